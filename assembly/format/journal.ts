@@ -1,0 +1,104 @@
+// Journals: append-only files of commit groups (docs/format.md "Journal").
+//
+//   file:  | header 64 | group | group | ...
+//   group: | header 40 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
+import { crc32c } from "../core/crc32c";
+
+export const JOURNAL_MAGIC: u64 = 0x004c4e52_4a524e56; // "VNRJRNL\0"
+export const JOURNAL_HEADER_SIZE: u32 = 64;
+export const JOURNAL_VERSION: u32 = 0;
+const HEADER_VERSION: usize = 8; // u32
+const HEADER_KIND: usize = 12; // u32
+const HEADER_EPOCH: usize = 16; // u64
+const HEADER_OWNER: usize = 24; // 16 bytes
+const HEADER_PREDECESSOR: usize = 40; // u64: epoch that this one follows, 0 for none
+const HEADER_PREDECESSOR_END: usize = 48; // u64: bytes of it that count
+const HEADER_CRC: usize = 60; // u32 over 0..60
+
+/** What a journal is about. */
+export const enum JournalKind {
+  names = 1,
+  container = 2,
+}
+
+export const GROUP_HEADER_SIZE: u32 = 40;
+const GROUP_MAGIC: u32 = 0x50555247; // "GRUP"
+const GROUP_RECORDS: usize = 4; // u32: bytes of records
+const GROUP_DATA: usize = 8; // u64: bytes of data
+const GROUP_PREVIOUS: usize = 16; // u64: file offset where this group starts
+const GROUP_EPOCH: usize = 24; // u64
+const GROUP_RECORDS_CRC: usize = 32; // u32
+const GROUP_CRC: usize = 36; // u32 over 0..36
+
+export const RECORD_HEADER_SIZE: u32 = 8;
+/** In every kind of journal: the owner ended it on purpose and nothing follows. */
+export const RECORD_CLOSE: u32 = 255;
+
+/** The header of a journal file, decoded. */
+export class JournalHeader {
+  kind: u32 = 0;
+  epoch: u64 = 0;
+  predecessor: u64 = 0;
+  predecessorEnd: u64 = 0;
+  /** Newer than this code knows. */
+  newer: bool = false;
+
+  encode(at: usize, owner: usize): void {
+    memory.fill(at, 0, JOURNAL_HEADER_SIZE);
+    store<u64>(at, JOURNAL_MAGIC);
+    store<u32>(at + HEADER_VERSION, JOURNAL_VERSION);
+    store<u32>(at + HEADER_KIND, this.kind);
+    store<u64>(at + HEADER_EPOCH, this.epoch);
+    memory.copy(at + HEADER_OWNER, owner, 16);
+    store<u64>(at + HEADER_PREDECESSOR, this.predecessor);
+    store<u64>(at + HEADER_PREDECESSOR_END, this.predecessorEnd);
+    store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
+  }
+
+  /** False when the bytes are no sound header. */
+  decode(at: usize): bool {
+    if (load<u64>(at) != JOURNAL_MAGIC) return false;
+    if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;
+    this.newer = load<u32>(at + HEADER_VERSION) > JOURNAL_VERSION;
+    this.kind = load<u32>(at + HEADER_KIND);
+    this.epoch = load<u64>(at + HEADER_EPOCH);
+    this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
+    this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
+    return true;
+  }
+}
+
+export function encodeGroupHeader(
+  at: usize,
+  start: u64,
+  epoch: u64,
+  dataLen: u64,
+  records: usize,
+  recordsLen: u32,
+): void {
+  store<u32>(at, GROUP_MAGIC);
+  store<u32>(at + GROUP_RECORDS, recordsLen);
+  store<u64>(at + GROUP_DATA, dataLen);
+  store<u64>(at + GROUP_PREVIOUS, start);
+  store<u64>(at + GROUP_EPOCH, epoch);
+  store<u32>(at + GROUP_RECORDS_CRC, crc32c(records, recordsLen));
+  store<u32>(at + GROUP_CRC, crc32c(at, GROUP_CRC));
+}
+
+/** A group header, decoded. */
+export class GroupHeader {
+  recordsLen: u32 = 0;
+  dataLen: u64 = 0;
+  recordsCrc: u32 = 0;
+
+  /** False when the bytes are not the header of a group of this epoch at this offset. */
+  decode(at: usize, start: u64, epoch: u64): bool {
+    if (load<u32>(at) != GROUP_MAGIC) return false;
+    if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;
+    if (load<u64>(at + GROUP_PREVIOUS) != start || load<u64>(at + GROUP_EPOCH) != epoch) return false;
+    this.recordsLen = load<u32>(at + GROUP_RECORDS);
+    this.dataLen = load<u64>(at + GROUP_DATA);
+    this.recordsCrc = load<u32>(at + GROUP_RECORDS_CRC);
+    return true;
+  }
+}

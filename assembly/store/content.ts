@@ -1,0 +1,258 @@
+// Content addressed by BLAKE3-256: put once, found by id, checked at the first read in a process.
+import { blake3 } from "../core/blake3";
+import { Code, fail, failOn, failed } from "../core/fault";
+import { toHex } from "./digest";
+import {
+  FRAME_HEADER_SIZE,
+  FrameKind,
+  ID_SIZE,
+  OBJECT_MAX,
+  decodeFrameHeader,
+} from "../format/pack";
+import { Dir } from "../io/volume";
+import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";
+import { INDEX_SUFFIX, Pack } from "./pack";
+import { PackWriter } from "./packwriter";
+
+/** Bytes in a chunk at most; the superblock names it. */
+export const CHUNK_SIZE: u32 = 1 << 16;
+
+const hashScratch = memory.data(ID_SIZE, 16);
+
+/** The chunks of a store. */
+export class Content {
+  private packs: Pack[] = [];
+  private listed: bool = false;
+  private locator: Locator = new Locator();
+  /** One frame with its header, as read for checking. */
+  private frame: usize = 0;
+
+  constructor(private dir: Dir) {}
+
+  /** Copies `len` bytes at `offset` of a chunk or object to `dst`. */
+  read(id: usize, dst: usize, offset: u32, len: u32): bool {
+    const slot = this.locate(id);
+    if (!slot) {
+      if (failed()) return false;
+      return failChunk(Code.corrupt, "a chunk is missing from the store", id);
+    }
+    const file = this.packs[slotPack(slot)].file();
+    if (!file) return false;
+    if (slotVerified(slot)) {
+      return file.readExactly(dst, len, u64(slotFrame(slot)) + FRAME_HEADER_SIZE + offset);
+    }
+    if (!this.frame) this.frame = heap.alloc(FRAME_HEADER_SIZE + CHUNK_SIZE);
+    const got = file.read(this.frame, FRAME_HEADER_SIZE + CHUNK_SIZE, slotFrame(slot));
+    if (got < 0) return false;
+    const raw = u32(got) < FRAME_HEADER_SIZE ? -1 : decodeFrameHeader(this.frame, id);
+    if (raw < 0) return failChunk(Code.corrupt, "the frame of a chunk is damaged", id);
+    if (u32(raw) > CHUNK_SIZE) return this.readObject(id, slot, u32(raw), dst, offset, len);
+    if (FRAME_HEADER_SIZE + raw > got) {
+      return failChunk(Code.corrupt, "the frame of a chunk is cut off", id);
+    }
+    const data = this.frame + FRAME_HEADER_SIZE;
+    blake3(data, raw, hashScratch);
+    if (memory.compare(hashScratch, id, ID_SIZE) != 0) {
+      return failChunk(Code.corrupt, "a chunk's bytes do not have its hash", id);
+    }
+    if (offset + len > u32(raw)) {
+      return failChunk(Code.corrupt, "a chunk is shorter than its file says", id);
+    }
+    markVerified(slot);
+    memory.copy(dst, data + offset, len);
+    return true;
+  }
+
+  /** Address of the locator's slot for this id, or 0: unknown, or the fault is set. */
+  locate(id: usize): usize {
+    const slot = this.locator.find(id);
+    if (slot) return slot;
+    if (!this.listed && !this.refresh()) return 0;
+    const found = this.search(id);
+    if (found || failed()) return found;
+    // Another process may have published packs since.
+    const before = this.packs.length;
+    if (!this.refresh()) return 0;
+    return this.packs.length > before ? this.search(id) : 0;
+  }
+
+  /** Knows all packs, in memory as far as they fit: for an import, which asks for everything. */
+  prepare(): bool {
+    if (!this.refresh()) return false;
+    for (let i = 0; i < this.packs.length; i++) {
+      const pack = this.packs[i];
+      if (pack.located) continue;
+      const count = pack.count();
+      if (count < 0) return false;
+      if (!this.locator.hasRoom(count)) break;
+      if (!pack.locateAll(this.locator, i)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a chunk is held; the fault tells a failure from an absence. */
+  has(id: usize): bool {
+    if (this.locator.find(id)) return true;
+    return this.search(id) != 0;
+  }
+
+  /** Bytes of all packs and their indexes on disk, or -1 on failure. */
+  size(): i64 {
+    if (!this.refresh()) return -1;
+    let total: i64 = 0;
+    for (let i = 0; i < this.packs.length; i++) {
+      const size = this.packs[i].size();
+      if (size < 0) return -1;
+      total += size;
+    }
+    return total;
+  }
+
+  writer(): ContentWriter {
+    return new ContentWriter(this, this.dir);
+  }
+
+  /** Finds packs that were published since. */
+  refresh(): bool {
+    const names = this.dir.list();
+    if (!names) return false;
+    this.listed = true;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      if (!name.endsWith(INDEX_SUFFIX)) continue;
+      const stem = name.slice(0, name.length - INDEX_SUFFIX.length);
+      if (!this.knows(stem)) this.packs.push(new Pack(this.dir, stem));
+    }
+    return true;
+  }
+
+  close(): void {
+    for (let i = 0; i < this.packs.length; i++) this.packs[i].close();
+    this.packs = [];
+    this.locator.clear();
+    this.listed = false;
+    if (this.frame) heap.free(this.frame);
+    this.frame = 0;
+  }
+
+  private knows(stem: string): bool {
+    for (let i = 0; i < this.packs.length; i++) if (this.packs[i].name == stem) return true;
+    return false;
+  }
+
+  /** Looks into the packs whose chunks are not in memory. */
+  private search(id: usize): usize {
+    for (let i = this.packs.length - 1; i >= 0; i--) {
+      const pack = this.packs[i];
+      if (pack.located) continue;
+      const frame = pack.find(id);
+      if (frame >= 0) {
+        if (!this.locator.hasRoom(1)) this.forget();
+        return this.locator.add(id, i, u32(frame));
+      }
+      if (failed()) return 0;
+    }
+    return 0;
+  }
+
+  private forget(): void {
+    this.locator.clear();
+    for (let i = 0; i < this.packs.length; i++) this.packs[i].located = false;
+  }
+
+  private readObject(id: usize, slot: usize, raw: u32, dst: usize, offset: u32, len: u32): bool {
+    const whole = heap.alloc(raw);
+    const file = this.packs[slotPack(slot)].file()!;
+    let ok = file.readExactly(whole, raw, u64(slotFrame(slot)) + FRAME_HEADER_SIZE);
+    if (ok) {
+      blake3(whole, raw, hashScratch);
+      ok = memory.compare(hashScratch, id, ID_SIZE) == 0 && offset + len <= raw;
+      if (ok) memory.copy(dst, whole + offset, len);
+      else failChunk(Code.corrupt, "an object's bytes do not have its hash", id);
+    }
+    heap.free(whole);
+    return ok;
+  }
+}
+
+/** Puts new content; nothing of it is visible to others before `publish`. */
+export class ContentWriter {
+  /** Bytes of content that were new to the store. */
+  addedBytes: u64 = 0;
+  private fresh: Locator = new Locator();
+  private writers: PackWriter[] = [];
+  private current: PackWriter | null = null;
+
+  constructor(
+    private content: Content,
+    private dir: Dir,
+  ) {}
+
+  /** Hashes `len` ≤ CHUNK_SIZE bytes to `idOut` and keeps them unless they are held already. */
+  put(ptr: usize, len: u32, idOut: usize): bool {
+    return this.keep(FrameKind.chunk, ptr, len, idOut);
+  }
+
+  /** The same for a whole object of at most OBJECT_MAX bytes. */
+  putObject(ptr: usize, len: u32, idOut: usize): bool {
+    if (len > OBJECT_MAX) return fail(Code.fileTooLarge, "an object is longer than 1 MiB");
+    return this.keep(FrameKind.object, ptr, len, idOut);
+  }
+
+  /** Seals everything and makes it visible and durable. */
+  publish(): bool {
+    if (!this.seal()) return false;
+    for (let i = 0; i < this.writers.length; i++) if (!this.writers[i].publish()) return false;
+    if (this.writers.length > 0 && !this.dir.sync()) return false;
+    this.release();
+    return this.content.refresh();
+  }
+
+  /** Removes everything that was written. */
+  abandon(): void {
+    const current = this.current;
+    if (current) current.abandon();
+    for (let i = 0; i < this.writers.length; i++) this.writers[i].abandon();
+    this.release();
+  }
+
+  private keep(kind: FrameKind, ptr: usize, len: u32, idOut: usize): bool {
+    blake3(ptr, len, idOut);
+    if (this.fresh.find(idOut) || this.content.has(idOut)) return true;
+    if (failed()) return false;
+    let writer = this.current;
+    if (writer && writer.full) {
+      if (!this.seal()) return false;
+      writer = null;
+    }
+    if (!writer) {
+      writer = new PackWriter(this.dir);
+      this.current = writer;
+    }
+    const frame = writer.append(kind, idOut, ptr, len);
+    if (frame < 0) return false;
+    // When the table is full, a chunk may be stored twice; that costs space, never content.
+    if (this.fresh.hasRoom(1)) this.fresh.add(idOut, 0, u32(frame));
+    this.addedBytes += len;
+    return true;
+  }
+
+  private seal(): bool {
+    const writer = this.current;
+    if (!writer) return true;
+    this.writers.push(writer);
+    this.current = null;
+    return writer.seal();
+  }
+
+  private release(): void {
+    this.fresh.clear();
+    this.writers = [];
+    this.current = null;
+  }
+}
+
+function failChunk(code: Code, detail: string, id: usize): bool {
+  const name = String.UTF8.encode("blake3:" + toHex(id, ID_SIZE));
+  return failOn(code, detail, changetype<usize>(name), name.byteLength);
+}

@@ -1,0 +1,320 @@
+// One epoch of a journal: written by its one owner, read by anybody.
+import { ByteBuffer, Cursor } from "../core/bytes";
+import { crc32c } from "../core/crc32c";
+import { Code, fail, failAt } from "../core/fault";
+import {
+  GROUP_HEADER_SIZE,
+  GroupHeader,
+  JOURNAL_HEADER_SIZE,
+  JournalHeader,
+  JournalKind,
+  RECORD_CLOSE,
+  RECORD_HEADER_SIZE,
+  encodeGroupHeader,
+} from "../format/journal";
+import { Dir, File } from "../io/volume";
+import { randomId } from "./random";
+
+const EPOCH_DIGITS = 16;
+
+/** Epoch numbers are file names, in hex, so that they sort. */
+export function epochName(epoch: u64): string {
+  return epoch.toString(16).padStart(EPOCH_DIGITS, "0");
+}
+
+/** The epoch that a file name means, or 0. */
+function epochOf(name: string): u64 {
+  if (name.length != EPOCH_DIGITS) return 0;
+  let epoch: u64 = 0;
+  for (let i = 0; i < EPOCH_DIGITS; i++) {
+    const c = name.charCodeAt(i);
+    if (c >= 48 && c <= 57) epoch = (epoch << 4) | (c - 48);
+    else if (c >= 97 && c <= 102) epoch = (epoch << 4) | (c - 87);
+    else return 0;
+  }
+  return epoch;
+}
+
+/** The epochs that a directory holds, lowest first, or null on failure. */
+export function listEpochs(dir: Dir): u64[] | null {
+  const names = dir.list();
+  if (!names) return null;
+  const epochs: u64[] = [];
+  for (let i = 0; i < names.length; i++) {
+    const epoch = epochOf(names[i]);
+    if (epoch) epochs.push(epoch);
+  }
+  epochs.sort((a, b) => (a < b ? -1 : i32(a > b)));
+  return epochs;
+}
+
+// ---- writing -----------------------------------------------------------------------------
+
+/** Data gathered before it is written to the host. */
+const DATA_BUFFER: u32 = 1 << 18;
+const headerScratch = memory.data(GROUP_HEADER_SIZE, 8);
+const ownerScratch = memory.data(16, 8);
+
+/** The owner's side of an epoch. */
+export class JournalWriter {
+  /** Records of the open group; `record` adds to them. */
+  private records: ByteBuffer = new ByteBuffer();
+  /** Data of the open group that the host doesn't have yet. */
+  private data: ByteBuffer = new ByteBuffer();
+  /** File offset of the open group. */
+  private groupStart: u64 = JOURNAL_HEADER_SIZE;
+  /** Bytes of data in the open group. */
+  private dataLen: u64 = 0;
+  private recordAt: usize = 0;
+  private payload: Cursor = new Cursor();
+  private dirty: bool = false;
+
+  private constructor(
+    private file: File,
+    readonly epoch: u64,
+  ) {}
+
+  /** Takes the epoch's lock by creating its file; null with `exist` when another was quicker. */
+  static claim(dir: Dir, epoch: u64): JournalWriter | null {
+    const file = dir.create(epochName(epoch));
+    return file ? new JournalWriter(file, epoch) : null;
+  }
+
+  /** Writes the header. `predecessorEnd` bytes of epoch `predecessor` count; 0 for none. */
+  start(kind: JournalKind, predecessor: u64, predecessorEnd: u64): bool {
+    const header = new JournalHeader();
+    header.kind = kind;
+    header.epoch = this.epoch;
+    header.predecessor = predecessor;
+    header.predecessorEnd = predecessorEnd;
+    randomId(ownerScratch);
+    header.encode(headerBuffer, ownerScratch);
+    return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
+  }
+
+  /** Starts a record; its payload is written to what is returned, then `end` is called. */
+  record(type: u32): ByteBuffer {
+    this.recordAt = this.records.len;
+    this.records.u32(type);
+    this.records.u32(0);
+    return this.records;
+  }
+
+  /** Ends the record; returns its payload, to be read before the next one. */
+  end(): Cursor {
+    const payload = this.records.ptr + this.recordAt + RECORD_HEADER_SIZE;
+    const length = this.records.ptr + this.records.len - payload;
+    store<u32>(payload - 4, u32(length));
+    return this.payload.set(payload, length);
+  }
+
+  /** Bytes of records in the open group. */
+  get pending(): usize {
+    return this.records.len;
+  }
+
+  /** File offset that the next byte of data will have. */
+  get dataOffset(): u64 {
+    return this.groupStart + GROUP_HEADER_SIZE + this.dataLen;
+  }
+
+  /** Appends data to the open group. */
+  append(ptr: usize, len: u32): bool {
+    if (this.data.len + len > DATA_BUFFER && !this.flushData()) return false;
+    if (len >= DATA_BUFFER) {
+      if (!this.file.write(ptr, len, this.dataOffset)) return false;
+    } else {
+      this.data.bytes(ptr, len);
+    }
+    this.dataLen += len;
+    return true;
+  }
+
+  /** Reads data of this epoch, flushed or not. */
+  read(dst: usize, len: u32, offset: u64): bool {
+    const buffered = this.dataOffset - this.data.len;
+    if (offset < buffered) {
+      const part = u32(min(u64(len), buffered - offset));
+      if (!this.file.readExactly(dst, part, offset)) return false;
+      dst += part;
+      len -= part;
+      offset += part;
+    }
+    if (len > 0) memory.copy(dst, this.data.ptr + usize(offset - buffered), len);
+    return true;
+  }
+
+  /** Ends the open group, if it holds anything: visible to readers, not yet durable. */
+  commit(): bool {
+    if (!this.records.len && !this.dataLen) return true;
+    const recordsLen = u32(this.records.len);
+    const recordsOffset = this.dataOffset;
+    encodeGroupHeader(
+      headerScratch,
+      this.groupStart,
+      this.epoch,
+      this.dataLen,
+      this.records.ptr,
+      recordsLen,
+    );
+    if (this.dataLen == 0) {
+      // Most groups of names: one write.
+      const at = this.records.extend(GROUP_HEADER_SIZE) - recordsLen;
+      memory.copy(at + GROUP_HEADER_SIZE, at, recordsLen);
+      memory.copy(at, headerScratch, GROUP_HEADER_SIZE);
+      if (!this.file.write(at, GROUP_HEADER_SIZE + recordsLen, this.groupStart)) return false;
+    } else {
+      this.data.bytes(this.records.ptr, recordsLen);
+      const dataStart = recordsOffset + recordsLen - this.data.len;
+      if (!this.file.write(this.data.ptr, u32(this.data.len), dataStart)) return false;
+      if (!this.file.write(headerScratch, GROUP_HEADER_SIZE, this.groupStart)) return false;
+    }
+    this.groupStart = recordsOffset + recordsLen;
+    this.dataLen = 0;
+    this.records.free();
+    this.data.free();
+    this.dirty = true;
+    return true;
+  }
+
+  /** Commits, and makes everything so far durable. */
+  sync(): bool {
+    if (!this.commit()) return false;
+    if (!this.dirty) return true;
+    if (!this.file.sync()) return false;
+    this.dirty = false;
+    return true;
+  }
+
+  /** Ends the epoch: the lock is free. */
+  close(): bool {
+    this.record(RECORD_CLOSE);
+    this.end();
+    const ok = this.sync();
+    this.file.close();
+    return ok;
+  }
+
+  /** Leaves the epoch as it is on disk; whatever was not committed is gone. */
+  abandon(): void {
+    this.records.free();
+    this.data.free();
+    this.file.close();
+  }
+
+  private flushData(): bool {
+    const offset = this.dataOffset - this.data.len;
+    if (!this.file.write(this.data.ptr, u32(this.data.len), offset)) return false;
+    this.data.clear();
+    return true;
+  }
+}
+
+// ---- reading -----------------------------------------------------------------------------
+
+/** Takes in the records of an epoch, in order. */
+export abstract class RecordVisitor {
+  /** One record; `data` is the file offset of its group's data. False (fault set) stops. */
+  abstract record(type: u32, payload: usize, len: u32, data: u64): bool;
+}
+
+/** Records of one group longer than this are damage. */
+const RECORDS_MAX: u32 = 1 << 30;
+
+/** What reading an epoch found. */
+export class JournalReader {
+  header: JournalHeader = new JournalHeader();
+  /** Its owner wrote a header; without one it holds nothing. */
+  started: bool = false;
+  /** Bytes up to the end of the last valid group. */
+  end: u64 = 0;
+  /** The owner closed it. */
+  closed: bool = false;
+  /** Bytes beyond `end` that hold no valid group. */
+  dropped: u64 = 0;
+  private group: GroupHeader = new GroupHeader();
+
+  /** False with the fault set when the file can't be an epoch of this kind. */
+  readHeader(file: File, kind: JournalKind): bool {
+    const got = file.read(headerBuffer, JOURNAL_HEADER_SIZE, 0);
+    if (got < 0) return false;
+    this.started = u32(got) == JOURNAL_HEADER_SIZE && this.header.decode(headerBuffer);
+    if (!this.started) return true;
+    if (this.header.newer) {
+      fail(Code.version, "the journal was written by a newer version of Veneer");
+      return file.blame();
+    }
+    if (this.header.kind == kind) return true;
+    failAt(Code.corrupt, "the journal is of another kind", 0);
+    return file.blame();
+  }
+
+  /** Reads the groups up to `limit` (0: to the last valid one); `readHeader` came before. */
+  readGroups(file: File, limit: u64, visitor: RecordVisitor): bool {
+    const size = file.size();
+    if (size < 0) return false;
+    this.end = JOURNAL_HEADER_SIZE;
+    const until = limit ? limit : u64(size);
+    while (this.end < until) {
+      const next = this.readGroup(file, until, visitor);
+      if (next < 0) return file.blame();
+      if (next == 0) break;
+      this.end = u64(next);
+    }
+    this.dropped = until - this.end;
+    if (limit && this.end != limit) {
+      failAt(Code.corrupt, "a commit group that a later epoch relies on is damaged", this.end);
+      return file.blame();
+    }
+    if (this.closed && this.dropped) {
+      failAt(Code.corrupt, "bytes follow a cleanly closed journal", this.end);
+      return file.blame();
+    }
+    return true;
+  }
+
+  /** Applies the group at `end`; returns the offset behind it, 0 when it isn't valid, -1 on failure. */
+  private readGroup(file: File, until: u64, visitor: RecordVisitor): i64 {
+    const left = until - this.end;
+    if (left < GROUP_HEADER_SIZE) return 0;
+    const got = file.read(headerBuffer, GROUP_HEADER_SIZE, this.end);
+    if (got < 0) return -1;
+    const group = this.group;
+    if (u32(got) < GROUP_HEADER_SIZE) return 0;
+    if (!group.decode(headerBuffer, this.end, this.header.epoch)) return 0;
+    const room = left - GROUP_HEADER_SIZE;
+    if (group.recordsLen > RECORDS_MAX || group.dataLen > room) return 0;
+    if (group.recordsLen > room - group.dataLen) return 0;
+    const data = this.end + GROUP_HEADER_SIZE;
+    const records = heap.alloc(max<usize>(group.recordsLen, 1));
+    const read = file.read(records, group.recordsLen, data + group.dataLen);
+    let next: i64 = -1;
+    if (read >= 0) {
+      if (u32(read) < group.recordsLen || crc32c(records, group.recordsLen) != group.recordsCrc) {
+        next = 0;
+      } else if (this.apply(records, group.recordsLen, data, visitor)) {
+        next = i64(data + group.dataLen + group.recordsLen);
+      }
+    }
+    heap.free(records);
+    return next;
+  }
+
+  private apply(records: usize, len: u32, data: u64, visitor: RecordVisitor): bool {
+    let at = records;
+    const end = records + len;
+    while (at < end) {
+      if (end - at < RECORD_HEADER_SIZE) return fail(Code.corrupt, "a record is cut off");
+      const type = load<u32>(at) & 0xff;
+      const payload = load<u32>(at, 4);
+      at += RECORD_HEADER_SIZE;
+      if (end - at < payload) return fail(Code.corrupt, "a record is longer than its group");
+      if (type == RECORD_CLOSE) this.closed = true;
+      else if (!visitor.record(type, at, payload, data)) return false;
+      at += payload;
+    }
+    return true;
+  }
+}
+
+const headerBuffer = memory.data(JOURNAL_HEADER_SIZE, 8);

@@ -1,0 +1,95 @@
+// Where chunks are: a bounded in-memory table over the packs' indexes, keyed by the first 192
+// bits of the id (collisions cost 2^96 work, so a hit is taken as the chunk).
+//
+//   slot, 32 bytes: | id prefix 24 | frame offset u32 | pack + 1 u30, verified u1 |
+
+const PREFIX: usize = 24;
+const SLOT_BITS: u32 = 5;
+const OFFSET_FRAME: usize = 24;
+const OFFSET_PACK: usize = 28;
+const VERIFIED: u32 = 0x8000_0000;
+/** 2^19 slots are 16 MiB; past three quarters of that, packs are searched on disk. */
+const MAX_BITS: u32 = 19;
+const MIN_BITS: u32 = 8;
+
+export class Locator {
+  private table: usize = 0;
+  private bits: u32 = 0;
+  private used: u32 = 0;
+
+  /** Whether `extra` more chunks fit. */
+  hasRoom(extra: u32): bool {
+    return this.used + extra <= (3 << MAX_BITS) >>> 2;
+  }
+
+  /** Address of the slot that holds this id, or 0. Dies when a chunk is added. */
+  find(id: usize): usize {
+    if (!this.table) return 0;
+    const slot = this.probe(id);
+    return load<u32>(slot, OFFSET_PACK) ? slot : 0;
+  }
+
+  /** Adds a chunk that `find` doesn't know; the caller has asked `hasRoom`. Returns its slot. */
+  add(id: usize, pack: u32, frame: u32): usize {
+    if (!this.table || this.used + 1 > (3 << this.bits) >>> 2) this.grow();
+    const slot = this.probe(id);
+    memory.copy(slot, id, PREFIX);
+    store<u32>(slot, frame, OFFSET_FRAME);
+    store<u32>(slot, pack + 1, OFFSET_PACK);
+    this.used++;
+    return slot;
+  }
+
+  clear(): void {
+    if (this.table) heap.free(this.table);
+    this.table = 0;
+    this.bits = 0;
+    this.used = 0;
+  }
+
+  private probe(id: usize): usize {
+    const mask = (1 << this.bits) - 1;
+    for (let i = load<u32>(id) & mask; ; i = (i + 1) & mask) {
+      const slot = this.table + (<usize>i << SLOT_BITS);
+      if (!load<u32>(slot, OFFSET_PACK)) return slot;
+      if (
+        load<u64>(slot) == load<u64>(id) &&
+        load<u64>(slot, 8) == load<u64>(id, 8) &&
+        load<u64>(slot, 16) == load<u64>(id, 16)
+      ) {
+        return slot;
+      }
+    }
+  }
+
+  private grow(): void {
+    const old = this.table;
+    const oldBits = this.bits;
+    this.bits = old ? oldBits + 1 : MIN_BITS;
+    const size = <usize>1 << (this.bits + SLOT_BITS);
+    this.table = heap.alloc(size);
+    memory.fill(this.table, 0, size);
+    if (!old) return;
+    for (let at = old, end = old + (<usize>1 << (oldBits + SLOT_BITS)); at < end; at += 1 << SLOT_BITS) {
+      if (load<u32>(at, OFFSET_PACK)) memory.copy(this.probe(at), at, 1 << SLOT_BITS);
+    }
+    heap.free(old);
+  }
+}
+
+export function slotFrame(slot: usize): u32 {
+  return load<u32>(slot, OFFSET_FRAME);
+}
+
+export function slotPack(slot: usize): u32 {
+  return (load<u32>(slot, OFFSET_PACK) & ~VERIFIED) - 1;
+}
+
+/** Whether this process has checked the chunk's hash. */
+export function slotVerified(slot: usize): bool {
+  return (load<u32>(slot, OFFSET_PACK) & VERIFIED) != 0;
+}
+
+export function markVerified(slot: usize): void {
+  store<u32>(slot, load<u32>(slot, OFFSET_PACK) | VERIFIED, OFFSET_PACK);
+}

@@ -1,0 +1,111 @@
+// One sealed pack: a file of frames and its sorted index.
+import { compareBytes } from "../core/bytes";
+import { Code, fail } from "../core/fault";
+import {
+  ID_SIZE,
+  INDEX_ENTRIES_PER_BLOCK,
+  INDEX_ENTRY_SIZE,
+  INDEX_OFFSET_FRAME,
+  INDEX_OWN_COUNT,
+  INDEX_OWN_PACK_SIZE,
+  PACK_INDEX_MAGIC,
+} from "../format/pack";
+import { BLOCK_BITS, BlockFile } from "../io/blockfile";
+import { Dir, File } from "../io/volume";
+import { Locator } from "./locator";
+
+export const PACK_SUFFIX = ".pack";
+export const INDEX_SUFFIX = ".idx";
+
+export class Pack {
+  private index: BlockFile | null = null;
+  private data: File | null = null;
+  /** True when every chunk of this pack is in the locator. */
+  located: bool = false;
+
+  constructor(
+    private dir: Dir,
+    readonly name: string,
+  ) {}
+
+  /** The file of frames, opened at first use; null with the fault set on failure. */
+  file(): File | null {
+    if (!this.data) this.data = this.dir.file(this.name + PACK_SUFFIX);
+    return this.data;
+  }
+
+  /** Chunks in this pack, or -1 on failure. */
+  count(): i32 {
+    const index = this.openIndex();
+    return index ? i32(load<u32>(index.header() + INDEX_OWN_COUNT)) : -1;
+  }
+
+  /** Bytes of the pack and its index on disk, or -1 on failure. */
+  size(): i64 {
+    const index = this.openIndex();
+    return index ? i64(load<u64>(index.header() + INDEX_OWN_PACK_SIZE) + index.size) : -1;
+  }
+
+  /** Offset of the frame of this id, or -1 when it isn't here (or the fault is set). */
+  find(id: usize): i64 {
+    const index = this.openIndex();
+    if (!index) return -1;
+    let low: u32 = 0;
+    let high = load<u32>(index.header() + INDEX_OWN_COUNT);
+    // Ids are uniformly distributed: the first probe goes where this one should be.
+    let middle = u32((u64(bswap<u32>(load<u32>(id))) * high) >> 32);
+    while (low < high) {
+      const entry = index.at(entryOffset(middle));
+      if (!entry) return -1;
+      const order = compareBytes(entry, ID_SIZE, id, ID_SIZE);
+      if (order == 0) return i64(load<u32>(entry + INDEX_OFFSET_FRAME));
+      if (order < 0) low = middle + 1;
+      else high = middle;
+      middle = low + ((high - low) >> 1);
+    }
+    return -1;
+  }
+
+  /** Puts every chunk into the locator; false with the fault set on failure. */
+  locateAll(locator: Locator, pack: u32): bool {
+    const index = this.openIndex();
+    if (!index) return false;
+    const count = load<u32>(index.header() + INDEX_OWN_COUNT);
+    for (let i: u32 = 0; i < count; i++) {
+      const entry = index.at(entryOffset(i));
+      if (!entry) return false;
+      if (!locator.find(entry)) locator.add(entry, pack, load<u32>(entry + INDEX_OFFSET_FRAME));
+    }
+    this.located = true;
+    return true;
+  }
+
+  close(): void {
+    const index = this.index;
+    if (index) index.close();
+    this.index = null;
+    const data = this.data;
+    if (data) data.close();
+    this.data = null;
+  }
+
+  private openIndex(): BlockFile | null {
+    if (!this.index) {
+      const index = BlockFile.open(this.dir, this.name + INDEX_SUFFIX, PACK_INDEX_MAGIC);
+      if (!index) return null;
+      const count = u64(load<u32>(index.header() + INDEX_OWN_COUNT));
+      if (count && entryOffset(u32(count - 1)) >= index.end) {
+        fail(Code.corrupt, "a pack index is shorter than its entry count");
+        index.close();
+        return null;
+      }
+      this.index = index;
+    }
+    return this.index;
+  }
+}
+
+function entryOffset(i: u32): u64 {
+  const block = i / INDEX_ENTRIES_PER_BLOCK;
+  return ((u64(block) + 1) << BLOCK_BITS) + (i - block * INDEX_ENTRIES_PER_BLOCK) * INDEX_ENTRY_SIZE;
+}

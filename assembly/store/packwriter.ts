@@ -1,0 +1,171 @@
+// Writes packs. A pack is invisible until its index has its final name, which `publish` does
+// after everything is durable; an abandoned one leaves nothing behind.
+import { ByteBuffer, compareBytes } from "../core/bytes";
+import {
+  FRAME_HEADER_SIZE,
+  FrameKind,
+  ID_SIZE,
+  INDEX_ENTRIES_PER_BLOCK,
+  INDEX_ENTRY_SIZE,
+  INDEX_OFFSET_FRAME,
+  INDEX_OFFSET_LENGTH,
+  INDEX_OWN_COUNT,
+  INDEX_OWN_PACK_SIZE,
+  INDEX_OWN_SIZE,
+  PACK_HEADER_SIZE,
+  PACK_INDEX_MAGIC,
+  encodeFrameHeader,
+  encodePackHeader,
+} from "../format/pack";
+import { BLOCK_SIZE, BlockWriter } from "../io/blockfile";
+import { Dir, File } from "../io/volume";
+import { INDEX_SUFFIX, PACK_SUFFIX } from "./pack";
+import { randomName } from "./random";
+
+/** A pack is sealed once it is this long. */
+const PACK_TARGET: u32 = 64 << 20;
+const BUFFER_SIZE: u32 = 1 << 20;
+
+/** One pack being written. */
+export class PackWriter {
+  readonly name: string = randomName();
+  private file: File | null = null;
+  private buffer: usize = 0;
+  private buffered: u32 = 0;
+  /** File offset of the next frame. */
+  private offset: u32 = 0;
+  private entries: ByteBuffer = new ByteBuffer();
+  private sealed: bool = false;
+
+  constructor(private dir: Dir) {}
+
+  get full(): bool {
+    return this.offset >= PACK_TARGET;
+  }
+
+  /** Appends a frame; returns its offset, or -1 with the fault set. */
+  append(kind: FrameKind, id: usize, ptr: usize, len: u32): i64 {
+    if (!this.file && !this.begin()) return -1;
+    if (FRAME_HEADER_SIZE + len > BUFFER_SIZE - this.buffered && !this.flush()) return -1;
+    const frame = this.offset;
+    encodeFrameHeader(this.buffer + this.buffered, kind, len, id);
+    memory.copy(this.buffer + this.buffered + FRAME_HEADER_SIZE, ptr, len);
+    this.buffered += FRAME_HEADER_SIZE + len;
+    this.offset += FRAME_HEADER_SIZE + len;
+    const entry = this.entries.extend(INDEX_ENTRY_SIZE);
+    memory.copy(entry, id, ID_SIZE);
+    store<u32>(entry + INDEX_OFFSET_FRAME, frame);
+    store<u32>(entry + INDEX_OFFSET_LENGTH, len);
+    return i64(frame);
+  }
+
+  /** Ends the pack: its data is synced, and its index written under a temporary name. */
+  seal(): bool {
+    const file = this.file;
+    if (!file) return true;
+    if (!this.flush() || !file.sync()) return false;
+    heap.free(this.buffer);
+    this.buffer = 0;
+    if (!this.writeIndex()) return false;
+    file.close();
+    this.entries.free();
+    this.sealed = true;
+    return true;
+  }
+
+  /** Gives a sealed pack's index its final name. The caller syncs the directory. */
+  publish(): bool {
+    if (!this.sealed) return true;
+    return this.dir.rename(this.name + INDEX_SUFFIX + "-", this.name + INDEX_SUFFIX);
+  }
+
+  /** Removes what was written. */
+  abandon(): void {
+    const file = this.file;
+    if (!file) return;
+    file.close();
+    this.dir.unlink(this.name + PACK_SUFFIX);
+    if (this.sealed) this.dir.unlink(this.name + INDEX_SUFFIX + "-");
+    if (this.buffer) heap.free(this.buffer);
+    this.buffer = 0;
+    this.entries.free();
+    this.file = null;
+  }
+
+  private begin(): bool {
+    const file = this.dir.create(this.name + PACK_SUFFIX);
+    if (!file) return false;
+    this.file = file;
+    this.buffer = heap.alloc(BUFFER_SIZE + FRAME_HEADER_SIZE);
+    encodePackHeader(this.buffer);
+    this.buffered = PACK_HEADER_SIZE;
+    this.offset = PACK_HEADER_SIZE;
+    return true;
+  }
+
+  private flush(): bool {
+    if (!this.file!.write(this.buffer, this.buffered, this.offset - this.buffered)) return false;
+    this.buffered = 0;
+    return true;
+  }
+
+  private writeIndex(): bool {
+    const count = u32(this.entries.len / INDEX_ENTRY_SIZE);
+    sortEntries(this.entries.ptr, count);
+    const writer = BlockWriter.begin(this.dir, this.name + INDEX_SUFFIX + "-");
+    if (!writer) return false;
+    for (let i: u32 = 0; i < count; i += INDEX_ENTRIES_PER_BLOCK) {
+      const part = min(count - i, INDEX_ENTRIES_PER_BLOCK);
+      const ok =
+        writer.align(BLOCK_SIZE) &&
+        writer.write(this.entries.ptr + i * INDEX_ENTRY_SIZE, part * INDEX_ENTRY_SIZE);
+      if (!ok) {
+        writer.abandon();
+        return false;
+      }
+    }
+    const own = memory.data(INDEX_OWN_SIZE, 8);
+    memory.fill(own, 0, INDEX_OWN_SIZE);
+    store<u32>(own + INDEX_OWN_COUNT, count);
+    store<u64>(own + INDEX_OWN_PACK_SIZE, this.offset);
+    if (writer.finish(PACK_INDEX_MAGIC, own, INDEX_OWN_SIZE)) return true;
+    writer.abandon();
+    return false;
+  }
+}
+
+const swap = memory.data(INDEX_ENTRY_SIZE, 8);
+
+/** Heap sort by id: in place, no allocation, no bad case that an importer could provoke. */
+function sortEntries(base: usize, count: u32): void {
+  for (let root = i32(count >> 1) - 1; root >= 0; root--) sift(base, u32(root), count);
+  for (let end = count; end > 1; ) {
+    end--;
+    const last = base + end * INDEX_ENTRY_SIZE;
+    memory.copy(swap, base, INDEX_ENTRY_SIZE);
+    memory.copy(base, last, INDEX_ENTRY_SIZE);
+    memory.copy(last, swap, INDEX_ENTRY_SIZE);
+    sift(base, 0, end);
+  }
+}
+
+function sift(base: usize, root: u32, count: u32): void {
+  memory.copy(swap, base + root * INDEX_ENTRY_SIZE, INDEX_ENTRY_SIZE);
+  for (;;) {
+    let child = 2 * root + 1;
+    if (child >= count) break;
+    let at = base + child * INDEX_ENTRY_SIZE;
+    if (child + 1 < count && before(at, at + INDEX_ENTRY_SIZE)) {
+      child++;
+      at += INDEX_ENTRY_SIZE;
+    }
+    if (!before(swap, at)) break;
+    memory.copy(base + root * INDEX_ENTRY_SIZE, at, INDEX_ENTRY_SIZE);
+    root = child;
+  }
+  memory.copy(base + root * INDEX_ENTRY_SIZE, swap, INDEX_ENTRY_SIZE);
+}
+
+function before(a: usize, b: usize): bool {
+  return compareBytes(a, ID_SIZE, b, ID_SIZE) < 0;
+}

@@ -1,0 +1,16 @@
+// Names that nobody else picks.
+import { randomBytes } from "../abi/wasi";
+import { toHex } from "./digest";
+
+const scratch = memory.data(16, 8);
+
+/** 16 random bytes at `at`. */
+export function randomId(at: usize): void {
+  randomBytes(at, 16);
+}
+
+/** 32 hex digits. */
+export function randomName(): string {
+  randomId(scratch);
+  return toHex(scratch, 16);
+}
