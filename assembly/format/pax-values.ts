@@ -28,7 +28,7 @@ export const enum PaxKey {
 }
 
 const VALUE_COUNT = PaxKey.xattr;
-const XATTR_PREFIX = "SCHILY.xattr.";
+export const XATTR_PREFIX = "SCHILY.xattr.";
 
 export function paxKeyOf(key: Bytes): PaxKey {
   if (startsWithAscii(key, XATTR_PREFIX)) return PaxKey.xattr;

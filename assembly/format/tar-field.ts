@@ -121,6 +121,16 @@ export function checksumMatches(block: usize): bool {
   return told == i64(blockSum(block)) || told == i64(signedBlockSum(block));
 }
 
+export function isZero(ptr: usize, len: usize): bool {
+  for (const end = ptr + len; ptr < end; ptr++) if (load<u8>(ptr) != 0) return false;
+  return true;
+}
+
+/** Length of the blocks that hold so many bytes. */
+export function roundToBlocks(len: usize): usize {
+  return (len + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1);
+}
+
 export function isZeroBlock(block: usize): bool {
   let any = i64x2(0, 0);
   for (let at: usize = 0; at < BLOCK_SIZE; at += 16) any = v128.or(any, v128.load(block + at));
@@ -130,4 +140,43 @@ export function isZeroBlock(block: usize): bool {
 /** True for "ustar\0" (POSIX); old GNU has "ustar  \0", V7 nothing. Only POSIX has the prefix field. */
 export function isPosix(block: usize): bool {
   return load<u32>(block, MAGIC) == 0x61747375 && load<u16>(block, MAGIC + 4) == 0x0072;
+}
+
+/**
+ * Writes a number in the manner of `like`, another field of that width: its count of digits, its padding (zeros or
+ * spaces) and what it has behind the digits. An empty `like` stands for "0…0\0", but zero is left empty. What doesn't
+ * fit becomes base-256.
+ */
+export function formatNumber(value: i64, like: usize, field: usize, width: usize): void {
+  let digits: usize = 0;
+  while (digits < width && load<u8>(like + digits) == 0x20) digits++;
+  while (digits < width && u32(load<u8>(like + digits)) - 0x30 < 8) digits++;
+  if (!digits && isEmptyField(like)) {
+    memory.fill(field, 0, width);
+    if (!value) return;
+    digits = width - 1;
+  } else {
+    memory.copy(field, like, width);
+  }
+  // 12 columns are 36 bits
+  if (value < 0 || value >> (3 * i64(digits)) != 0 || !digits) {
+    formatBase256(value, field, width);
+    return;
+  }
+  const padding: u32 = load<u8>(like) == 0x20 ? 0x20 : 0x30;
+  let rest = u64(value);
+  for (let at = digits; at--; rest >>= 3) {
+    store<u8>(field + at, rest || at == digits - 1 ? 0x30 + u32(rest & 7) : padding);
+  }
+}
+
+function formatBase256(value: i64, field: usize, width: usize): void {
+  let rest = value;
+  for (let at = width - 1; at; at--, rest >>= 8) store<u8>(field + at, u32(rest & 0xff));
+  store<u8>(field, value < 0 ? 0xff : 0x80);
+}
+
+/** The first eight bytes tell: digits come first. */
+function isEmptyField(field: usize): bool {
+  return load<u64>(field) == 0;
 }

@@ -261,12 +261,12 @@ export class TarReader {
     }
     this.bodyFlag = flag;
     this.bodyLen = usize(size);
-    return this.more((usize(size) + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1), State.extensionBody);
+    return this.more(field.roundToBlocks(usize(size)), State.extensionBody);
   }
 
   private takeBody(): bool {
     const region = this.region;
-    const at = region.len - ((this.bodyLen + BLOCK_SIZE - 1) & ~(BLOCK_SIZE - 1));
+    const at = region.len - field.roundToBlocks(this.bodyLen);
     const body = region.ptr + at;
     if (this.bodyFlag == 0x67) {
       if (!this.parsed.addGlobals(body, this.bodyLen)) return false;
@@ -381,7 +381,7 @@ export class TarReader {
     // The archive may end in the last padding (as in Go).
     if (this.tail.len < goal && !this.finished) return TarEvent.needInput;
     this.padding.set(this.tail.ptr, this.tail.len);
-    this.paddingIsZero = this.tail.len == goal && isZero(this.tail.ptr, goal);
+    this.paddingIsZero = this.tail.len == goal && field.isZero(this.tail.ptr, goal);
     this.state = State.nextEntry;
     return TarEvent.entryEnd;
   }
@@ -395,7 +395,7 @@ export class TarReader {
     if (this.state == State.header && atBlock) {
       if (!this.hasExtension) return this.endZeroBlocks();
       this.failDangling(end);
-    } else if (this.state == State.secondZeroBlock && isZero(end - (region.len % BLOCK_SIZE), region.len % BLOCK_SIZE)) {
+    } else if (this.state == State.secondZeroBlock && field.isZero(end - (region.len % BLOCK_SIZE), region.len % BLOCK_SIZE)) {
       return this.endZeroBlocks();
     } else {
       failAt(Code.corrupt, "tar: archive ends within a header", this.offset);
@@ -420,8 +420,3 @@ export class TarReader {
 
 /** Not an event: the state changed, look again. */
 const AGAIN: TarEvent = -1;
-
-function isZero(ptr: usize, len: usize): bool {
-  for (const end = ptr + len; ptr < end; ptr++) if (load<u8>(ptr) != 0) return false;
-  return true;
-}

@@ -3,7 +3,7 @@
  *
  *   name length u16 | value length u32 | name | value
  */
-import { ByteBuffer, compareBytes } from "../core/bytes";
+import { Bytes, ByteBuffer, compareBytes } from "../core/bytes";
 
 /** Linux's limits on one attribute (xattr(7)), and ours on their number. */
 export const XATTR_NAME_MAX: usize = 255;
@@ -97,4 +97,23 @@ export class XattrList {
 
 function isBefore(a: usize, b: usize): bool {
   return compareBytes(load<usize>(a), load<usize>(a, sizeof<usize>()), load<usize>(b), load<usize>(b, sizeof<usize>())) < 0;
+}
+
+/** Sets `name` and `value` to the packed attribute of that number; false if there is none or the packing is damaged. */
+export function xattrAt(packed: Bytes, index: u32, name: Bytes, value: Bytes): bool {
+  let at = packed.ptr;
+  let left = packed.len;
+  while (left >= XATTR_HEAD_SIZE) {
+    const nameLen = usize(load<u16>(at));
+    const valueLen = usize(load<u32>(at, 2));
+    if (nameLen > left - XATTR_HEAD_SIZE || valueLen > left - XATTR_HEAD_SIZE - nameLen) return false;
+    if (!index--) {
+      name.set(at + XATTR_HEAD_SIZE, nameLen);
+      value.set(at + XATTR_HEAD_SIZE + nameLen, valueLen);
+      return true;
+    }
+    at += XATTR_HEAD_SIZE + nameLen + valueLen;
+    left -= XATTR_HEAD_SIZE + nameLen + valueLen;
+  }
+  return false;
 }
