@@ -1,0 +1,88 @@
+import type { ContainerInfo } from '../bindings.js';
+import { decodeChanges, type Change } from './changes.js';
+import type { OpenContainer } from './open-container.js';
+import { dateOf } from './timestamps.js';
+
+/** What a store knows of a container without opening it. */
+export interface ContainerSummary {
+  /** 32 hex digits. */
+  readonly id: string;
+  readonly name: string;
+  /** id of the image it was made from. */
+  readonly image: string;
+  readonly created: Date;
+}
+
+/** A container of the store, as the component tells it. */
+export function summaryOf(info: ContainerInfo): ContainerSummary {
+  return { id: info.id, name: info.name, image: info.image, created: dateOf(info.created) };
+}
+
+/** An image's layers with one writable layer on top. `Fs` is the platform's view of its files. */
+export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposable {
+  readonly #open: OpenContainer;
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly created: Date;
+  /** Its files. */
+  readonly fs: Fs;
+
+  /** @internal */
+  constructor(open: OpenContainer, fs: Fs) {
+    this.#open = open;
+    this.fs = fs;
+    const { id, name, image, created } = summaryOf(open.handle.info());
+    this.id = id;
+    this.name = name;
+    this.image = image;
+    this.created = created;
+  }
+
+  /**
+   * What differs from the image, sorted bytewise by path, by docker's rules: `C` on a file when its data was
+   * written or its metadata differs, and on every parent; `A` for all below a new directory; one `D` for a removed
+   * tree. Costs O(changes). Fails with `EBADF` once closed.
+   */
+  diff(): Change[] {
+    return decodeChanges(this.#call('diff', () => this.#open.handle.diff()));
+  }
+
+  /** Owner of what is created from here on; 0:0 at first. Nothing is enforced. */
+  setIdentity(uid: number, gid: number): void {
+    this.#call('setIdentity', () => {
+      this.#open.handle.setIdentity(uid, gid);
+    });
+  }
+
+  /** Makes every change so far durable. Fails with `EIO`, `ENOSPC`, `ESTALE`; a failed sync is final. */
+  async sync(): Promise<void> {
+    await Promise.resolve();
+    this.#call('sync', () => {
+      this.#open.handle.sync();
+    });
+  }
+
+  /** Syncs and gives the write lock back. Files still open then fail with `EBADF`. Idempotent. */
+  async close(): Promise<void> {
+    await Promise.resolve();
+    if (this.#open.closed) return;
+    this.#call('close', () => {
+      this.#open.close();
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What `JSON.stringify` shows. */
+  toJSON(): ContainerSummary {
+    const { id, name, image, created } = this;
+    return { id, name, image, created };
+  }
+
+  #call<T>(syscall: string, run: () => T): T {
+    return this.#open.session.call(syscall, this.name, run);
+  }
+}

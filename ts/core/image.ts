@@ -1,0 +1,67 @@
+import type { ImageInfo } from '../bindings.js';
+import type { Session } from './session.js';
+
+/** An OCI image config (image-spec config.md); only what programs commonly read is typed. */
+export interface ImageConfig {
+  readonly created?: string;
+  readonly author?: string;
+  readonly architecture: string;
+  readonly os: string;
+  readonly variant?: string;
+  readonly config?: {
+    readonly User?: string;
+    readonly Env?: readonly string[];
+    readonly Entrypoint?: readonly string[] | null;
+    readonly Cmd?: readonly string[] | null;
+    readonly WorkingDir?: string;
+    readonly Labels?: Readonly<Record<string, string>> | null;
+    readonly [key: string]: unknown;
+  };
+  readonly rootfs: { readonly type: 'layers'; readonly diff_ids: readonly string[] };
+  readonly history?: readonly Readonly<Record<string, unknown>>[];
+  readonly [key: string]: unknown;
+}
+
+/** An image of a store, as it was when it was asked for. */
+export class Image {
+  readonly #session: Session;
+  #config: ImageConfig | undefined;
+  /** sha256 of the config. */
+  readonly id: string;
+  /** `repository:tag`, sorted. */
+  readonly names: readonly string[];
+  /** diffIDs, lowest layer first. */
+  readonly layers: readonly string[];
+  /** Bytes of its layers' files. */
+  readonly size: number;
+  /** Entries in its layers. */
+  readonly entries: number;
+
+  /** @internal */
+  constructor(session: Session, info: ImageInfo) {
+    this.#session = session;
+    this.id = info.id;
+    this.names = info.names;
+    this.layers = info.layers;
+    this.size = Number(info.size);
+    this.entries = Number(info.entries);
+  }
+
+  /** The config's bytes: their sha256 is `id`. Fails with `ENOENT` (removed meanwhile), `ECORRUPT`. */
+  configBytes(): Uint8Array {
+    const { bindings, handle } = this.#session;
+    return this.#session.call('config', this.id, () => bindings.images.config(handle, this.id));
+  }
+
+  /** The config, parsed. Fails as `configBytes`. */
+  get config(): ImageConfig {
+    this.#config ??= JSON.parse(new TextDecoder().decode(this.configBytes())) as ImageConfig;
+    return this.#config;
+  }
+
+  /** What `JSON.stringify` shows. */
+  toJSON(): object {
+    const { id, names, layers, size, entries } = this;
+    return { id, names, layers, size, entries };
+  }
+}

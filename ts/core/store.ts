@@ -1,0 +1,181 @@
+import type { ContainerHandle } from '../bindings.js';
+import { Container, summaryOf, type ContainerSummary } from './container.js';
+import { Image } from './image.js';
+import { OpenContainer } from './open-container.js';
+import type { Session } from './session.js';
+import { usageOf, type Usage } from './usage.js';
+
+/** What a store is. */
+export interface StoreDescription {
+  /** 32 hex digits given at creation. */
+  readonly uuid: string;
+  /** Version of the on-disk format; 0 is a draft. */
+  readonly formatVersion: number;
+  /** Bytes of content that one chunk holds at most. */
+  readonly chunkSize: number;
+  readonly readOnly: boolean;
+  /** What opening had to repair or drop, one line each; empty after a clean close. */
+  readonly notices: readonly string[];
+}
+
+/** How a container is created. */
+export interface CreateOptions {
+  /** `[a-zA-Z0-9][a-zA-Z0-9_.-]*`; without one, the first twelve digits of the id. */
+  readonly name?: string | undefined;
+  /** True: the container is durable when the promise resolves. Otherwise after `sync` or `close`. */
+  readonly durable?: boolean | undefined;
+}
+
+/**
+ * A store: one directory of layers, images and containers. This class uses Web APIs only; a platform adds how a store
+ * is opened and where images come from, and says what view of a container's files it gives.
+ */
+export class Store<Fs = unknown> implements AsyncDisposable {
+  protected readonly session: Session;
+  readonly #makeFs: (open: OpenContainer) => Fs;
+  readonly info: StoreDescription;
+  #closed = false;
+
+  protected constructor(session: Session, makeFs: (open: OpenContainer) => Fs) {
+    this.session = session;
+    this.#makeFs = makeFs;
+    const { uuid, ...rest } = session.handle.info();
+    const hex = Array.from(uuid, (byte) => byte.toString(16).padStart(2, '0'));
+    this.info = { uuid: hex.join(''), ...rest };
+  }
+
+  /** Linear memory of the component at present. */
+  get memory(): { readonly bytes: number } {
+    return { bytes: this.session.host.memoryBytes() };
+  }
+
+  /** All images, sorted by id. */
+  images(): Image[] {
+    const { bindings, handle } = this.session;
+    const infos = this.session.call('images', undefined, () => bindings.images.list(handle));
+    return infos.map((info) => new Image(this.session, info));
+  }
+
+  /**
+   * The image of a name (`:latest` is implied), an id, or an unambiguous prefix of an id of at least four digits.
+   * Fails with `ENOENT`, `EINVAL` (ambiguous).
+   */
+  async resolve(reference: string): Promise<Image> {
+    await Promise.resolve();
+    return this.#image('resolve', reference);
+  }
+
+  /** Lets `name` point at an image, taking it from any other. Durable after `sync`. Fails with `ENOENT`, `EINVAL`. */
+  async tag(image: Image | string, name: string): Promise<void> {
+    await Promise.resolve();
+    const { bindings, handle } = this.session;
+    const { id } = this.#image('tag', image);
+    this.session.call('tag', name, () => {
+      bindings.images.tag(handle, id, name);
+    });
+  }
+
+  /** Takes a name away; the image stays. Durable after `sync`. Fails with `ENOENT`. */
+  async untag(name: string): Promise<void> {
+    await Promise.resolve();
+    const { bindings, handle } = this.session;
+    this.session.call('untag', name, () => {
+      bindings.images.untag(handle, name);
+    });
+  }
+
+  /** Removes an image and all its names. Durable after `sync`. Fails with `ENOENT`, `EBUSY` (a container uses it). */
+  async removeImage(image: Image | string): Promise<void> {
+    await Promise.resolve();
+    const { bindings, handle } = this.session;
+    const { id } = this.#image('removeImage', image);
+    this.session.call('removeImage', typeof image === 'string' ? image : id, () => {
+      bindings.images.remove(handle, id);
+    });
+  }
+
+  /** Makes a container and opens it; nothing is copied. Fails with `ENOENT` (image), `EEXIST`, `EINVAL` (name), `EROFS`. */
+  async create(image: Image | string, options: CreateOptions = {}): Promise<Container<Fs>> {
+    await Promise.resolve();
+    const { bindings, handle } = this.session;
+    const reference = typeof image === 'string' ? image : image.id;
+    const { id } = this.session.call('create', options.name ?? reference, () =>
+      bindings.containers.create(handle, reference, options.name),
+    );
+    if (options.durable === true) await this.sync();
+    return this.#open(id);
+  }
+
+  /** Opens a container by name, id, or unambiguous prefix of an id. Fails with `ENOENT`, `ECORRUPT`. */
+  async container(reference: string): Promise<Container<Fs>> {
+    await Promise.resolve();
+    return this.#open(reference);
+  }
+
+  /** All containers, oldest first. */
+  containers(): ContainerSummary[] {
+    const { bindings, handle } = this.session;
+    return this.session.call('containers', undefined, () => bindings.containers.list(handle)).map(summaryOf);
+  }
+
+  /** Removes a container and its writable layer. Durable after `sync`. Fails with `ENOENT`, `EBUSY` (open for writing). */
+  async remove(reference: string): Promise<void> {
+    await Promise.resolve();
+    const { bindings, handle } = this.session;
+    this.session.call('remove', reference, () => {
+      bindings.containers.remove(handle, reference);
+    });
+  }
+
+  /** Disk use; costs O(images + containers), never a walk of files. */
+  df(): Usage {
+    return usageOf(this.session.call('df', undefined, () => this.session.handle.usage()));
+  }
+
+  /**
+   * Makes everything changed through this store durable: names, containers, files. Fails with `EIO`, `ENOSPC`,
+   * `ESTALE`; a failed sync is final: what was not durable may be lost, and the store has to be opened again.
+   */
+  async sync(): Promise<void> {
+    await Promise.resolve();
+    this.session.call('sync', undefined, () => {
+      this.session.handle.sync();
+    });
+  }
+
+  /**
+   * Closes the store's containers, syncs, gives locks back. Every later call fails with `EBADF`. Idempotent. After a
+   * trap only the host's own descriptors are closed: nothing acknowledged as durable is lost.
+   */
+  async close(): Promise<void> {
+    await Promise.resolve();
+    if (this.#closed) return;
+    if (this.session.failure === undefined) {
+      this.session.call('close', undefined, () => {
+        for (const container of [...this.session.containers]) container.close();
+        this.session.handle.close();
+      });
+      this.session.end();
+    }
+    this.#closed = true;
+    await this.session.host.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #image(syscall: string, image: Image | string): Image {
+    if (image instanceof Image) return image;
+    const { bindings, handle } = this.session;
+    const info = this.session.call(syscall, image, () => bindings.images.resolve(handle, image));
+    return new Image(this.session, info);
+  }
+
+  #open(reference: string): Container<Fs> {
+    const { bindings, handle } = this.session;
+    const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
+    const open = new OpenContainer(this.session, raw);
+    return new Container(open, this.#makeFs(open));
+  }
+}

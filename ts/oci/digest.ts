@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { veneerError } from '../core/veneer-error.js';
+
+/** `sha256:` and 64 hex digits. */
+export type Digest = `sha256:${string}`;
+
+const PATTERN = /^sha256:[0-9a-f]{64}$/;
+
+export function isDigest(text: unknown): text is Digest {
+  return typeof text === 'string' && PATTERN.test(text);
+}
+
+/** A digest in a manifest of `of`. Fails with `ENOTSUP` (an algorithm other than sha256), `ECORRUPT`. */
+export function parseDigest(text: unknown, of: string): Digest {
+  if (isDigest(text)) return text;
+  const algorithm = typeof text === 'string' ? /^([a-z0-9+._-]+):[0-9a-zA-Z=_-]+$/.exec(text)?.[1] : undefined;
+  if (algorithm !== undefined && algorithm !== 'sha256') {
+    const detail = `digests by ${algorithm} are not supported, only sha256`;
+    throw veneerError('unsupported', { syscall: 'load', path: of, detail });
+  }
+  throw veneerError('corrupt', { syscall: 'load', path: of, detail: `${JSON.stringify(text)} is not a digest` });
+}
+
+/** Where an OCI image layout keeps the blob (image-layout.md "Blobs"). */
+export function blobPath(digest: Digest): string {
+  return `blobs/sha256/${digest.slice('sha256:'.length)}`;
+}
+
+export function digestOf(bytes: Uint8Array): Digest {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

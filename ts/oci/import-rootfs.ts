@@ -1,0 +1,54 @@
+import type { Image } from '../core/image.js';
+import type { Session } from '../core/session.js';
+import { veneerError } from '../core/veneer-error.js';
+import { directoryTar } from './directory-tar.js';
+import { fromHost } from './host-error.js';
+import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
+import { Importer } from './importer.js';
+import type { ImportOptions } from './import-options.js';
+import { piecesOf } from './pieces.js';
+import { hostPlatform, parsePlatform } from './platform.js';
+import { familiarName } from './reference.js';
+import { rootfsConfig } from './rootfs-config.js';
+import { openSource, type ImageSource, type OpenSource } from './source.js';
+
+/**
+ * Makes an image of one layer from a root file system: a host directory, or a tar, plain or compressed. A stream is
+ * imported as it comes, without a temporary file.
+ */
+export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions): Promise<Image> {
+  const { signal, tag } = options;
+  signal?.throwIfAborted();
+  try {
+    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform);
+    const name = tag === undefined ? undefined : familiarName(tag);
+    if (tag !== undefined && name === undefined) {
+      throw veneerError('invalid', { syscall: 'import', path: tag, detail: 'not an image name' });
+    }
+    const importer = new Importer(session, options);
+    const diffId = await importSource(importer, await openSource(source, signal));
+    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), name === undefined ? [] : [name]);
+  } catch (error) {
+    throw fromHost(error, 'import');
+  }
+}
+
+async function importSource(importer: Importer, opened: OpenSource): Promise<`sha256:${string}`> {
+  if (opened.kind === 'stream') return importer.addLayer(opened.pieces, opened.name, {});
+  if (opened.kind === 'bytes') {
+    try {
+      return await importer.addLayer(piecesOf(opened.source), opened.name, {}, opened.source.size);
+    } finally {
+      await opened.source.close();
+    }
+  }
+  const notice = importer.options.onNotice ?? ((): void => undefined);
+  const tar = directoryTar(opened.path, { xattrs: await xattrsOf(opened.path, notice), notice });
+  return importer.addLayer(tar, opened.name, {});
+}
+
+async function xattrsOf(directory: string, notice: (text: string) => void): Promise<HostXattrs> {
+  const xattrs = process.platform === 'linux' ? await readHostXattrs(directory) : undefined;
+  if (xattrs === undefined) notice('extended attributes are left out: getfattr (package attr) is not installed');
+  return xattrs ?? NO_XATTRS;
+}

@@ -1,0 +1,116 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LayerImportHandle, Progress } from '../bindings.js';
+import { Image } from '../core/image.js';
+import type { Session } from '../core/session.js';
+import type { Digest } from './digest.js';
+import type { ImagePlan, LayerPlan } from './image-plan.js';
+import type { ImportOptions, ImportProgress } from './import-options.js';
+import { checkClaims, readLayer, type LayerClaims } from './layer-stream.js';
+import { piecesOf } from './pieces.js';
+
+/** Entries per `step`: some milliseconds of work, then the event loop gets its turn. */
+const STEP_BUDGET = 4096;
+
+/** Adds layers and images to one store. Nothing is visible of a layer or image that fails or is aborted. */
+export class Importer {
+  constructor(
+    readonly session: Session,
+    readonly options: ImportOptions,
+  ) {}
+
+  /** Reads the layers that the store doesn't have, then adds the image. */
+  async addImage({ config, layers, names }: ImagePlan): Promise<Image> {
+    for (const layer of layers) {
+      if (!this.#isVerified(layer)) await this.#readPlanned(layer);
+    }
+    return this.commitImage(config, names);
+  }
+
+  /** Adds an image whose layers are there. */
+  async commitImage(config: Uint8Array, names: readonly string[]): Promise<Image> {
+    const { bindings, handle } = this.session;
+    const syscall = 'load';
+    const work = this.session.call(syscall, undefined, () => bindings.images.ImageImport.begin(handle, config, [...names]));
+    try {
+      await this.#steps((budget) => work.step(budget), { phase: 'merge', bytes: 0 });
+      const id = this.session.call(syscall, undefined, () => work.id());
+      return new Image(this.session, this.session.call(syscall, id, () => bindings.images.resolve(handle, id)));
+    } finally {
+      this.#drop(work);
+    }
+  }
+
+  /** Reads one layer from `blob`, which is what `claims` say or the import fails. Resolves to its diffID. */
+  async addLayer(blob: AsyncIterable<Uint8Array>, name: string, claims: LayerClaims, totalBytes?: number): Promise<Digest> {
+    const { bindings, handle } = this.session;
+    const { signal } = this.options;
+    const expected = { diffId: claims.diffId };
+    const work = this.session.call('load', name, () => bindings.layers.LayerImport.begin(handle, 'tar', expected, true));
+    try {
+      const progress = { phase: 'layer' as const, ...about(claims), ...(totalBytes === undefined ? {} : { totalBytes }) };
+      const sink = {
+        tar: (piece: Uint8Array): void => {
+          this.#write(work, piece, name);
+        },
+        progress: (bytes: number): void => this.options.onProgress?.({ ...progress, bytes }),
+      };
+      const found = await readLayer(blob, name, sink, signal);
+      signal?.throwIfAborted();
+      checkClaims(found, claims, name);
+      const { diffId, blobDigest, blobSize } = found;
+      this.session.call('load', name, () => {
+        work.finish(blobDigest === diffId ? { diffId } : { diffId, blobDigest });
+      });
+      await this.#steps((budget) => work.step(budget), { phase: 'index', layer: diffId, bytes: blobSize });
+      return diffId;
+    } finally {
+      this.#drop(work);
+    }
+  }
+
+  async #readPlanned(layer: LayerPlan): Promise<void> {
+    const source = await layer.open();
+    try {
+      await this.addLayer(piecesOf(source), layer.name, layer, source.size);
+    } finally {
+      await source.close();
+    }
+  }
+
+  /**
+   * Whether the store has the very layer that is claimed. A compressed blob must have been read before: only a verified
+   * pair of blob and diffID counts, never a manifest's claim. An uncompressed one is the layer, by its own digest.
+   */
+  #isVerified({ diffId, blob }: LayerPlan): boolean {
+    const { bindings, handle } = this.session;
+    return this.session.call('load', diffId, () => {
+      if (blob === undefined || blob.digest === diffId) return bindings.layers.find(handle, diffId) !== undefined;
+      return bindings.layers.findBlob(handle, blob.digest) === diffId;
+    });
+  }
+
+  #write(work: LayerImportHandle, piece: Uint8Array, name: string): void {
+    this.session.call('load', name, () => {
+      work.write(piece);
+    });
+  }
+
+  async #steps(step: (budget: number) => Progress, report: ImportProgress): Promise<void> {
+    for (;;) {
+      this.options.signal?.throwIfAborted();
+      const { done, completed, total } = this.session.call('load', report.layer, () => step(STEP_BUDGET));
+      this.options.onProgress?.({ ...report, entries: Number(completed), totalEntries: Number(total) });
+      if (done) return;
+      await setImmediate();
+    }
+  }
+
+  /** A handle of a poisoned instance is not touched any more. */
+  #drop(work: Disposable): void {
+    if (this.session.failure === undefined) work[Symbol.dispose]();
+  }
+}
+
+function about({ diffId }: LayerClaims): { layer: string } | object {
+  return diffId === undefined ? {} : { layer: diffId };
+}

@@ -1,0 +1,102 @@
+import { tmpdir } from 'node:os';
+import { planOciLayout } from './oci-layout.js';
+import type { Image } from '../core/image.js';
+import type { Session } from '../core/session.js';
+import { veneerError } from '../core/veneer-error.js';
+import type { ByteSource } from './byte-source.js';
+import { compressionOf, MAGIC_LENGTH } from './compression.js';
+import { planDockerArchive } from './docker-archive.js';
+import { DirectoryFiles, type FileSet } from './file-set.js';
+import { fromHost } from './host-error.js';
+import type { ImagePlan } from './image-plan.js';
+import { Importer } from './importer.js';
+import type { ImportOptions } from './import-options.js';
+import { inflate } from './inflate.js';
+import { peek, PIECE_SIZE, piecesOf } from './pieces.js';
+import { parsePlatform } from './platform.js';
+import { familiarName } from './reference.js';
+import { openSource, type ImageSource, type OpenSource } from './source.js';
+import { spool } from './spool.js';
+import { TarIndex } from './tar-index.js';
+
+/**
+ * Loads the images of an OCI image layout (directory or archive) or a docker-archive, each plain or gzipped. A path is read in
+ * place; a stream or a compressed archive goes to a temporary file first, for archives keep their index at the end.
+ */
+export async function loadImages(session: Session, source: ImageSource, options: ImportOptions): Promise<Image[]> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  try {
+    const files = await openFiles(await openSource(source, signal), options);
+    try {
+      const plans = retagged(await planImages(files, options), options.tag);
+      const importer = new Importer(session, options);
+      const images: Image[] = [];
+      for (const plan of plans) images.push(await importer.addImage(plan));
+      return images;
+    } finally {
+      await files.close();
+    }
+  } catch (error) {
+    throw fromHost(error, 'load');
+  }
+}
+
+async function openFiles(opened: OpenSource, options: ImportOptions): Promise<FileSet> {
+  if (opened.kind === 'directory') return new DirectoryFiles(opened.path, opened.name);
+  const source = opened.kind === 'bytes' ? await plain(opened.source, options) : await spooled(opened.pieces, opened.name, options);
+  try {
+    return await TarIndex.read(source);
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+async function plain(source: ByteSource, options: ImportOptions): Promise<ByteSource> {
+  const start = await source.read(0, new Uint8Array(MAGIC_LENGTH));
+  if (compressionOf(start, source.name) === 'none') return source;
+  try {
+    return await spooled(piecesOf(source), source.name, options);
+  } finally {
+    await source.close();
+  }
+}
+
+async function spooled(pieces: AsyncIterable<Uint8Array>, name: string, options: ImportOptions): Promise<ByteSource> {
+  const { start, pieces: all } = await peek(pieces, MAGIC_LENGTH);
+  const compression = compressionOf(start, name);
+  const tar = compression === 'none' ? all : inflate(all, compression, PIECE_SIZE, name);
+  return spool(tar, tmpdir(), name, (bytes) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ phase: 'spool', bytes });
+  });
+}
+
+async function planImages(files: FileSet, options: ImportOptions): Promise<ImagePlan[]> {
+  const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
+  const notice = options.onNotice ?? ((): void => undefined);
+  // `docker save` writes both; the layout says more (media types, sizes, digests).
+  if (await has(files, 'oci-layout')) return planOciLayout(files, platform, notice);
+  if (await has(files, 'manifest.json')) return planDockerArchive(files, notice);
+  const detail = 'neither an OCI image layout nor a docker-archive (no oci-layout, no manifest.json); a root file system is for import';
+  throw veneerError('invalid', { syscall: 'load', path: files.name, detail });
+}
+
+async function has(files: FileSet, path: string): Promise<boolean> {
+  const source = await files.open(path);
+  await source?.close();
+  return source !== undefined;
+}
+
+/** With `tag`, the only image goes by that name alone. */
+function retagged(plans: ImagePlan[], tag: string | undefined): ImagePlan[] {
+  if (tag === undefined) return plans;
+  const name = familiarName(tag);
+  if (name === undefined) throw veneerError('invalid', { syscall: 'load', path: tag, detail: 'not an image name' });
+  if (plans.length !== 1) {
+    const detail = `a tag names one image, the source holds ${plans.length}`;
+    throw veneerError('invalid', { syscall: 'load', path: tag, detail });
+  }
+  return plans.map((plan) => ({ ...plan, names: [name] }));
+}
