@@ -28,6 +28,11 @@ export function lowerInode(layer: u32, entry: u32): u64 {
   return ((u64(layer) + 1) << 32) | entry;
 }
 
+/** Whether a number is of the upper's own, as opposed to a lower inode's. */
+export function isOwnNumber(number: u64): bool {
+  return number >> 32 == 0;
+}
+
 export class Inode {
   kind: Kind = Kind.regular;
   mode: u32 = 0;

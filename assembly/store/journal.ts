@@ -57,8 +57,8 @@ const ownerScratch = memory.data(16, 8);
 
 /** The owner's side of an epoch. */
 export class JournalWriter {
-  /** Records of the open group; `record` adds to them. */
-  private records: ByteBuffer = new ByteBuffer();
+  /** Records of the open group; whole encoded ones may be added as they are. */
+  readonly records: ByteBuffer = new ByteBuffer();
   /** Data of the open group that the host doesn't have yet. */
   private data: ByteBuffer = new ByteBuffer();
   /** File offset of the open group. */
@@ -108,9 +108,9 @@ export class JournalWriter {
     return this.payload.set(payload, length);
   }
 
-  /** Bytes of records in the open group. */
-  get pending(): usize {
-    return this.records.len;
+  /** Bytes of data in the open group. */
+  get groupData(): u64 {
+    return this.dataLen;
   }
 
   /** File offset that the next byte of data will have. */

@@ -1,10 +1,11 @@
 // The names journal: one checksummed record makes a thing exist (docs/format.md "Names").
 // Whoever writes owns the highest epoch; readers take nothing and reread when it moves on.
 import { ByteBuffer, Cursor } from "../core/bytes";
-import { Code, fail, fault } from "../core/fault";
+import { Code, fail } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
-import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
+import { EpochVisitor, Epochs } from "./epochs";
+import { JournalWriter } from "./journal";
 import {
   CONTAINER_ID_SIZE,
   ContainerRecord,
@@ -21,7 +22,7 @@ import { DIGEST_SIZE } from "./digest";
 /** A new epoch starts with the whole state when it follows this many others. */
 const EPOCHS_KEPT = 8;
 
-export class Names extends RecordVisitor {
+export class Names extends EpochVisitor {
   layers: Map<string, LayerRecord> = new Map();
   /** Verified pairs: blob digest -> diffID. */
   blobs: Map<string, string> = new Map();
@@ -31,54 +32,42 @@ export class Names extends RecordVisitor {
   containers: Map<string, ContainerRecord> = new Map();
   /** Name -> container id. */
   containerNames: Map<string, string> = new Map();
-  notices: string[] = [];
 
   private writer: JournalWriter | null = null;
   /** Type of the record being written. */
   private type: NamesRecord = NamesRecord.reset;
-  /** The epochs that make up the state, newest first. */
-  private chain: ChainLink[] = [];
-  /** The last epoch that was read, and its valid length. */
-  private epoch: u64 = 0;
-  private end: u64 = 0;
-  /** The highest epoch that was there, and its size: whether to read again. */
-  private newest: u64 = 0;
-  private newestSize: u64 = 0;
   /** A failed sync is final. */
   private broken: bool = false;
 
+  private epochs: Epochs;
+
   constructor(
-    private dir: Dir,
+    dir: Dir,
     private readOnly: bool,
   ) {
     super();
+    this.epochs = new Epochs(dir, JournalKind.names, "the names of this store");
   }
 
   // ---- reading ---------------------------------------------------------------------------
 
   /** Reads the journal anew. */
   load(): bool {
-    if (this.tryLoad()) return true;
-    // A checkpoint may remove epochs between the listing and the reading: once is enough to retry.
-    if (fault.code != Code.noEntry) return false;
-    fault.clear();
-    return this.tryLoad();
+    return this.epochs.load(this);
   }
 
   /** Rereads when another process has written since; costs a listing and a size. */
   refresh(): bool {
     if (this.writer) return true;
-    const epochs = listEpochs(this.dir);
-    if (!epochs) return false;
-    if (!epochs.length) return true;
-    if (epochs[epochs.length - 1] != this.newest) return this.load();
-    const file = this.dir.file(epochName(this.newest));
-    if (!file) return false;
-    const size = file.size();
-    file.close();
-    if (size < 0) return false;
-    return u64(size) == this.newestSize || this.load();
+    const changed = this.epochs.changed();
+    return changed == 0 || (changed > 0 && this.load());
   }
+
+  get notices(): string[] {
+    return this.epochs.notices;
+  }
+
+  enter(epoch: u64): void {}
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
     const from = new Cursor().set(payload, len);
@@ -86,60 +75,7 @@ export class Names extends RecordVisitor {
     return from.ok || fail(Code.corrupt, "a record of the names journal is malformed");
   }
 
-  private tryLoad(): bool {
-    const epochs = listEpochs(this.dir);
-    if (!epochs) return false;
-    this.reset();
-    this.notices = [];
-    this.chain = [];
-    this.epoch = 0;
-    this.end = 0;
-    this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
-    this.newestSize = 0;
-    if (!this.findChain(epochs)) return false;
-    for (let i = this.chain.length - 1; i >= 0; i--) {
-      const link = this.chain[i];
-      const file = this.dir.file(epochName(link.epoch));
-      if (!file) return false;
-      const reader = new JournalReader();
-      const ok =
-        reader.readHeader(file, JournalKind.names) && reader.readGroups(file, link.limit, this);
-      file.close();
-      if (!ok) return false;
-      if (link.epoch == this.newest) this.newestSize = reader.end + reader.dropped;
-      this.epoch = link.epoch;
-      this.end = reader.end;
-      if (reader.dropped) this.notices.push(droppedNotice(link.epoch, reader.dropped));
-    }
-    return true;
-  }
-
-  /** Follows predecessors down from the highest epoch that has a header. */
-  private findChain(epochs: u64[]): bool {
-    let limit: u64 = 0;
-    let wanted: u64 = 0;
-    for (let i = epochs.length - 1; i >= 0; i--) {
-      if (wanted && epochs[i] != wanted) continue;
-      const file = this.dir.file(epochName(epochs[i]));
-      if (!file) return false;
-      const reader = new JournalReader();
-      const ok = reader.readHeader(file, JournalKind.names);
-      file.close();
-      if (!ok) return false;
-      if (!reader.started) {
-        // Its owner created the file and got no further: it holds nothing.
-        if (!wanted) continue;
-        return fail(Code.corrupt, "an epoch of the names journal has lost its header");
-      }
-      this.chain.push(new ChainLink(epochs[i], limit));
-      if (!reader.header.predecessor) return true;
-      wanted = reader.header.predecessor;
-      limit = reader.header.predecessorEnd;
-    }
-    return !wanted || fail(Code.noEntry, "an epoch of the names journal is missing");
-  }
-
-  private reset(): void {
+  restart(): void {
     this.layers.clear();
     this.blobs.clear();
     this.images.clear();
@@ -151,7 +87,7 @@ export class Names extends RecordVisitor {
   private apply(type: u32, from: Cursor): void {
     switch (type) {
       case NamesRecord.reset: {
-        this.reset();
+        this.restart();
         break;
       }
       case NamesRecord.layer: {
@@ -267,7 +203,12 @@ export class Names extends RecordVisitor {
     if (this.writer) return true;
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
     if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
-    return this.refresh() && this.take();
+    if (!this.refresh()) return false;
+    const whole = this.epochs.length >= EPOCHS_KEPT;
+    const writer = this.epochs.take(this, whole);
+    if (!writer) return false;
+    this.writer = writer;
+    return !whole || this.checked(this.checkpoint(writer));
   }
 
   commit(): bool {
@@ -279,7 +220,7 @@ export class Names extends RecordVisitor {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return true;
-    return this.checked(writer.sync() && this.dir.sync() && this.stillOwner(writer));
+    return this.checked(this.settle(writer));
   }
 
   /** Syncs and gives the lock back; the next change takes it anew. */
@@ -287,9 +228,7 @@ export class Names extends RecordVisitor {
     const writer = this.writer;
     if (!writer) return true;
     this.writer = null;
-    const ok = this.checked(writer.close() && this.dir.sync() && this.stillOwner(writer));
-    this.newest = 0;
-    return ok;
+    return this.checked(writer.close() && this.epochs.dir.sync() && this.epochs.owns(writer));
   }
 
   private begin(type: NamesRecord): ByteBuffer {
@@ -303,34 +242,8 @@ export class Names extends RecordVisitor {
     return true;
   }
 
-  /** The next epoch: its file is the lock; the predecessor's end is read after it exists. */
-  private take(): bool {
-    for (;;) {
-      const epochs = listEpochs(this.dir);
-      if (!epochs) return false;
-      const next = (epochs.length ? epochs[epochs.length - 1] : 0) + 1;
-      const writer = JournalWriter.claim(this.dir, next);
-      if (!writer) {
-        if (fault.code != Code.exist) return false;
-        fault.clear();
-        continue;
-      }
-      const whole = this.chain.length >= EPOCHS_KEPT;
-      const ok =
-        this.load() &&
-        writer.start(JournalKind.names, whole ? 0 : this.epoch, whole ? 0 : this.end);
-      if (!ok) {
-        writer.abandon();
-        this.dir.unlink(epochName(next));
-        return false;
-      }
-      this.writer = writer;
-      return whole ? this.checked(this.checkpoint(writer, epochs)) : true;
-    }
-  }
-
   /** Writes the whole state and removes the epochs that it replaces. */
-  private checkpoint(writer: JournalWriter, older: u64[]): bool {
+  private checkpoint(writer: JournalWriter): bool {
     writer.record(NamesRecord.reset);
     writer.end();
     const layers = this.layers.values();
@@ -362,18 +275,12 @@ export class Names extends RecordVisitor {
       containers[i].encode(writer.record(NamesRecord.container));
       writer.end();
     }
-    if (!writer.sync() || !this.dir.sync() || !this.stillOwner(writer)) return false;
-    for (let i = 0; i < older.length; i++) {
-      if (!this.dir.unlink(epochName(older[i]))) return false;
-    }
-    return true;
+    return this.settle(writer) && this.epochs.removeOlder(writer);
   }
 
-  private stillOwner(writer: JournalWriter): bool {
-    const epochs = listEpochs(this.dir);
-    if (!epochs) return false;
-    if (epochs.length && epochs[epochs.length - 1] == writer.epoch) return true;
-    return fail(Code.stale, "another process took over the names of this store");
+  /** Durable, and nobody else has taken over. */
+  private settle(writer: JournalWriter): bool {
+    return writer.sync() && this.epochs.dir.sync() && this.epochs.owns(writer);
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */
@@ -385,22 +292,4 @@ export class Names extends RecordVisitor {
     this.broken = true;
     return false;
   }
-}
-
-/** An epoch to read, and how many bytes of it count (0: up to the last valid group). */
-class ChainLink {
-  constructor(
-    readonly epoch: u64,
-    readonly limit: u64,
-  ) {}
-}
-
-function droppedNotice(epoch: u64, bytes: u64): string {
-  return (
-    "names journal " +
-    epochName(epoch) +
-    ": " +
-    bytes.toString() +
-    " bytes of an unfinished change were dropped"
-  );
 }

@@ -1,0 +1,1973 @@
+// Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
+import { Bytes } from "../../core/bytes";
+import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
+import { RET, charge, defer, enter, leave, release } from "../call";
+import { liftFault, noFault } from "../fault";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo } from "./types";
+import * as store from "../../exports/store";
+import * as layers from "../../exports/layers";
+import * as images from "../../exports/images";
+import * as containers from "../../exports/containers";
+
+
+@external("[export]veneer:store/store@0.1.0", "[resource-new]store")
+declare function storeStoreNew(rep: usize): u32;
+
+@external("[export]veneer:store/store@0.1.0", "[resource-rep]store")
+declare function storeStoreRep(handle: u32): usize;
+
+@external("[export]veneer:store/store@0.1.0", "[resource-drop]store")
+declare function storeStoreDropHandle(handle: u32): void;
+
+function storeStoreLower(value: store.Store): u32 {
+  return storeStoreNew(__pin(changetype<usize>(value)));
+}
+
+export function storeStoreDrop(rep: usize): void {
+  enter();
+  changetype<store.Store>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-new]layer-import")
+declare function layersLayerImportNew(rep: usize): u32;
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-rep]layer-import")
+declare function layersLayerImportRep(handle: u32): usize;
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-drop]layer-import")
+declare function layersLayerImportDropHandle(handle: u32): void;
+
+function layersLayerImportLower(value: layers.LayerImport): u32 {
+  return layersLayerImportNew(__pin(changetype<usize>(value)));
+}
+
+export function layersLayerImportDrop(rep: usize): void {
+  enter();
+  changetype<layers.LayerImport>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-new]layer-export")
+declare function layersLayerExportNew(rep: usize): u32;
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-rep]layer-export")
+declare function layersLayerExportRep(handle: u32): usize;
+
+@external("[export]veneer:store/layers@0.1.0", "[resource-drop]layer-export")
+declare function layersLayerExportDropHandle(handle: u32): void;
+
+function layersLayerExportLower(value: layers.LayerExport): u32 {
+  return layersLayerExportNew(__pin(changetype<usize>(value)));
+}
+
+export function layersLayerExportDrop(rep: usize): void {
+  enter();
+  changetype<layers.LayerExport>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/images@0.1.0", "[resource-new]image-import")
+declare function imagesImageImportNew(rep: usize): u32;
+
+@external("[export]veneer:store/images@0.1.0", "[resource-rep]image-import")
+declare function imagesImageImportRep(handle: u32): usize;
+
+@external("[export]veneer:store/images@0.1.0", "[resource-drop]image-import")
+declare function imagesImageImportDropHandle(handle: u32): void;
+
+function imagesImageImportLower(value: images.ImageImport): u32 {
+  return imagesImageImportNew(__pin(changetype<usize>(value)));
+}
+
+export function imagesImageImportDrop(rep: usize): void {
+  enter();
+  changetype<images.ImageImport>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-new]file")
+declare function containersFileNew(rep: usize): u32;
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-rep]file")
+declare function containersFileRep(handle: u32): usize;
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-drop]file")
+declare function containersFileDropHandle(handle: u32): void;
+
+function containersFileLower(value: containers.File): u32 {
+  return containersFileNew(__pin(changetype<usize>(value)));
+}
+
+export function containersFileDrop(rep: usize): void {
+  enter();
+  changetype<containers.File>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-new]container")
+declare function containersContainerNew(rep: usize): u32;
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-rep]container")
+declare function containersContainerRep(handle: u32): usize;
+
+@external("[export]veneer:store/containers@0.1.0", "[resource-drop]container")
+declare function containersContainerDropHandle(handle: u32): void;
+
+function containersContainerLower(value: containers.Container): u32 {
+  return containersContainerNew(__pin(changetype<usize>(value)));
+}
+
+export function containersContainerDrop(rep: usize): void {
+  enter();
+  changetype<containers.Container>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+function storeBytes(at: usize, value: Bytes): void {
+  if (value.owned) defer(value.ptr);
+  store<u32>(at, u32(value.ptr));
+  store<u32>(at, u32(value.len), 4);
+}
+
+function codec1Load(at: usize): Option<u64> | null {
+  return load<u8>(at) ? new Option<u64>(load<u64>(at + 8)) : null;
+}
+
+function codec1Store(at: usize, value: Option<u64> | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    store<u64>(at + 8, value.value);
+  }
+}
+
+function chunkRangeLoad(at: usize): ChunkRange {
+  const value = new ChunkRange();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.offset = load<u64>(at + 8);
+  value.length = load<u64>(at + 16);
+  return value;
+}
+
+function chunkRangeStore(at: usize, value: ChunkRange): void {
+  storeBytes(at + 0, value.id!);
+  store<u64>(at + 8, value.offset);
+  store<u64>(at + 16, value.length);
+}
+
+function chunkRangeFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+}
+
+function wantLoad(at: usize): Want {
+  const value = new Want();
+  const tag = load<u8>(at);
+  value.tag = tag;
+  if (tag == 0) value.chunkRange = chunkRangeLoad(at + 8);
+  if (tag == 1) value.hostAttributes = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  return value;
+}
+
+function wantStore(at: usize, value: Want): void {
+  const tag = value.tag;
+  store<u8>(at, tag);
+  if (tag == 0) {
+    chunkRangeStore(at + 8, value.chunkRange!);
+  }
+  if (tag == 1) {
+    storeBytes(at + 8, value.hostAttributes!);
+  }
+}
+
+function wantFree(at: usize): void {
+  const tag = load<u8>(at);
+  if (tag == 0) chunkRangeFree(at + 8);
+  if (tag == 1) release(load<u32>(at + 8), load<u32>(at + 8 + 4));
+}
+
+function codec2Load(at: usize): Array<Want> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Want>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = wantLoad(base + i * 32);
+  }
+  return value;
+}
+
+function codec2Store(at: usize, value: Array<Want>): void {
+  const base = heap.alloc(max<usize>(value.length * 32, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    wantStore(base + i * 32, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec2Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    wantFree(base + i * 32);
+  }
+  release(base, count * 32);
+}
+
+function errorRecordLoad(at: usize): ErrorRecord {
+  const value = new ErrorRecord();
+  value.code = load<u8>(at + 0);
+  value.subject = new Bytes(load<u32>(at + 4), load<u32>(at + 4 + 4));
+  value.offset = codec1Load(at + 16);
+  value.detail = new Bytes(load<u32>(at + 32), load<u32>(at + 32 + 4));
+  value.wants = codec2Load(at + 40);
+  return value;
+}
+
+function errorRecordStore(at: usize, value: ErrorRecord): void {
+  store<u8>(at + 0, value.code);
+  storeBytes(at + 4, value.subject!);
+  codec1Store(at + 16, value.offset);
+  storeBytes(at + 32, value.detail!);
+  codec2Store(at + 40, value.wants!);
+}
+
+function errorRecordFree(at: usize): void {
+  release(load<u32>(at + 4), load<u32>(at + 4 + 4));
+  release(load<u32>(at + 32), load<u32>(at + 32 + 4));
+  codec2Free(at + 40);
+}
+
+function codec6Load(at: usize): Array<Bytes> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Bytes>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = new Bytes(load<u32>(base + i * 8), load<u32>(base + i * 8 + 4));
+  }
+  return value;
+}
+
+function codec6Store(at: usize, value: Array<Bytes>): void {
+  const base = heap.alloc(max<usize>(value.length * 8, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    storeBytes(base + i * 8, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec6Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    release(load<u32>(base + i * 8), load<u32>(base + i * 8 + 4));
+  }
+  release(base, count * 8);
+}
+
+function storeInfoLoad(at: usize): StoreInfo {
+  const value = new StoreInfo();
+  value.uuid = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.formatVersion = load<u32>(at + 8);
+  value.chunkSize = load<u32>(at + 12);
+  value.readOnly = load<u8>(at + 16) != 0;
+  value.notices = codec6Load(at + 20);
+  return value;
+}
+
+function storeInfoStore(at: usize, value: StoreInfo): void {
+  storeBytes(at + 0, value.uuid!);
+  store<u32>(at + 8, value.formatVersion);
+  store<u32>(at + 12, value.chunkSize);
+  store<u8>(at + 16, value.readOnly ? 1 : 0);
+  codec6Store(at + 20, value.notices!);
+}
+
+function storeInfoFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec6Free(at + 20);
+}
+
+function imageUsageLoad(at: usize): ImageUsage {
+  const value = new ImageUsage();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.names = codec6Load(at + 8);
+  value.size = load<u64>(at + 16);
+  value.shared = load<u64>(at + 24);
+  value.unique = load<u64>(at + 32);
+  value.entries = load<u64>(at + 40);
+  return value;
+}
+
+function imageUsageStore(at: usize, value: ImageUsage): void {
+  storeBytes(at + 0, value.id!);
+  codec6Store(at + 8, value.names!);
+  store<u64>(at + 16, value.size);
+  store<u64>(at + 24, value.shared);
+  store<u64>(at + 32, value.unique);
+  store<u64>(at + 40, value.entries);
+}
+
+function imageUsageFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec6Free(at + 8);
+}
+
+function codec8Load(at: usize): Array<ImageUsage> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<ImageUsage>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = imageUsageLoad(base + i * 48);
+  }
+  return value;
+}
+
+function codec8Store(at: usize, value: Array<ImageUsage>): void {
+  const base = heap.alloc(max<usize>(value.length * 48, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    imageUsageStore(base + i * 48, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec8Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    imageUsageFree(base + i * 48);
+  }
+  release(base, count * 48);
+}
+
+function containerUsageLoad(at: usize): ContainerUsage {
+  const value = new ContainerUsage();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.name = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  value.size = load<u64>(at + 16);
+  return value;
+}
+
+function containerUsageStore(at: usize, value: ContainerUsage): void {
+  storeBytes(at + 0, value.id!);
+  storeBytes(at + 8, value.name!);
+  store<u64>(at + 16, value.size);
+}
+
+function containerUsageFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  release(load<u32>(at + 8), load<u32>(at + 8 + 4));
+}
+
+function codec10Load(at: usize): Array<ContainerUsage> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<ContainerUsage>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = containerUsageLoad(base + i * 24);
+  }
+  return value;
+}
+
+function codec10Store(at: usize, value: Array<ContainerUsage>): void {
+  const base = heap.alloc(max<usize>(value.length * 24, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    containerUsageStore(base + i * 24, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec10Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    containerUsageFree(base + i * 24);
+  }
+  release(base, count * 24);
+}
+
+function usageLoad(at: usize): Usage {
+  const value = new Usage();
+  value.images = codec8Load(at + 0);
+  value.containers = codec10Load(at + 8);
+  value.content = load<u64>(at + 16);
+  value.metadata = load<u64>(at + 24);
+  value.logical = load<u64>(at + 32);
+  return value;
+}
+
+function usageStore(at: usize, value: Usage): void {
+  codec8Store(at + 0, value.images!);
+  codec10Store(at + 8, value.containers!);
+  store<u64>(at + 16, value.content);
+  store<u64>(at + 24, value.metadata);
+  store<u64>(at + 32, value.logical);
+}
+
+function usageFree(at: usize): void {
+  codec8Free(at + 0);
+  codec10Free(at + 8);
+}
+
+function answerLoad(at: usize): Answer {
+  const value = new Answer();
+  value.want = wantLoad(at + 0);
+  value.data = new Bytes(load<u32>(at + 32), load<u32>(at + 32 + 4));
+  return value;
+}
+
+function answerStore(at: usize, value: Answer): void {
+  wantStore(at + 0, value.want!);
+  storeBytes(at + 32, value.data!);
+}
+
+function answerFree(at: usize): void {
+  wantFree(at + 0);
+  release(load<u32>(at + 32), load<u32>(at + 32 + 4));
+}
+
+function codec12Load(at: usize): Array<Answer> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Answer>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = answerLoad(base + i * 40);
+  }
+  return value;
+}
+
+function codec12Store(at: usize, value: Array<Answer>): void {
+  const base = heap.alloc(max<usize>(value.length * 40, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    answerStore(base + i * 40, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec12Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    answerFree(base + i * 40);
+  }
+  release(base, count * 40);
+}
+
+function codec15Load(at: usize): Bytes | null {
+  return load<u8>(at) ? new Bytes(load<u32>(at + 4), load<u32>(at + 4 + 4)) : null;
+}
+
+function codec15Store(at: usize, value: Bytes | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    storeBytes(at + 4, value!);
+  }
+}
+
+function codec15Free(at: usize): void {
+  if (load<u8>(at)) release(load<u32>(at + 4), load<u32>(at + 4 + 4));
+}
+
+function expectationLoad(at: usize): Expectation {
+  const value = new Expectation();
+  value.diffId = codec15Load(at + 0);
+  value.blobDigest = codec15Load(at + 12);
+  value.blobSize = codec1Load(at + 24);
+  return value;
+}
+
+function expectationStore(at: usize, value: Expectation): void {
+  codec15Store(at + 0, value.diffId);
+  codec15Store(at + 12, value.blobDigest);
+  codec1Store(at + 24, value.blobSize);
+}
+
+function expectationFree(at: usize): void {
+  codec15Free(at + 0);
+  codec15Free(at + 12);
+}
+
+function vouchedLoad(at: usize): Vouched {
+  const value = new Vouched();
+  value.diffId = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.blobDigest = codec15Load(at + 8);
+  return value;
+}
+
+function vouchedStore(at: usize, value: Vouched): void {
+  storeBytes(at + 0, value.diffId!);
+  codec15Store(at + 8, value.blobDigest);
+}
+
+function vouchedFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec15Free(at + 8);
+}
+
+function codec16Load(at: usize): Vouched | null {
+  return load<u8>(at) ? vouchedLoad(at + 4) : null;
+}
+
+function codec16Store(at: usize, value: Vouched | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    vouchedStore(at + 4, value!);
+  }
+}
+
+function codec16Free(at: usize): void {
+  if (load<u8>(at)) vouchedFree(at + 4);
+}
+
+function progressLoad(at: usize): Progress {
+  const value = new Progress();
+  value.done = load<u8>(at + 0) != 0;
+  value.completed = load<u64>(at + 8);
+  value.total = load<u64>(at + 16);
+  return value;
+}
+
+function progressStore(at: usize, value: Progress): void {
+  store<u8>(at + 0, value.done ? 1 : 0);
+  store<u64>(at + 8, value.completed);
+  store<u64>(at + 16, value.total);
+}
+
+function layerInfoLoad(at: usize): LayerInfo {
+  const value = new LayerInfo();
+  value.diffId = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.entries = load<u64>(at + 8);
+  value.size = load<u64>(at + 16);
+  value.tarSize = load<u64>(at + 24);
+  value.added = load<u64>(at + 32);
+  return value;
+}
+
+function layerInfoStore(at: usize, value: LayerInfo): void {
+  storeBytes(at + 0, value.diffId!);
+  store<u64>(at + 8, value.entries);
+  store<u64>(at + 16, value.size);
+  store<u64>(at + 24, value.tarSize);
+  store<u64>(at + 32, value.added);
+}
+
+function layerInfoFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+}
+
+function codec20Load(at: usize): LayerInfo | null {
+  return load<u8>(at) ? layerInfoLoad(at + 8) : null;
+}
+
+function codec20Store(at: usize, value: LayerInfo | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    layerInfoStore(at + 8, value!);
+  }
+}
+
+function codec20Free(at: usize): void {
+  if (load<u8>(at)) layerInfoFree(at + 8);
+}
+
+function imageInfoLoad(at: usize): ImageInfo {
+  const value = new ImageInfo();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.names = codec6Load(at + 8);
+  value.layers = codec6Load(at + 16);
+  value.size = load<u64>(at + 24);
+  value.entries = load<u64>(at + 32);
+  return value;
+}
+
+function imageInfoStore(at: usize, value: ImageInfo): void {
+  storeBytes(at + 0, value.id!);
+  codec6Store(at + 8, value.names!);
+  codec6Store(at + 16, value.layers!);
+  store<u64>(at + 24, value.size);
+  store<u64>(at + 32, value.entries);
+}
+
+function imageInfoFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec6Free(at + 8);
+  codec6Free(at + 16);
+}
+
+function codec21Load(at: usize): Array<ImageInfo> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<ImageInfo>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = imageInfoLoad(base + i * 40);
+  }
+  return value;
+}
+
+function codec21Store(at: usize, value: Array<ImageInfo>): void {
+  const base = heap.alloc(max<usize>(value.length * 40, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    imageInfoStore(base + i * 40, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec21Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    imageInfoFree(base + i * 40);
+  }
+  release(base, count * 40);
+}
+
+function timestampLoad(at: usize): Timestamp {
+  const value = new Timestamp();
+  value.seconds = load<i64>(at + 0);
+  value.nanoseconds = load<u32>(at + 8);
+  return value;
+}
+
+function timestampStore(at: usize, value: Timestamp): void {
+  store<i64>(at + 0, value.seconds);
+  store<u32>(at + 8, value.nanoseconds);
+}
+
+function attributesLoad(at: usize): Attributes {
+  const value = new Attributes();
+  value.inode = load<u64>(at + 0);
+  value.kind = load<u8>(at + 8);
+  value.mode = load<u32>(at + 12);
+  value.linkCount = load<u32>(at + 16);
+  value.uid = load<u32>(at + 20);
+  value.gid = load<u32>(at + 24);
+  value.deviceMajor = load<u32>(at + 28);
+  value.deviceMinor = load<u32>(at + 32);
+  value.size = load<u64>(at + 40);
+  value.accessed = timestampLoad(at + 48);
+  value.modified = timestampLoad(at + 64);
+  value.changed = timestampLoad(at + 80);
+  return value;
+}
+
+function attributesStore(at: usize, value: Attributes): void {
+  store<u64>(at + 0, value.inode);
+  store<u8>(at + 8, value.kind);
+  store<u32>(at + 12, value.mode);
+  store<u32>(at + 16, value.linkCount);
+  store<u32>(at + 20, value.uid);
+  store<u32>(at + 24, value.gid);
+  store<u32>(at + 28, value.deviceMajor);
+  store<u32>(at + 32, value.deviceMinor);
+  store<u64>(at + 40, value.size);
+  timestampStore(at + 48, value.accessed!);
+  timestampStore(at + 64, value.modified!);
+  timestampStore(at + 80, value.changed!);
+}
+
+function newTimeLoad(at: usize): NewTime {
+  const value = new NewTime();
+  const tag = load<u8>(at);
+  value.tag = tag;
+  if (tag == 2) value.at = timestampLoad(at + 8);
+  return value;
+}
+
+function newTimeStore(at: usize, value: NewTime): void {
+  const tag = value.tag;
+  store<u8>(at, tag);
+  if (tag == 2) {
+    timestampStore(at + 8, value.at!);
+  }
+}
+
+function containerInfoLoad(at: usize): ContainerInfo {
+  const value = new ContainerInfo();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.name = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  value.image = new Bytes(load<u32>(at + 16), load<u32>(at + 16 + 4));
+  value.created = timestampLoad(at + 24);
+  return value;
+}
+
+function containerInfoStore(at: usize, value: ContainerInfo): void {
+  storeBytes(at + 0, value.id!);
+  storeBytes(at + 8, value.name!);
+  storeBytes(at + 16, value.image!);
+  timestampStore(at + 24, value.created!);
+}
+
+function containerInfoFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  release(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  release(load<u32>(at + 16), load<u32>(at + 16 + 4));
+}
+
+function codec27Load(at: usize): Array<ContainerInfo> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<ContainerInfo>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = containerInfoLoad(base + i * 40);
+  }
+  return value;
+}
+
+function codec27Store(at: usize, value: Array<ContainerInfo>): void {
+  const base = heap.alloc(max<usize>(value.length * 40, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    containerInfoStore(base + i * 40, value[i]!);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec27Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    containerInfoFree(base + i * 40);
+  }
+  release(base, count * 40);
+}
+
+const storeStoreOpenDirectory = new Bytes();
+
+export function storeStoreOpen(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = store.Store.open(storeStoreOpenDirectory.set(p0, p1), u32(p2));
+  release(p0, p1);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, storeStoreLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function storeStoreOpenPost(ret: usize): void {
+  leave();
+}
+
+export function storeStoreInfo(p0: u32): usize {
+  enter();
+  const value = changetype<store.Store>(<usize>p0).info();
+  storeInfoStore(RET, value!);
+  return RET;
+}
+
+export function storeStoreInfoPost(ret: usize): void {
+  leave();
+}
+
+export function storeStoreSync(p0: u32): usize {
+  enter();
+  changetype<store.Store>(<usize>p0).sync();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function storeStoreSyncPost(ret: usize): void {
+  leave();
+}
+
+export function storeStoreUsage(p0: u32): usize {
+  enter();
+  const value = changetype<store.Store>(<usize>p0).usage();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    usageStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function storeStoreUsagePost(ret: usize): void {
+  leave();
+}
+
+const storeStoreSupplyAnswers = memory.data(8, 8);
+
+export function storeStoreSupply(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  store<u32>(storeStoreSupplyAnswers + 0, p1);
+  store<u32>(storeStoreSupplyAnswers + 4, p2);
+  changetype<store.Store>(<usize>p0).supply(codec12Load(storeStoreSupplyAnswers));
+  codec12Free(storeStoreSupplyAnswers);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function storeStoreSupplyPost(ret: usize): void {
+  leave();
+}
+
+export function storeStoreClose(p0: u32): usize {
+  enter();
+  changetype<store.Store>(<usize>p0).close();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function storeStoreClosePost(ret: usize): void {
+  leave();
+}
+
+const layersLayerImportBeginExpected = memory.data(40, 8);
+
+export function layersLayerImportBegin(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32, p7: u32, p8: u32, p9: u64, p10: u32): usize {
+  enter();
+  store<u8>(layersLayerImportBeginExpected + 0, p2);
+  if (p2 == 1) {
+    store<u32>(layersLayerImportBeginExpected + 4, p3);
+    store<u32>(layersLayerImportBeginExpected + 8, p4);
+  }
+  store<u8>(layersLayerImportBeginExpected + 12, p5);
+  if (p5 == 1) {
+    store<u32>(layersLayerImportBeginExpected + 16, p6);
+    store<u32>(layersLayerImportBeginExpected + 20, p7);
+  }
+  store<u8>(layersLayerImportBeginExpected + 24, p8);
+  if (p8 == 1) {
+    store<u64>(layersLayerImportBeginExpected + 32, <u64>p9);
+  }
+  const value = layers.LayerImport.begin(changetype<store.Store>(<usize>p0), u32(p1), expectationLoad(layersLayerImportBeginExpected), p10 != 0);
+  expectationFree(layersLayerImportBeginExpected);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, layersLayerImportLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerImportBeginPost(ret: usize): void {
+  leave();
+}
+
+const layersLayerImportWritePiece = new Bytes();
+
+export function layersLayerImportWrite(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<layers.LayerImport>(<usize>p0).write(layersLayerImportWritePiece.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerImportWritePost(ret: usize): void {
+  leave();
+}
+
+const layersLayerImportFinishVouched = memory.data(24, 8);
+
+export function layersLayerImportFinish(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
+  enter();
+  store<u8>(layersLayerImportFinishVouched + 0, p1);
+  if (p1 == 1) {
+    store<u32>(layersLayerImportFinishVouched + 4, p2);
+    store<u32>(layersLayerImportFinishVouched + 8, p3);
+    store<u8>(layersLayerImportFinishVouched + 12, p4);
+    if (p4 == 1) {
+      store<u32>(layersLayerImportFinishVouched + 16, p5);
+      store<u32>(layersLayerImportFinishVouched + 20, p6);
+    }
+  }
+  changetype<layers.LayerImport>(<usize>p0).finish(codec16Load(layersLayerImportFinishVouched));
+  codec16Free(layersLayerImportFinishVouched);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerImportFinishPost(ret: usize): void {
+  leave();
+}
+
+export function layersLayerImportStep(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<layers.LayerImport>(<usize>p0).step(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    progressStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerImportStepPost(ret: usize): void {
+  leave();
+}
+
+export function layersLayerImportInfo(p0: u32): usize {
+  enter();
+  const value = changetype<layers.LayerImport>(<usize>p0).info();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    layerInfoStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerImportInfoPost(ret: usize): void {
+  leave();
+}
+
+const layersLayerExportBeginDiffId = new Bytes();
+
+export function layersLayerExportBegin(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = layers.LayerExport.begin(changetype<store.Store>(<usize>p0), layersLayerExportBeginDiffId.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, layersLayerExportLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerExportBeginPost(ret: usize): void {
+  leave();
+}
+
+export function layersLayerExportRead(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<layers.LayerExport>(<usize>p0).read(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersLayerExportReadPost(ret: usize): void {
+  leave();
+}
+
+const layersFindDiffId = new Bytes();
+
+export function layersFind(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = layers.find(changetype<store.Store>(<usize>p0), layersFindDiffId.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec20Store(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersFindPost(ret: usize): void {
+  leave();
+}
+
+const layersFindBlobBlobDigest = new Bytes();
+
+export function layersFindBlob(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = layers.findBlob(changetype<store.Store>(<usize>p0), layersFindBlobBlobDigest.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec15Store(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function layersFindBlobPost(ret: usize): void {
+  leave();
+}
+
+const imagesImageImportBeginConfig = new Bytes();
+const imagesImageImportBeginNames = memory.data(8, 8);
+
+export function imagesImageImportBegin(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  store<u32>(imagesImageImportBeginNames + 0, p3);
+  store<u32>(imagesImageImportBeginNames + 4, p4);
+  const value = images.ImageImport.begin(changetype<store.Store>(<usize>p0), imagesImageImportBeginConfig.set(p1, p2), codec6Load(imagesImageImportBeginNames));
+  release(p1, p2);
+  codec6Free(imagesImageImportBeginNames);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, imagesImageImportLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesImageImportBeginPost(ret: usize): void {
+  leave();
+}
+
+export function imagesImageImportStep(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<images.ImageImport>(<usize>p0).step(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    progressStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesImageImportStepPost(ret: usize): void {
+  leave();
+}
+
+export function imagesImageImportId(p0: u32): usize {
+  enter();
+  const value = changetype<images.ImageImport>(<usize>p0).id();
+  storeBytes(RET, value!);
+  return RET;
+}
+
+export function imagesImageImportIdPost(ret: usize): void {
+  leave();
+}
+
+export function imagesList(p0: u32): usize {
+  enter();
+  const value = images.list(changetype<store.Store>(<usize>p0));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec21Store(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesListPost(ret: usize): void {
+  leave();
+}
+
+const imagesResolveReference = new Bytes();
+
+export function imagesResolve(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = images.resolve(changetype<store.Store>(<usize>p0), imagesResolveReference.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    imageInfoStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesResolvePost(ret: usize): void {
+  leave();
+}
+
+const imagesConfigId = new Bytes();
+
+export function imagesConfig(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = images.config(changetype<store.Store>(<usize>p0), imagesConfigId.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesConfigPost(ret: usize): void {
+  leave();
+}
+
+const imagesTagId = new Bytes();
+const imagesTagName = new Bytes();
+
+export function imagesTag(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  images.tag(changetype<store.Store>(<usize>p0), imagesTagId.set(p1, p2), imagesTagName.set(p3, p4));
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesTagPost(ret: usize): void {
+  leave();
+}
+
+const imagesUntagName = new Bytes();
+
+export function imagesUntag(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  images.untag(changetype<store.Store>(<usize>p0), imagesUntagName.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesUntagPost(ret: usize): void {
+  leave();
+}
+
+const imagesRemoveId = new Bytes();
+
+export function imagesRemove(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  images.remove(changetype<store.Store>(<usize>p0), imagesRemoveId.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function imagesRemovePost(ret: usize): void {
+  leave();
+}
+
+export function containersFileRead(p0: u32, p1: u64, p2: u32): usize {
+  enter();
+  const value = changetype<containers.File>(<usize>p0).read(u64(p1), u32(p2));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileReadPost(ret: usize): void {
+  leave();
+}
+
+const containersFileWriteData = new Bytes();
+
+export function containersFileWrite(p0: u32, p1: u64, p2: u32, p3: u32): usize {
+  enter();
+  const value = changetype<containers.File>(<usize>p0).write(u64(p1), containersFileWriteData.set(p2, p3));
+  release(p2, p3);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u64>(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileWritePost(ret: usize): void {
+  leave();
+}
+
+export function containersFileTruncate(p0: u32, p1: u64): usize {
+  enter();
+  changetype<containers.File>(<usize>p0).truncate(u64(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileTruncatePost(ret: usize): void {
+  leave();
+}
+
+export function containersFileCloneRange(p0: u32, p1: u64, p2: u32, p3: u64, p4: u64): usize {
+  enter();
+  const value = changetype<containers.File>(<usize>p0).cloneRange(u64(p1), changetype<containers.File>(<usize>p2), u64(p3), u64(p4));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u64>(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileCloneRangePost(ret: usize): void {
+  leave();
+}
+
+export function containersFileStat(p0: u32): usize {
+  enter();
+  const value = changetype<containers.File>(<usize>p0).stat();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    attributesStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileStatPost(ret: usize): void {
+  leave();
+}
+
+export function containersFileChmod(p0: u32, p1: u32): usize {
+  enter();
+  changetype<containers.File>(<usize>p0).chmod(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileChmodPost(ret: usize): void {
+  leave();
+}
+
+export function containersFileChown(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containers.File>(<usize>p0).chown(u32(p1), u32(p2));
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileChownPost(ret: usize): void {
+  leave();
+}
+
+const containersFileUtimesAccessed = memory.data(24, 8);
+const containersFileUtimesModified = memory.data(24, 8);
+
+export function containersFileUtimes(p0: u32, p1: u32, p2: u64, p3: u32, p4: u32, p5: u64, p6: u32): usize {
+  enter();
+  store<u8>(containersFileUtimesAccessed + 0, p1);
+  if (p1 == 2) {
+    store<i64>(containersFileUtimesAccessed + 8, <i64>p2);
+    store<u32>(containersFileUtimesAccessed + 16, <u32>p3);
+  }
+  store<u8>(containersFileUtimesModified + 0, p4);
+  if (p4 == 2) {
+    store<i64>(containersFileUtimesModified + 8, <i64>p5);
+    store<u32>(containersFileUtimesModified + 16, <u32>p6);
+  }
+  changetype<containers.File>(<usize>p0).utimes(newTimeLoad(containersFileUtimesAccessed), newTimeLoad(containersFileUtimesModified));
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileUtimesPost(ret: usize): void {
+  leave();
+}
+
+export function containersFileSync(p0: u32): usize {
+  enter();
+  changetype<containers.File>(<usize>p0).sync();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersFileSyncPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerInfo(p0: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).info();
+  containerInfoStore(RET, value!);
+  return RET;
+}
+
+export function containersContainerInfoPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerSetIdentity(p0: u32, p1: u32, p2: u32): void {
+  enter();
+  changetype<containers.Container>(<usize>p0).setIdentity(u32(p1), u32(p2));
+  leave();
+}
+
+const containersContainerStatPath = new Bytes();
+
+export function containersContainerStat(p0: u32, p1: u32, p2: u32, p3: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).stat(containersContainerStatPath.set(p1, p2), p3 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    attributesStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerStatPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerListPath = new Bytes();
+
+export function containersContainerList(p0: u32, p1: u32, p2: u32, p3: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).list(containersContainerListPath.set(p1, p2), p3 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerListPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerReadFilePath = new Bytes();
+
+export function containersContainerReadFile(p0: u32, p1: u32, p2: u32, p3: u64, p4: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).readFile(containersContainerReadFilePath.set(p1, p2), u64(p3), u32(p4));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerReadFilePost(ret: usize): void {
+  leave();
+}
+
+const containersContainerWriteFilePath = new Bytes();
+const containersContainerWriteFileData = new Bytes();
+
+export function containersContainerWriteFile(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).writeFile(containersContainerWriteFilePath.set(p1, p2), containersContainerWriteFileData.set(p3, p4), u32(p5), u32(p6));
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerWriteFilePost(ret: usize): void {
+  leave();
+}
+
+const containersContainerOpenPath = new Bytes();
+
+export function containersContainerOpen(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).open(containersContainerOpenPath.set(p1, p2), u32(p3), u32(p4));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, containersFileLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerOpenPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerMkdirPath = new Bytes();
+
+export function containersContainerMkdir(p0: u32, p1: u32, p2: u32, p3: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).mkdir(containersContainerMkdirPath.set(p1, p2), u32(p3));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerMkdirPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRmdirPath = new Bytes();
+
+export function containersContainerRmdir(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).rmdir(containersContainerRmdirPath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerRmdirPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerUnlinkPath = new Bytes();
+
+export function containersContainerUnlink(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).unlink(containersContainerUnlinkPath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerUnlinkPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRenameFrom = new Bytes();
+const containersContainerRenameTo = new Bytes();
+
+export function containersContainerRename(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).rename(containersContainerRenameFrom.set(p1, p2), containersContainerRenameTo.set(p3, p4));
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerRenamePost(ret: usize): void {
+  leave();
+}
+
+const containersContainerLinkExisting = new Bytes();
+const containersContainerLinkNew = new Bytes();
+
+export function containersContainerLink(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).link(containersContainerLinkExisting.set(p1, p2), containersContainerLinkNew.set(p3, p4), p5 != 0);
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerLinkPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerSymlinkTarget = new Bytes();
+const containersContainerSymlinkPath = new Bytes();
+
+export function containersContainerSymlink(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).symlink(containersContainerSymlinkTarget.set(p1, p2), containersContainerSymlinkPath.set(p3, p4));
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerSymlinkPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerReadlinkPath = new Bytes();
+
+export function containersContainerReadlink(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).readlink(containersContainerReadlinkPath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerReadlinkPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRealpathPath = new Bytes();
+
+export function containersContainerRealpath(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).realpath(containersContainerRealpathPath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerRealpathPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerMknodPath = new Bytes();
+
+export function containersContainerMknod(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).mknod(containersContainerMknodPath.set(p1, p2), u32(p3), u32(p4), u32(p5), u32(p6));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerMknodPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerChmodPath = new Bytes();
+
+export function containersContainerChmod(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).chmod(containersContainerChmodPath.set(p1, p2), u32(p3), p4 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerChmodPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerChownPath = new Bytes();
+
+export function containersContainerChown(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).chown(containersContainerChownPath.set(p1, p2), u32(p3), u32(p4), p5 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerChownPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerUtimesPath = new Bytes();
+const containersContainerUtimesAccessed = memory.data(24, 8);
+const containersContainerUtimesModified = memory.data(24, 8);
+
+export function containersContainerUtimes(p0: u32, p1: u32, p2: u32, p3: u32, p4: u64, p5: u32, p6: u32, p7: u64, p8: u32, p9: u32): usize {
+  enter();
+  store<u8>(containersContainerUtimesAccessed + 0, p3);
+  if (p3 == 2) {
+    store<i64>(containersContainerUtimesAccessed + 8, <i64>p4);
+    store<u32>(containersContainerUtimesAccessed + 16, <u32>p5);
+  }
+  store<u8>(containersContainerUtimesModified + 0, p6);
+  if (p6 == 2) {
+    store<i64>(containersContainerUtimesModified + 8, <i64>p7);
+    store<u32>(containersContainerUtimesModified + 16, <u32>p8);
+  }
+  changetype<containers.Container>(<usize>p0).utimes(containersContainerUtimesPath.set(p1, p2), newTimeLoad(containersContainerUtimesAccessed), newTimeLoad(containersContainerUtimesModified), p9 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerUtimesPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerTruncatePath = new Bytes();
+
+export function containersContainerTruncate(p0: u32, p1: u32, p2: u32, p3: u64): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).truncate(containersContainerTruncatePath.set(p1, p2), u64(p3));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerTruncatePost(ret: usize): void {
+  leave();
+}
+
+const containersContainerGetxattrPath = new Bytes();
+const containersContainerGetxattrName = new Bytes();
+
+export function containersContainerGetxattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).getxattr(containersContainerGetxattrPath.set(p1, p2), containersContainerGetxattrName.set(p3, p4), p5 != 0);
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerGetxattrPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerListxattrPath = new Bytes();
+
+export function containersContainerListxattr(p0: u32, p1: u32, p2: u32, p3: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).listxattr(containersContainerListxattrPath.set(p1, p2), p3 != 0);
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerListxattrPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerSetxattrPath = new Bytes();
+const containersContainerSetxattrName = new Bytes();
+const containersContainerSetxattrValue = new Bytes();
+
+export function containersContainerSetxattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32, p7: u32, p8: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).setxattr(containersContainerSetxattrPath.set(p1, p2), containersContainerSetxattrName.set(p3, p4), containersContainerSetxattrValue.set(p5, p6), u32(p7), p8 != 0);
+  release(p1, p2);
+  release(p3, p4);
+  release(p5, p6);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerSetxattrPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRemovexattrPath = new Bytes();
+const containersContainerRemovexattrName = new Bytes();
+
+export function containersContainerRemovexattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).removexattr(containersContainerRemovexattrPath.set(p1, p2), containersContainerRemovexattrName.set(p3, p4), p5 != 0);
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerRemovexattrPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerDiff(p0: u32): usize {
+  enter();
+  const value = changetype<containers.Container>(<usize>p0).diff();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    storeBytes(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerDiffPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerSync(p0: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).sync();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerSyncPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerClose(p0: u32): usize {
+  enter();
+  changetype<containers.Container>(<usize>p0).close();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersContainerClosePost(ret: usize): void {
+  leave();
+}
+
+const containersCreateImage = new Bytes();
+const containersCreateName = new Bytes();
+
+export function containersCreate(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  const value = containers.create(changetype<store.Store>(<usize>p0), containersCreateImage.set(p1, p2), p3 ? containersCreateName.set(p4, p5) : null);
+  release(p1, p2);
+  if (p3) release(p4, p5);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    containerInfoStore(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersCreatePost(ret: usize): void {
+  leave();
+}
+
+const containersOpenReference = new Bytes();
+
+export function containersOpen(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = containers.open(changetype<store.Store>(<usize>p0), containersOpenReference.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, containersContainerLower(value!));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersOpenPost(ret: usize): void {
+  leave();
+}
+
+export function containersList(p0: u32): usize {
+  enter();
+  const value = containers.list(changetype<store.Store>(<usize>p0));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec27Store(RET + 8, value!);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersListPost(ret: usize): void {
+  leave();
+}
+
+const containersRemoveReference = new Bytes();
+
+export function containersRemove(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  containers.remove(changetype<store.Store>(<usize>p0), containersRemoveReference.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault()!);
+  }
+  return RET;
+}
+
+export function containersRemovePost(ret: usize): void {
+  leave();
+}

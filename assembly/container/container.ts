@@ -1,0 +1,600 @@
+// A container: the operations of a POSIX file system over the merged view. Each is atomic in
+// memory and in the journal: it is checked first, then done, then its group may end.
+import { ByteBuffer, Bytes } from "../core/bytes";
+import { Code, blame, fail, failed } from "../core/fault";
+import { LowerRef, MergedImage } from "../layer/mergedimage";
+import { Content } from "../store/content";
+import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
+import { dropPrivileges, fileSize, readFile, truncateFile, writeFile } from "./data";
+import { Inode, Kind, NONE } from "./inode";
+import { Node } from "./node";
+import { OpenFile } from "./openfile";
+import { Stat } from "./stat";
+import { Time } from "./time";
+import { Upper } from "./upper";
+import { View } from "./view";
+
+const WHITEOUT_PREFIX: u32 = 0x2e68772e; // ".wh." in little-endian
+const SETGID: u32 = 0o2000;
+const MODE_MASK: u32 = 0o7777;
+const KEEP: u32 = u32.MAX_VALUE;
+const LINKS_MAX: u32 = 0x7fffffff;
+
+/** WIT's `open-flags`. */
+export const enum Open {
+  read = 1,
+  write = 2,
+  append = 4,
+  create = 8,
+  exclusive = 16,
+  truncate = 32,
+  directory = 64,
+  noFollow = 128,
+}
+
+const scratchNode = new Node();
+const fromNode = new Node();
+const fromParent = new Node();
+const scratchRef = new LowerRef();
+const scratchName = new Bytes();
+
+export class Container {
+  readonly view: View;
+  readonly upper: Upper;
+  /** Owner of what is created. */
+  uid: u32 = 0;
+  gid: u32 = 0;
+  /** Files that are open: a lower one among them follows its copy-up. */
+  files: Set<OpenFile> = new Set();
+  closed: bool = false;
+
+  constructor(
+    readonly id: string,
+    upper: Upper,
+    readonly lower: MergedImage,
+    readonly content: Content,
+  ) {
+    this.upper = upper;
+    this.view = new View(upper, lower);
+  }
+
+  // ---- looking -----------------------------------------------------------------------------
+
+  stat(path: Bytes, follow: bool, out: Stat): bool {
+    if (!this.live()) return false;
+    return (
+      (this.view.resolve(path, follow) && out.read(this.view.node, this.lower)) ||
+      blame(path.ptr, path.len)
+    );
+  }
+
+  readlink(path: Bytes, out: Bytes): bool {
+    if (!this.live()) return false;
+    if (!this.view.resolve(path, false)) return blame(path.ptr, path.len);
+    if (this.view.node.kind != Kind.symbolicLink) {
+      fail(Code.invalid, "not a symbolic link");
+      return blame(path.ptr, path.len);
+    }
+    return this.view.target(this.view.node, out) || blame(path.ptr, path.len);
+  }
+
+  realpath(path: Bytes, out: Bytes): bool {
+    if (!this.live()) return false;
+    if (!this.view.resolve(path, true)) return blame(path.ptr, path.len);
+    this.view.canonical(out);
+    return true;
+  }
+
+  /** Reads up to `len` bytes to `dst`; the count, or -1. */
+  read(path: Bytes, offset: u64, dst: usize, len: u32): i32 {
+    if (!this.live()) return -1;
+    if (!this.view.resolve(path, true)) {
+      blame(path.ptr, path.len);
+      return -1;
+    }
+    const got = this.readNode(this.view.node, offset, dst, len);
+    if (got < 0) blame(path.ptr, path.len);
+    return got;
+  }
+
+  /** Bytes that `read` would give at most, or -1. */
+  readable(path: Bytes, offset: u64): i64 {
+    if (!this.live()) return -1;
+    if (!this.view.resolve(path, true)) {
+      blame(path.ptr, path.len);
+      return -1;
+    }
+    const size = this.dataSize(this.view.node);
+    if (size < 0) {
+      blame(path.ptr, path.len);
+      return -1;
+    }
+    return size > i64(offset) ? size - i64(offset) : 0;
+  }
+
+  readNode(node: Node, offset: u64, dst: usize, len: u32): i32 {
+    const size = this.dataSize(node);
+    if (size < 0) return -1;
+    if (offset >= u64(size)) return 0;
+    const part = u32(min(u64(len), u64(size) - offset));
+    return readFile(this.view, this.content, node, offset, dst, part) ? i32(part) : -1;
+  }
+
+  /** Bytes in a file that has any, or -1. */
+  dataSize(node: Node): i64 {
+    if (node.kind == Kind.regular) {
+      const size = fileSize(this.view, node);
+      return failed() ? -1 : i64(size);
+    }
+    if (node.kind == Kind.directory) fail(Code.isDirectory, "a directory has no bytes to read");
+    else fail(Code.invalidSeek, "devices and fifos are metadata only");
+    return -1;
+  }
+
+  // ---- making and removing names -----------------------------------------------------------
+
+  mkdir(path: Bytes, mode: u32): bool {
+    if (!this.canMake(path, true)) return blame(path.ptr, path.len);
+    const parent = this.changingParent();
+    if (!parent) return false;
+    const inode = this.make(Kind.directory, mode, parent);
+    this.addName(parent, inode);
+    return this.finish();
+  }
+
+  symlink(target: Bytes, path: Bytes): bool {
+    if (!target.len) return fail(Code.noEntry, "an empty link target");
+    if (target.len > 4095) return fail(Code.nameTooLong, "a link target is longer than 4095 bytes");
+    if (!this.canMake(path, false)) return blame(path.ptr, path.len);
+    const parent = this.changingParent();
+    if (!parent) return false;
+    const inode = this.make(Kind.symbolicLink, 0o777, parent);
+    this.upper.setTarget(inode, target.ptr, u32(target.len));
+    this.addName(parent, inode);
+    return this.finish();
+  }
+
+  mknod(path: Bytes, kind: u32, mode: u32, major: u32, minor: u32): bool {
+    if (kind == Kind.directory || kind == Kind.symbolicLink || kind > Kind.socket) {
+      return fail(Code.invalid, "kind is one of regular, devices, fifo, socket");
+    }
+    if (!this.canMake(path, false)) return blame(path.ptr, path.len);
+    const parent = this.changingParent();
+    if (!parent) return false;
+    const inode = this.make(<Kind>kind, mode, parent);
+    if (kind == Kind.characterDevice || kind == Kind.blockDevice) {
+      inode.major = major;
+      inode.minor = minor;
+    }
+    this.addName(parent, inode);
+    return this.finish();
+  }
+
+  link(existing: Bytes, path: Bytes, follow: bool): bool {
+    if (!this.begin() || !this.view.resolve(existing, follow)) {
+      return blame(existing.ptr, existing.len);
+    }
+    if (this.view.node.kind == Kind.directory) {
+      fail(Code.notPermitted, "directories have one name");
+      return blame(existing.ptr, existing.len);
+    }
+    fromNode.copy(this.view.node);
+    // The name is in the path or in a link's target; both outlive the next walk only as a copy.
+    const name = new ByteBuffer();
+    name.bytes(this.view.name.ptr, this.view.name.len);
+    const ok = this.canMake(path, false) || blame(path.ptr, path.len);
+    if (ok) this.linkNode(name);
+    name.free();
+    return ok && this.finish();
+  }
+
+  private linkNode(name: ByteBuffer): bool {
+    const inode = copyUp(this.view, fromNode, name.ptr, u32(name.len));
+    if (!inode) return false;
+    this.follow(inode);
+    if (inode.links >= LINKS_MAX) return fail(Code.tooManyLinks, "too many hard links");
+    // Copy-up may have given the new name's directory its inode.
+    const parent = this.changingParent();
+    if (!parent) return false;
+    inode.links++;
+    this.change(inode);
+    this.addName(parent, inode);
+    return true;
+  }
+
+  unlink(path: Bytes): bool {
+    if (!this.begin() || !this.view.walkToName(path, Code.isDirectory)) {
+      return blame(path.ptr, path.len);
+    }
+    const node = this.view.node;
+    if (!this.view.found) fail(Code.noEntry, "no such file or directory");
+    else if (node.kind == Kind.directory) fail(Code.isDirectory, "is a directory");
+    if (failed()) return blame(path.ptr, path.len);
+    const parent = this.changingParent();
+    if (!parent || !this.dropLink(node)) return false;
+    this.hideName(parent);
+    return this.finish();
+  }
+
+  rmdir(path: Bytes): bool {
+    if (!this.begin() || !this.view.walkToName(path, Code.invalid)) {
+      return blame(path.ptr, path.len);
+    }
+    const node = this.view.node;
+    if (!this.view.found) fail(Code.noEntry, "no such file or directory");
+    else if (node.kind != Kind.directory) fail(Code.notDirectory, "not a directory");
+    else if (!this.isEmpty(node)) fail(Code.notEmpty, "the directory has entries");
+    if (failed()) return blame(path.ptr, path.len);
+    const parent = this.changingParent();
+    if (!parent) return false;
+    this.dropDirectory(node);
+    this.hideName(parent);
+    return this.finish();
+  }
+
+  rename(from: Bytes, to: Bytes): bool {
+    if (!this.begin() || !this.view.walkToName(from, Code.busy)) return blame(from.ptr, from.len);
+    if (!this.view.found) {
+      fail(Code.noEntry, "no such file or directory");
+      return blame(from.ptr, from.len);
+    }
+    fromNode.copy(this.view.node);
+    fromParent.copy(this.view.parent);
+    const name = new ByteBuffer();
+    name.bytes(this.view.name.ptr, this.view.name.len);
+    const ok = this.canRename(to);
+    if (!ok) blame(to.ptr, to.len);
+    // Renaming a file to another of its own names does nothing, as POSIX says.
+    const same = ok && this.view.found && this.view.node.isSame(fromNode);
+    if (ok && !same) this.renameNode(name);
+    name.free();
+    return ok && (same || this.finish());
+  }
+
+  private canRename(to: Bytes): bool {
+    const view = this.view;
+    if (!view.walkToName(to, Code.busy)) return false;
+    const isDirectory = fromNode.kind == Kind.directory;
+    if (isDirectory && view.passed(fromNode)) {
+      return fail(Code.invalid, "a directory can't be moved below itself");
+    }
+    if (!view.found) {
+      if (view.slashed && !isDirectory) return fail(Code.notDirectory, "not a directory");
+      return this.isName();
+    }
+    if (view.node.isSame(fromNode)) return true;
+    if (view.node.kind == Kind.directory) {
+      if (!isDirectory) return fail(Code.isDirectory, "is a directory");
+      return this.isEmpty(view.node) || fail(Code.notEmpty, "the directory has entries");
+    }
+    return !isDirectory || fail(Code.notDirectory, "not a directory");
+  }
+
+  private renameNode(name: ByteBuffer): bool {
+    const view = this.view;
+    // Where it came from, then where it goes: copy-up of the one may give the other its inode.
+    const source = copyUpDirectory(view, fromParent);
+    if (!source) return false;
+    const inode =
+      fromNode.kind == Kind.directory
+        ? copyUpDirectory(view, fromNode)
+        : copyUp(view, fromNode, name.ptr, u32(name.len));
+    if (!inode) return false;
+    this.follow(inode);
+    const target = this.changingParent();
+    if (!target) return false;
+    if (view.found) {
+      scratchNode.copy(view.node);
+      if (scratchNode.kind == Kind.directory) this.dropDirectory(scratchNode);
+      else if (!this.dropLink(scratchNode)) return false;
+    }
+    this.hide(source, name.ptr, u32(name.len));
+    this.upper.setName(target, view.name.ptr, u32(view.name.len), inode);
+    this.change(inode);
+    this.stamp(source);
+    this.stamp(target);
+    return true;
+  }
+
+  // ---- attributes --------------------------------------------------------------------------
+
+  chmod(path: Bytes, mode: u32, follow: bool): bool {
+    const inode = this.changing(path, follow);
+    return inode != null && this.setMode(inode, mode);
+  }
+
+  chown(path: Bytes, uid: u32, gid: u32, follow: bool): bool {
+    const inode = this.changing(path, follow);
+    return inode != null && this.setOwner(inode, uid, gid);
+  }
+
+  /** A null time is kept. */
+  utimes(path: Bytes, accessed: Time | null, modified: Time | null, follow: bool): bool {
+    if (!accessed && !modified) {
+      return (this.begin() && this.view.resolve(path, follow)) || blame(path.ptr, path.len);
+    }
+    const inode = this.changing(path, follow);
+    return inode != null && this.setTimes(inode, accessed, modified);
+  }
+
+  truncate(path: Bytes, size: u64): bool {
+    if (!this.begin() || !this.view.resolve(path, true) || !this.isWritable(this.view.node)) {
+      return blame(path.ptr, path.len);
+    }
+    const inode = this.changingNode();
+    return inode != null && truncateFile(this.view, inode, size) && this.finish();
+  }
+
+  setMode(inode: Inode, mode: u32): bool {
+    inode.mode = mode & MODE_MASK;
+    this.change(inode);
+    return this.finish();
+  }
+
+  setOwner(inode: Inode, uid: u32, gid: u32): bool {
+    if (uid != KEEP) inode.uid = uid;
+    if (gid != KEEP) inode.gid = gid;
+    dropPrivileges(inode);
+    this.change(inode);
+    return this.finish();
+  }
+
+  setTimes(inode: Inode, accessed: Time | null, modified: Time | null): bool {
+    if (accessed) inode.accessed.copy(accessed);
+    if (modified) inode.modified.copy(modified);
+    this.change(inode);
+    return this.finish();
+  }
+
+  // ---- opening -----------------------------------------------------------------------------
+
+  open(path: Bytes, flags: u32, mode: u32): OpenFile | null {
+    if (!this.locate(path, flags, mode)) {
+      blame(path.ptr, path.len);
+      return null;
+    }
+    const file = new OpenFile(this, this.view.node, flags);
+    file.name.bytes(this.view.name.ptr, this.view.name.len);
+    this.files.add(file);
+    return file;
+  }
+
+  writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
+    if (!this.locate(path, flags | Open.write, mode)) return blame(path.ptr, path.len);
+    if (!len) return true;
+    const inode = this.changingNode();
+    if (!inode) return false;
+    const offset = flags & Open.append ? inode.size : 0;
+    return writeFile(this.view, inode, offset, ptr, len) && this.finish();
+  }
+
+  /** Leaves the view at the file to open, created or truncated as the flags say. */
+  private locate(path: Bytes, flags: u32, mode: u32): bool {
+    const creates = (flags & Open.create) != 0;
+    const exclusive = creates && (flags & Open.exclusive) != 0;
+    const follow = !(flags & Open.noFollow) && !exclusive;
+    const view = this.view;
+    if (!this.live() || !view.walk(path, follow)) return false;
+    if (!view.found) {
+      if (!creates) return fail(Code.noEntry, "no such file or directory");
+      return this.create(mode);
+    }
+    if (exclusive) return fail(Code.exist, "the name is taken");
+    const kind = view.node.kind;
+    if (kind == Kind.symbolicLink) return fail(Code.loop, "a symbolic link, and links are not followed");
+    if (flags & Open.directory && kind != Kind.directory) {
+      return fail(Code.notDirectory, "not a directory");
+    }
+    const writes = (flags & (Open.write | Open.append | Open.truncate)) != 0;
+    if (kind == Kind.directory) {
+      return (!writes && !creates) || fail(Code.isDirectory, "a directory can't be written");
+    }
+    if (kind == Kind.socket) return fail(Code.noSuchDevice, "sockets are metadata only");
+    if (writes && !this.begin()) return false;
+    if (!(flags & Open.truncate) || kind != Kind.regular) return true;
+    if (view.node.inode != null && view.node.inode!.size == 0) return true;
+    const inode = this.changingNode();
+    return inode != null && truncateFile(view, inode, 0) && this.finish();
+  }
+
+  /** Makes a regular file at the missing name that was walked to. */
+  private create(mode: u32): bool {
+    const view = this.view;
+    if (view.slashed) return fail(Code.isDirectory, "a name with a slash behind it is a directory's");
+    if (!this.begin() || !this.isName()) return false;
+    const parent = this.changingParent();
+    if (!parent) return false;
+    const inode = this.make(Kind.regular, mode, parent);
+    this.addName(parent, inode);
+    view.node.setInode(inode);
+    return this.finish();
+  }
+
+  // ---- durability --------------------------------------------------------------------------
+
+  sync(): bool {
+    return this.live() && this.upper.sync();
+  }
+
+  /** Syncs and gives the lock back. */
+  close(): bool {
+    if (this.closed) return true;
+    this.closed = true;
+    const ok = this.upper.close();
+    this.upper.discard();
+    return ok;
+  }
+
+  live(): bool {
+    return !this.closed || fail(Code.badDescriptor, "the container is closed");
+  }
+
+  // ---- shared steps ------------------------------------------------------------------------
+
+  /** What every change starts with: the lock. Open files follow if the chain was read anew. */
+  begin(): bool {
+    if (!this.live()) return false;
+    const generation = this.upper.generation;
+    if (!this.upper.own()) return false;
+    if (this.upper.generation != generation) this.refollow();
+    return true;
+  }
+
+  finish(): bool {
+    return !failed() && this.upper.breathe();
+  }
+
+  /** Resolves a path to an inode of the upper, copied up; null with the fault set. */
+  changing(path: Bytes, follow: bool): Inode | null {
+    if (!this.begin() || !this.view.resolve(path, follow)) {
+      blame(path.ptr, path.len);
+      return null;
+    }
+    return this.changingNode();
+  }
+
+  /** The inode that the view's node stands for, copied up. */
+  private changingNode(): Inode | null {
+    const view = this.view;
+    const inode = copyUp(view, view.node, view.name.ptr, u32(view.name.len));
+    if (inode) {
+      this.follow(inode);
+      view.node.setInode(inode);
+    }
+    return inode;
+  }
+
+  private changingParent(): Inode | null {
+    const parent = this.view.parent;
+    const inode = copyUpDirectory(this.view, parent);
+    if (inode && !parent.inode) parent.setInode(inode);
+    return inode;
+  }
+
+  /** Whether a new entry may be made at a path. */
+  private canMake(path: Bytes, directory: bool): bool {
+    if (!this.begin() || !this.view.walkToName(path, Code.exist)) return false;
+    if (this.view.found) return fail(Code.exist, "the name is taken");
+    if (this.view.slashed && !directory) return fail(Code.noEntry, "no such directory");
+    return this.isName();
+  }
+
+  private isName(): bool {
+    const name = this.view.name;
+    if (name.len >= 4 && load<u32>(name.ptr) == WHITEOUT_PREFIX) {
+      return fail(Code.invalid, "names that start with .wh. mean deletions in image layers");
+    }
+    for (let i: usize = 0; i < name.len; i++) {
+      if (!load<u8>(name.ptr + i)) return fail(Code.invalid, "a name holds a zero byte");
+    }
+    return true;
+  }
+
+  private make(kind: Kind, mode: u32, parent: Inode): Inode {
+    const inode = this.upper.make(kind);
+    inode.mode = mode & MODE_MASK;
+    inode.uid = this.uid;
+    inode.gid = this.gid;
+    if (parent.mode & SETGID) {
+      inode.gid = parent.gid;
+      if (kind == Kind.directory) inode.mode |= SETGID;
+    }
+    inode.modified.setNow();
+    inode.accessed.copy(inode.modified);
+    inode.changed.copy(inode.modified);
+    return inode;
+  }
+
+  private addName(parent: Inode, child: Inode): void {
+    const name = this.view.name;
+    this.upper.setName(parent, name.ptr, u32(name.len), child);
+    this.stamp(parent);
+  }
+
+  private hideName(parent: Inode): void {
+    const name = this.view.name;
+    this.hide(parent, name.ptr, u32(name.len));
+    this.stamp(parent);
+  }
+
+  /** Takes a name away: a whiteout where the lower has one, else nothing is left. */
+  private hide(parent: Inode, name: usize, len: u32): void {
+    const inLower = parent.dir != NONE && this.lower.lookup(parent.dir, name, len, scratchRef);
+    if (inLower) this.upper.setName(parent, name, len, null);
+    else this.upper.removeName(parent, name, len);
+  }
+
+  /** One name of a file less. A lower file that nothing else holds needs no inode for that. */
+  private dropLink(node: Node): bool {
+    if (!node.inode && !node.multi && !this.isOpen(node)) return true;
+    const inode = copyUpNameless(this.view, node);
+    if (!inode) return false;
+    this.follow(inode);
+    inode.links--;
+    this.change(inode);
+    this.upper.release(inode);
+    return true;
+  }
+
+  private dropDirectory(node: Node): void {
+    const inode = node.inode;
+    if (!inode) return;
+    inode.links = 0;
+    this.change(inode);
+    this.upper.release(inode);
+  }
+
+  private isEmpty(directory: Node): bool {
+    const inode = directory.inode;
+    const dentries = inode ? inode.dentries : null;
+    if (dentries) {
+      for (let i = 0; i < dentries.count; i++) if (dentries.at(i).inode) return false;
+    }
+    const dir = this.view.mergedDirectory(directory);
+    if (dir == NONE) return true;
+    const first = this.lower.first(dir);
+    const end = first + this.lower.count(dir);
+    for (let i = first; i < end; i++) {
+      if (!this.lower.child(i, scratchRef, scratchName)) return false;
+      if (!dentries || !dentries.find(scratchName.ptr, u32(scratchName.len))) return false;
+    }
+    return true;
+  }
+
+  private isWritable(node: Node): bool {
+    if (node.kind == Kind.regular) return true;
+    if (node.kind == Kind.directory) return fail(Code.isDirectory, "is a directory");
+    return fail(Code.invalid, "devices and fifos are metadata only");
+  }
+
+  private isOpen(node: Node): bool {
+    const files = this.files.values();
+    for (let i = 0; i < files.length; i++) if (files[i].node.isSame(node)) return true;
+    return false;
+  }
+
+  /** Lets open files of a lower inode hold the one that was just copied up from it. */
+  follow(inode: Inode): void {
+    if (inode.layer == NONE || this.files.size == 0) return;
+    const files = this.files.values();
+    for (let i = 0; i < files.length; i++) files[i].follow(inode);
+  }
+
+  private refollow(): void {
+    const files = this.files.values();
+    for (let i = 0; i < files.length; i++) files[i].find(this.upper);
+  }
+
+  /** Attributes changed. */
+  change(inode: Inode): void {
+    inode.changed.setNow();
+    this.upper.touch(inode);
+  }
+
+  /** A directory's names changed. */
+  private stamp(directory: Inode): void {
+    directory.modified.setNow();
+    directory.changed.copy(directory.modified);
+    this.upper.touch(directory);
+  }
+}

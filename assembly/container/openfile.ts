@@ -1,0 +1,168 @@
+// An open file: holds its inode through renames, copy-up and removal.
+import { ByteBuffer } from "../core/bytes";
+import { Code, fail } from "../core/fault";
+import { Container, Open } from "./container";
+import { copyUp } from "./copyup";
+import { cloneRange, fileSize, truncateFile, writeFile } from "./data";
+import { Inode, Kind } from "./inode";
+import { Node } from "./node";
+import { Stat } from "./stat";
+import { Time } from "./time";
+import { Upper } from "./upper";
+
+export class OpenFile {
+  readonly node: Node = new Node();
+  /** Its name when it was opened: where a lower file is copied up. */
+  readonly name: ByteBuffer = new ByteBuffer();
+  private closed: bool = false;
+
+  constructor(
+    readonly container: Container,
+    node: Node,
+    private flags: u32,
+  ) {
+    this.node.copy(node);
+    const inode = node.inode;
+    if (inode) inode.opens++;
+  }
+
+  /** The count of bytes read, or -1. */
+  read(offset: u64, dst: usize, len: u32): i32 {
+    if (!this.live()) return -1;
+    if (!(this.flags & Open.read)) {
+      fail(Code.badDescriptor, "the file is not open for reading");
+      return -1;
+    }
+    return this.container.readNode(this.node, offset, dst, len);
+  }
+
+  /** Bytes that a read could give, or -1. */
+  readable(offset: u64): i64 {
+    if (!this.live()) return -1;
+    const size = this.container.dataSize(this.node);
+    return size < 0 ? -1 : max(size - i64(offset), 0);
+  }
+
+  /** The offset behind what was written, or -1. */
+  write(offset: u64, ptr: usize, len: u32): i64 {
+    const inode = this.writable();
+    if (!inode) return -1;
+    const at = this.flags & Open.append ? inode.size : offset;
+    if (!len) return i64(at);
+    const ok = writeFile(this.container.view, inode, at, ptr, len) && this.container.finish();
+    return ok ? i64(at + len) : -1;
+  }
+
+  truncate(size: u64): bool {
+    const inode = this.writable();
+    return inode != null && truncateFile(this.container.view, inode, size) && this.container.finish();
+  }
+
+  /** The count of bytes shared, or -1. */
+  cloneRange(offset: u64, source: OpenFile, sourceOffset: u64, len: u64): i64 {
+    if (!source.live()) return -1;
+    if (source.container != this.container) {
+      fail(Code.crossDevice, "files of one container share bytes");
+      return -1;
+    }
+    if (!(source.flags & Open.read)) {
+      fail(Code.badDescriptor, "the source is not open for reading");
+      return -1;
+    }
+    if (source.node.kind != Kind.regular) {
+      fail(Code.invalid, "only regular files share bytes");
+      return -1;
+    }
+    const inode = this.writable();
+    if (!inode) return -1;
+    const size = fileSize(this.container.view, source.node);
+    const left = size > sourceOffset ? size - sourceOffset : 0;
+    const part = len ? min(len, left) : left;
+    const overlaps =
+      source.node.isSame(this.node) && offset < sourceOffset + part && sourceOffset < offset + part;
+    if (overlaps) {
+      fail(Code.invalid, "the ranges overlap");
+      return -1;
+    }
+    if (!part) return 0;
+    const ok =
+      cloneRange(this.container.view, inode, offset, source.node, sourceOffset, part) &&
+      this.container.finish();
+    return ok ? i64(part) : -1;
+  }
+
+  stat(out: Stat): bool {
+    return this.live() && out.read(this.node, this.container.lower);
+  }
+
+  chmod(mode: u32): bool {
+    const inode = this.changing();
+    return inode != null && this.container.setMode(inode, mode);
+  }
+
+  chown(uid: u32, gid: u32): bool {
+    const inode = this.changing();
+    return inode != null && this.container.setOwner(inode, uid, gid);
+  }
+
+  utimes(accessed: Time | null, modified: Time | null): bool {
+    if (!accessed && !modified) return this.live();
+    const inode = this.changing();
+    return inode != null && this.container.setTimes(inode, accessed, modified);
+  }
+
+  sync(): bool {
+    return this.live() && this.container.sync();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.name.free();
+    if (this.container.closed) return;
+    this.container.files.delete(this);
+    const inode = this.node.inode;
+    if (!inode) return;
+    inode.opens--;
+    this.container.upper.release(inode);
+  }
+
+  /** The lower file that this holds was copied up. */
+  follow(inode: Inode): void {
+    if (this.node.inode || this.node.number != inode.number) return;
+    this.node.inode = inode;
+    inode.opens++;
+  }
+
+  /** The container was read anew: the inode of the same number takes over. */
+  find(upper: Upper): void {
+    const number = this.node.number;
+    this.node.inode = null;
+    if (upper.inodes.has(number)) this.follow(upper.inodes.get(number));
+  }
+
+  private writable(): Inode | null {
+    if (!this.live()) return null;
+    if (!(this.flags & (Open.write | Open.append))) {
+      fail(Code.badDescriptor, "the file is not open for writing");
+      return null;
+    }
+    if (this.node.kind != Kind.regular) {
+      fail(Code.invalidSeek, "devices and fifos are metadata only");
+      return null;
+    }
+    return this.changing();
+  }
+
+  private changing(): Inode | null {
+    if (!this.live() || !this.container.begin()) return null;
+    const inode = copyUp(this.container.view, this.node, this.name.ptr, u32(this.name.len));
+    if (inode) this.container.follow(inode);
+    return inode;
+  }
+
+  private live(): bool {
+    if (this.closed) return fail(Code.badDescriptor, "the file is closed");
+    return this.container.live();
+  }
+}

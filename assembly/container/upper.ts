@@ -1,0 +1,404 @@
+// The writable layer: inodes and names that differ from the lower, held in memory, journaled in
+// commit groups. A change marks inodes dirty and notes names and extents; `commit` writes the lot.
+import { ByteBuffer, Cursor } from "../core/bytes";
+import { Code, fail } from "../core/fault";
+import { Dir } from "../io/volume";
+import { EpochVisitor } from "../store/epochs";
+import { NO_ENTRY } from "./extents";
+import { FIRST_INODE, Inode, Kind, isOwnNumber } from "./inode";
+import {
+  CHILD_NONE,
+  CHILD_WHITEOUT,
+  SegmentRecord,
+  decodeInode,
+  encodeInode,
+} from "./records";
+import { RUN_MAX, crcCount } from "./runs";
+import { Segments } from "./segments";
+
+/** A group is committed once it holds this many bytes of records, or of data. */
+const GROUP_RECORDS: usize = 1 << 18;
+const GROUP_DATA: u64 = 8 << 20;
+/** What a dirty inode's record takes. */
+const INODE_RECORD: usize = 100;
+
+export class Upper extends EpochVisitor {
+  readonly segments: Segments;
+  /** By number; copied-up ones by their lower number, so that hard links find them. */
+  readonly inodes: Map<u64, Inode> = new Map();
+  /** The root, once it was copied up. */
+  root: Inode | null = null;
+  /** Counts chains read: holders of inodes look them up again when it moves. */
+  generation: u32 = 0;
+
+  private nextInode: u64 = FIRST_INODE;
+  private dirty: Inode[] = [];
+  /** Records of names and extents in the order of the changes. */
+  private changes: ByteBuffer = new ByteBuffer();
+  /** First run of the open group. */
+  private groupRuns: u32 = 0;
+  /** Segment of the epoch being read or written. */
+  private segment: u32 = 0;
+
+  // The last write, so that one that follows it joins its run and extent.
+  private lastInode: Inode | null = null;
+  private lastEnd: u64 = 0;
+  private lastRun: u32 = 0;
+  private lastLength: usize = 0;
+
+  constructor(
+    parent: Dir,
+    id: string,
+    readOnly: bool,
+    private rootNumber: u64,
+  ) {
+    super();
+    this.segments = new Segments(parent, id, readOnly);
+  }
+
+  // ---- reading the journal ---------------------------------------------------------------
+
+  load(): bool {
+    if (!this.segments.load(this)) return false;
+    this.sweep();
+    return true;
+  }
+
+  /** Drops inodes whose last name went before the journal ended. */
+  private sweep(): void {
+    const inodes = this.inodes.values();
+    for (let i = 0; i < inodes.length; i++) this.release(inodes[i]);
+  }
+
+  restart(): void {
+    this.forget();
+    this.segments.restart();
+    this.generation++;
+  }
+
+  enter(epoch: u64): void {
+    this.segment = this.segments.indexOf(epoch);
+  }
+
+  record(type: u32, payload: usize, len: u32, data: u64): bool {
+    const from = new Cursor().set(payload, len);
+    this.apply(type, from);
+    return from.ok || fail(Code.corrupt, "a record of a container's segment is malformed");
+  }
+
+  private apply(type: u32, from: Cursor): void {
+    switch (type) {
+      case SegmentRecord.inode: {
+        decodeInode(this.named(from), from);
+        break;
+      }
+      case SegmentRecord.dentry: {
+        this.applyDentry(from);
+        break;
+      }
+      case SegmentRecord.run: {
+        this.applyRun(from);
+        break;
+      }
+      case SegmentRecord.extent: {
+        this.applyExtent(from);
+        break;
+      }
+      case SegmentRecord.cut: {
+        const inode = this.named(from);
+        const start = from.u64();
+        inode.extents.cut(start, from.u64());
+        break;
+      }
+      case SegmentRecord.target: {
+        const inode = this.named(from);
+        const len = from.left;
+        inode.setTarget(from.take(len), u32(len));
+        break;
+      }
+      case SegmentRecord.xattrs: {
+        const inode = this.named(from);
+        const len = from.left;
+        inode.setXattrs(from.take(len), u32(len));
+        break;
+      }
+      default:
+        from.ok = false;
+    }
+  }
+
+  private applyDentry(from: Cursor): void {
+    const parent = this.named(from);
+    const child = from.u64();
+    const len = from.left;
+    const name = from.take(len);
+    if (!from.ok) return;
+    if (child == CHILD_NONE) parent.names().remove(name, u32(len));
+    else parent.names().set(name, u32(len), child == CHILD_WHITEOUT ? null : this.numbered(child));
+  }
+
+  private applyRun(from: Cursor): void {
+    const offset = from.u64();
+    const length = from.u32();
+    from.u32();
+    const crcs = from.take(<usize>crcCount(length) << 2);
+    if (length > RUN_MAX || !from.ok) {
+      from.ok = false;
+      return;
+    }
+    this.segments.runs.setCrcs(this.segments.runs.add(this.segment, offset), length, crcs);
+  }
+
+  private applyExtent(from: Cursor): void {
+    const inode = this.named(from);
+    const fileOffset = from.u64();
+    const length = from.u64();
+    const sourceOffset = from.u64();
+    const entry = from.u32();
+    const layer = from.u32();
+    const epoch = from.u64();
+    const dataOffset = from.u64();
+    if (!from.ok) return;
+    if (entry != NO_ENTRY) {
+      inode.extents.put(fileOffset, length, sourceOffset, layer, entry);
+      return;
+    }
+    const run = this.segments.runs.find(this.segments.indexOf(epoch), dataOffset);
+    if (run < 0 || sourceOffset + length > this.segments.runs.length(run)) from.ok = false;
+    else inode.extents.put(fileOffset, length, sourceOffset, run, NO_ENTRY);
+  }
+
+  /** The inode whose number comes next, made if need be: its own record may follow. */
+  private named(from: Cursor): Inode {
+    return this.numbered(from.u64());
+  }
+
+  private numbered(number: u64): Inode {
+    if (this.inodes.has(number)) return this.inodes.get(number);
+    const inode = new Inode(number);
+    this.keep(inode);
+    return inode;
+  }
+
+  // ---- changing --------------------------------------------------------------------------
+
+  /** Takes the lock; every change begins with it. */
+  own(): bool {
+    if (this.segments.writer) return true;
+    const generation = this.generation;
+    if (!this.segments.own(this)) return false;
+    if (this.generation != generation) this.sweep();
+    this.segment = this.segments.indexOf(this.segments.writer!.epoch);
+    this.groupRuns = this.segments.runs.count;
+    return true;
+  }
+
+  /** A new inode with the next number of the upper's own. */
+  make(kind: Kind): Inode {
+    const inode = new Inode(this.nextInode++);
+    inode.kind = kind;
+    this.inodes.set(inode.number, inode);
+    this.touch(inode);
+    return inode;
+  }
+
+  /** An inode with a given number: a copied-up one. */
+  keep(inode: Inode): void {
+    this.inodes.set(inode.number, inode);
+    if (inode.number == this.rootNumber) this.root = inode;
+    if (isOwnNumber(inode.number)) this.nextInode = max(this.nextInode, inode.number + 1);
+  }
+
+  /** Its attributes changed. */
+  touch(inode: Inode): void {
+    if (inode.dirty) return;
+    inode.dirty = true;
+    this.dirty.push(inode);
+  }
+
+  /** Lets a name of a directory mean an inode, or with null hides the lower's. */
+  setName(parent: Inode, name: usize, len: u32, child: Inode | null): void {
+    parent.names().set(name, len, child);
+    this.noteName(parent, name, len, child ? child.number : CHILD_WHITEOUT);
+  }
+
+  /** Forgets a name that the lower doesn't have. */
+  removeName(parent: Inode, name: usize, len: u32): void {
+    this.noteName(parent, name, len, CHILD_NONE);
+    parent.names().remove(name, len);
+  }
+
+  /** Drops an inode that has no names and no open files left. */
+  release(inode: Inode): void {
+    if (inode.links || inode.opens) return;
+    this.inodes.delete(inode.number);
+    if (this.lastInode == inode) this.lastInode = null;
+    inode.free();
+  }
+
+  setTarget(inode: Inode, ptr: usize, len: u32): void {
+    inode.setTarget(ptr, len);
+    this.note(SegmentRecord.target, 8 + len);
+    this.changes.u64(inode.number);
+    this.changes.bytes(ptr, len);
+  }
+
+  setXattrs(inode: Inode, packed: usize, len: u32): void {
+    inode.setXattrs(packed, len);
+    this.note(SegmentRecord.xattrs, 8 + len);
+    this.changes.u64(inode.number);
+    this.changes.bytes(packed, len);
+    this.touch(inode);
+  }
+
+  /** Appends data to the segment and lets it be the file's bytes at `offset`. */
+  write(inode: Inode, offset: u64, ptr: usize, len: u32): bool {
+    const writer = this.segments.writer!;
+    const runs = this.segments.runs;
+    const joins =
+      this.lastInode == inode &&
+      this.lastEnd == offset &&
+      this.groupRuns < runs.count &&
+      runs.length(this.lastRun) + len <= RUN_MAX &&
+      runs.dataOffset(this.lastRun) + runs.length(this.lastRun) == writer.dataOffset;
+    const dataOffset = writer.dataOffset;
+    if (!this.segments.checked(writer.append(ptr, len))) return false;
+    if (!joins) {
+      this.lastRun = runs.add(this.segment, dataOffset);
+      this.lastInode = inode;
+    }
+    const sourceOffset = runs.length(this.lastRun);
+    runs.extend(this.lastRun, ptr, len);
+    inode.extents.put(offset, len, sourceOffset, this.lastRun, NO_ENTRY);
+    if (joins) {
+      const at = this.changes.ptr + this.lastLength;
+      store<u64>(at, load<u64>(at) + len);
+    } else {
+      this.noteExtent(inode, offset, len, 0, this.lastRun, NO_ENTRY);
+      this.lastLength = this.changes.len - EXTENT_RECORD + EXTENT_OFFSET_LENGTH;
+    }
+    this.lastEnd = offset + len;
+    return true;
+  }
+
+  /** Lets bytes that are held elsewhere be the file's, without copying them. */
+  share(
+    inode: Inode,
+    offset: u64,
+    length: u64,
+    sourceOffset: u64,
+    source: u32,
+    entry: u32,
+  ): void {
+    inode.extents.put(offset, length, sourceOffset, source, entry);
+    this.noteExtent(inode, offset, length, sourceOffset, source, entry);
+    this.lastInode = null;
+  }
+
+  /** Makes a hole. */
+  cut(inode: Inode, from: u64, to: u64): void {
+    inode.extents.cut(from, to);
+    this.note(SegmentRecord.cut, 24);
+    this.changes.u64(inode.number);
+    this.changes.u64(from);
+    this.changes.u64(to);
+    this.lastInode = null;
+  }
+
+  /** Ends the open group once it is large; called between operations, so that each is whole. */
+  breathe(): bool {
+    const writer = this.segments.writer;
+    if (!writer) return true;
+    const records = this.changes.len + <usize>this.dirty.length * INODE_RECORD;
+    return (records < GROUP_RECORDS && writer.groupData < GROUP_DATA) || this.commit();
+  }
+
+  commit(): bool {
+    const writer = this.segments.writer;
+    if (!writer) return true;
+    const runs = this.segments.runs;
+    for (let run = this.groupRuns; run < runs.count; run++) {
+      const to = writer.record(SegmentRecord.run);
+      to.u64(runs.dataOffset(run));
+      to.u32(runs.length(run));
+      to.u32(0);
+      to.bytes(runs.crcs(run), <usize>crcCount(runs.length(run)) << 2);
+      writer.end();
+    }
+    writer.records.bytes(this.changes.ptr, this.changes.len);
+    for (let i = 0; i < this.dirty.length; i++) {
+      const inode = this.dirty[i];
+      encodeInode(inode, writer.record(SegmentRecord.inode));
+      writer.end();
+      inode.dirty = false;
+    }
+    this.dirty = [];
+    this.changes.free();
+    this.groupRuns = runs.count;
+    this.lastInode = null;
+    return this.segments.commit();
+  }
+
+  sync(): bool {
+    return this.commit() && this.segments.sync();
+  }
+
+  /** Syncs and gives the lock back. */
+  close(): bool {
+    return this.commit() && this.segments.release();
+  }
+
+  /** Frees everything; what was not committed is gone. */
+  discard(): void {
+    this.forget();
+    this.segments.close();
+  }
+
+  private forget(): void {
+    const inodes = this.inodes.values();
+    for (let i = 0; i < inodes.length; i++) inodes[i].free();
+    this.inodes.clear();
+    this.root = null;
+    this.dirty = [];
+    this.changes.free();
+    this.lastInode = null;
+    this.nextInode = FIRST_INODE;
+  }
+
+  private noteName(parent: Inode, name: usize, len: u32, child: u64): void {
+    this.note(SegmentRecord.dentry, 16 + len);
+    this.changes.u64(parent.number);
+    this.changes.u64(child);
+    this.changes.bytes(name, len);
+  }
+
+  private noteExtent(
+    inode: Inode,
+    offset: u64,
+    length: u64,
+    sourceOffset: u64,
+    source: u32,
+    entry: u32,
+  ): void {
+    const lower = entry != NO_ENTRY;
+    const runs = this.segments.runs;
+    this.note(SegmentRecord.extent, EXTENT_RECORD);
+    this.changes.u64(inode.number);
+    this.changes.u64(offset);
+    this.changes.u64(length);
+    this.changes.u64(sourceOffset);
+    this.changes.u32(entry);
+    this.changes.u32(lower ? source : NO_ENTRY);
+    this.changes.u64(lower ? 0 : this.segments.epochOf(runs.segment(source)));
+    this.changes.u64(lower ? 0 : runs.dataOffset(source));
+  }
+
+  private note(type: SegmentRecord, length: u32): void {
+    this.changes.u32(type);
+    this.changes.u32(length);
+  }
+}
+
+/** Payload of an extent record, and where its length stands. */
+const EXTENT_RECORD: u32 = 56;
+const EXTENT_OFFSET_LENGTH: usize = 16;

@@ -1,0 +1,246 @@
+// Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
+
+/** What jco and the lowered glue throw for a `result`'s error. */
+export interface ResultError<T> extends Error {
+  payload: T;
+}
+
+export declare namespace Types {
+  export type ErrorCode = 'access' | 'again' | 'bad-descriptor' | 'busy' | 'canceled' | 'deadlock' | 'exist' | 'file-too-large' | 'illegal-byte-sequence' | 'interrupted' | 'invalid' | 'io' | 'is-directory' | 'loop' | 'too-many-open-files' | 'too-many-links' | 'name-too-long' | 'no-data' | 'no-entry' | 'insufficient-memory' | 'insufficient-space' | 'not-directory' | 'not-empty' | 'unsupported' | 'no-such-device' | 'overflow' | 'not-permitted' | 'quota' | 'range' | 'read-only' | 'invalid-seek' | 'stale' | 'text-file-busy' | 'cross-device' | 'need' | 'corrupt' | 'mismatch' | 'version';
+  export type Want =
+    | { tag: 'chunk-range'; val: Types.ChunkRange }
+    | { tag: 'host-attributes'; val: Uint8Array }
+  ;
+  export interface ChunkRange {
+    id: Uint8Array;
+    offset: bigint;
+    length: bigint;
+  }
+  export interface Answer {
+    want: Types.Want;
+    data: Uint8Array;
+  }
+  export interface Error {
+    code: Types.ErrorCode;
+    subject: Uint8Array;
+    offset?: bigint | undefined;
+    detail: string;
+    wants: Types.Want[];
+  }
+  export interface Timestamp {
+    seconds: bigint;
+    nanoseconds: number;
+  }
+  export interface Progress {
+    done: boolean;
+    completed: bigint;
+    total: bigint;
+  }
+}
+
+export declare namespace Store {
+  export type OpenMode = 'read-only' | 'read-write' | 'create';
+  export interface StoreInfo {
+    uuid: Uint8Array;
+    formatVersion: number;
+    chunkSize: number;
+    readOnly: boolean;
+    notices: string[];
+  }
+  export interface ImageUsage {
+    id: string;
+    names: string[];
+    size: bigint;
+    shared: bigint;
+    unique: bigint;
+    entries: bigint;
+  }
+  export interface ContainerUsage {
+    id: string;
+    name: string;
+    size: bigint;
+  }
+  export interface Usage {
+    images: Store.ImageUsage[];
+    containers: Store.ContainerUsage[];
+    content: bigint;
+    metadata: bigint;
+    logical: bigint;
+  }
+  export interface Store {
+    info(): Store.StoreInfo;
+    sync(): void;
+    usage(): Store.Usage;
+    supply(answers: Types.Answer[]): void;
+    close(): void;
+    [Symbol.dispose](): void;
+  }
+}
+
+export declare namespace Layers {
+  export type Encoding = 'tar' | 'tar-gzip';
+  export interface Expectation {
+    diffId?: string | undefined;
+    blobDigest?: string | undefined;
+    blobSize?: bigint | undefined;
+  }
+  export interface Vouched {
+    diffId: string;
+    blobDigest?: string | undefined;
+  }
+  export interface LayerInfo {
+    diffId: string;
+    entries: bigint;
+    size: bigint;
+    tarSize: bigint;
+    added: bigint;
+  }
+  export interface LayerImport {
+    write(piece: Uint8Array): void;
+    finish(vouched: Layers.Vouched | undefined): void;
+    step(budget: number): Types.Progress;
+    info(): Layers.LayerInfo;
+    [Symbol.dispose](): void;
+  }
+  export interface LayerExport {
+    read(length_: number): Uint8Array;
+    [Symbol.dispose](): void;
+  }
+}
+
+export declare namespace Images {
+  export interface ImageInfo {
+    id: string;
+    names: string[];
+    layers: string[];
+    size: bigint;
+    entries: bigint;
+  }
+  export interface ImageImport {
+    step(budget: number): Types.Progress;
+    id(): string;
+    [Symbol.dispose](): void;
+  }
+}
+
+export declare namespace Containers {
+  export type FileKind = 'regular' | 'directory' | 'symbolic-link' | 'character-device' | 'block-device' | 'fifo' | 'socket';
+  export interface Attributes {
+    inode: bigint;
+    kind: Containers.FileKind;
+    mode: number;
+    linkCount: number;
+    uid: number;
+    gid: number;
+    deviceMajor: number;
+    deviceMinor: number;
+    size: bigint;
+    accessed: Types.Timestamp;
+    modified: Types.Timestamp;
+    changed: Types.Timestamp;
+  }
+  export interface OpenFlags {
+    read?: boolean;
+    write?: boolean;
+    append?: boolean;
+    create?: boolean;
+    exclusive?: boolean;
+    truncate?: boolean;
+    directory?: boolean;
+    noFollow?: boolean;
+  }
+  export type NewTime =
+    | { tag: 'keep' }
+    | { tag: 'now' }
+    | { tag: 'at'; val: Types.Timestamp }
+  ;
+  export type XattrMode = 'any' | 'create' | 'replace';
+  export interface ContainerInfo {
+    id: string;
+    name: string;
+    image: string;
+    created: Types.Timestamp;
+  }
+  export interface File {
+    read(offset: bigint, length_: number): Uint8Array;
+    write(offset: bigint, data: Uint8Array): bigint;
+    truncate(size: bigint): void;
+    cloneRange(offset: bigint, source: Containers.File, sourceOffset: bigint, length_: bigint): bigint;
+    stat(): Containers.Attributes;
+    chmod(mode: number): void;
+    chown(uid: number, gid: number): void;
+    utimes(accessed: Containers.NewTime, modified: Containers.NewTime): void;
+    sync(): void;
+    [Symbol.dispose](): void;
+  }
+  export interface Container {
+    info(): Containers.ContainerInfo;
+    setIdentity(uid: number, gid: number): void;
+    stat(path: Uint8Array, follow: boolean): Containers.Attributes;
+    list(path: Uint8Array, withAttributes: boolean): Uint8Array;
+    readFile(path: Uint8Array, offset: bigint, length_: number): Uint8Array;
+    writeFile(path: Uint8Array, data: Uint8Array, flags: Containers.OpenFlags, mode: number): void;
+    open(path: Uint8Array, flags: Containers.OpenFlags, mode: number): Containers.File;
+    mkdir(path: Uint8Array, mode: number): void;
+    rmdir(path: Uint8Array): void;
+    unlink(path: Uint8Array): void;
+    rename(from_: Uint8Array, to: Uint8Array): void;
+    link(existing: Uint8Array, new_: Uint8Array, follow: boolean): void;
+    symlink(target: Uint8Array, path: Uint8Array): void;
+    readlink(path: Uint8Array): Uint8Array;
+    realpath(path: Uint8Array): Uint8Array;
+    mknod(path: Uint8Array, kind: Containers.FileKind, mode: number, deviceMajor: number, deviceMinor: number): void;
+    chmod(path: Uint8Array, mode: number, follow: boolean): void;
+    chown(path: Uint8Array, uid: number, gid: number, follow: boolean): void;
+    utimes(path: Uint8Array, accessed: Containers.NewTime, modified: Containers.NewTime, follow: boolean): void;
+    truncate(path: Uint8Array, size: bigint): void;
+    getxattr(path: Uint8Array, name_: Uint8Array, follow: boolean): Uint8Array;
+    listxattr(path: Uint8Array, follow: boolean): Uint8Array;
+    setxattr(path: Uint8Array, name_: Uint8Array, value: Uint8Array, mode: Containers.XattrMode, follow: boolean): void;
+    removexattr(path: Uint8Array, name_: Uint8Array, follow: boolean): void;
+    diff(): Uint8Array;
+    sync(): void;
+    close(): void;
+    [Symbol.dispose](): void;
+  }
+}
+
+/** The component's exports. */
+export interface Bindings {
+  store: {
+    Store: {
+      open(directory: string, mode: Store.OpenMode): Store.Store;
+    };
+  };
+  layers: {
+    LayerImport: {
+      begin(store: Store.Store, encoding: Layers.Encoding, expected: Layers.Expectation, vouch: boolean): Layers.LayerImport;
+    };
+    LayerExport: {
+      begin(store: Store.Store, diffId: string): Layers.LayerExport;
+    };
+    find(store: Store.Store, diffId: string): Layers.LayerInfo | undefined;
+    findBlob(store: Store.Store, blobDigest: string): string | undefined;
+  };
+  images: {
+    ImageImport: {
+      begin(store: Store.Store, config: Uint8Array, names: string[]): Images.ImageImport;
+    };
+    list(store: Store.Store): Images.ImageInfo[];
+    resolve(store: Store.Store, reference: string): Images.ImageInfo;
+    config(store: Store.Store, id: string): Uint8Array;
+    tag(store: Store.Store, id: string, name_: string): void;
+    untag(store: Store.Store, name_: string): void;
+    remove(store: Store.Store, id: string): void;
+  };
+  containers: {
+    File: {
+    };
+    Container: {
+    };
+    create(store: Store.Store, image: string, name_: string | undefined): Containers.ContainerInfo;
+    open(store: Store.Store, reference: string): Containers.Container;
+    list(store: Store.Store): Containers.ContainerInfo[];
+    remove(store: Store.Store, reference: string): void;
+  };
+}
