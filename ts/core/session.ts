@@ -1,4 +1,4 @@
-import type { Bindings, ErrorRecord, HostInstance, StoreHandle } from '../bindings.js';
+import type { Bindings, ErrorRecord, HostInstance, OpenMode, StoreHandle } from '../bindings.js';
 import { CONDITIONS, TRAP } from './error-codes.js';
 import type { OpenContainer } from './open-container.js';
 import { ContainerFsError, partsOf, VeneerError } from './veneer-error.js';
@@ -13,11 +13,22 @@ export class Session {
   readonly containers = new Set<OpenContainer>();
   #failure: VeneerError | undefined;
 
-  constructor(
+  private constructor(
     readonly host: HostInstance,
     readonly handle: StoreHandle,
   ) {
     this.bindings = host.bindings;
+  }
+
+  /** Opens the store that `host` was started over; `directory` is what errors call it. */
+  static open(host: HostInstance, mode: OpenMode, directory: string): Session {
+    try {
+      return new Session(host, host.bindings.store.Store.open(host.preopenName, mode));
+    } catch (error) {
+      const record = recordOf(error);
+      const parts = { condition: TRAP, syscall: 'open', path: directory, cause: error };
+      throw new VeneerError(record === undefined ? parts : partsOf(record, 'open', directory));
+    }
   }
 
   /** Why no call can be made any more, if so. */

@@ -33,6 +33,8 @@ export class VeneerError extends Error {
   readonly path?: string;
   readonly dest?: string;
   readonly offset?: number;
+  /** The reason, where it is more exact than what `code` stands for. */
+  readonly detail?: string;
 
   constructor(parts: ErrorParts, message: string = messageOf(parts)) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -42,6 +44,7 @@ export class VeneerError extends Error {
     if (parts.path !== undefined) this.path = parts.path;
     if (parts.dest !== undefined) this.dest = parts.dest;
     if (parts.offset !== undefined) this.offset = parts.offset;
+    if (parts.detail !== undefined) this.detail = parts.detail;
   }
 }
 

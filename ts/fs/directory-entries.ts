@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer';
+import type { FileKind } from '../bindings.js';
+
+/** WIT `file-kind`, in its order: the packed listing holds the number. */
+const KINDS: readonly FileKind[] = [
+  'regular',
+  'directory',
+  'symbolic-link',
+  'character-device',
+  'block-device',
+  'fifo',
+  'socket',
+];
+
+/** One entry of a directory. */
+export interface DirectoryEntry {
+  readonly name: Uint8Array;
+  readonly kind: FileKind;
+}
+
+/** Decodes `container.list` (wit/containers.wit): u64 inode, u8 kind, u8 reserved, u16 name length, name. */
+export function decodeEntries(packed: Uint8Array): DirectoryEntry[] {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+  const entries: DirectoryEntry[] = [];
+  for (let at = 0; at < packed.length; ) {
+    const length = view.getUint16(at + 10, true);
+    const kind = KINDS[view.getUint8(at + 8)] ?? 'regular';
+    entries.push({ name: packed.subarray(at + 12, at + 12 + length), kind });
+    at += 12 + length;
+  }
+  return entries;
+}
+
+/** `fs.Dirent`. */
+export class Dirent<Name extends string | Buffer = string> {
+  readonly name: Name;
+  readonly parentPath: string;
+  /** The same, by Node's older name. */
+  readonly path: string;
+  readonly #kind: FileKind;
+
+  constructor(name: Name, parentPath: string, kind: FileKind) {
+    this.name = name;
+    this.parentPath = parentPath;
+    this.path = parentPath;
+    this.#kind = kind;
+  }
+
+  isFile(): boolean {
+    return this.#kind === 'regular';
+  }
+  isDirectory(): boolean {
+    return this.#kind === 'directory';
+  }
+  isSymbolicLink(): boolean {
+    return this.#kind === 'symbolic-link';
+  }
+  isCharacterDevice(): boolean {
+    return this.#kind === 'character-device';
+  }
+  isBlockDevice(): boolean {
+    return this.#kind === 'block-device';
+  }
+  isFIFO(): boolean {
+    return this.#kind === 'fifo';
+  }
+  isSocket(): boolean {
+    return this.#kind === 'socket';
+  }
+}

@@ -1,0 +1,108 @@
+import type { PathLike } from 'node:fs';
+import type { ContainerHandle, ErrorCode, FileHandle } from '../bindings.js';
+import { CONDITIONS } from '../core/error-codes.js';
+import type { OpenContainer } from '../core/open-container.js';
+import { ContainerFsError } from '../core/veneer-error.js';
+import { textOf } from './paths.js';
+
+/** Bytes that one call of the component takes or gives at most. */
+export const PIECE_MAX = 1024 * 1024;
+
+/** An open file of the view. */
+export interface Descriptor {
+  readonly file: FileHandle;
+  /** Where the next read or write without a position takes place. */
+  position: number;
+  readonly append: boolean;
+}
+
+/** A container as every function of `container.fs` needs it: calls with Node's errors, and the descriptor table. */
+export class View {
+  /** Taken from the mode of what is created; 0o022 as in Docker. */
+  umask = 0o022;
+  /** `st_dev`: one for each container, so that device and inode together name a file in a program that has several open. */
+  readonly device: number;
+  readonly #open: OpenContainer;
+  readonly #descriptors = new Map<number, Descriptor>();
+  #next = 3;
+
+  constructor(open: OpenContainer) {
+    this.#open = open;
+    this.device = Number.parseInt(open.handle.info().id.slice(0, 8), 16);
+  }
+
+  /** Calls the component about a path. */
+  call<T>(syscall: string, path: PathLike, run: (container: ContainerHandle) => T): T {
+    const { session, handle } = this.#open;
+    if (session.failure !== undefined) throw session.failure;
+    try {
+      return run(handle);
+    } catch (error) {
+      throw session.translateFs(error, syscall, textOf(path));
+    }
+  }
+
+  /** Calls the component about two paths. */
+  call2<T>(syscall: string, path: PathLike, dest: PathLike, run: (container: ContainerHandle) => T): T {
+    const { session, handle } = this.#open;
+    if (session.failure !== undefined) throw session.failure;
+    try {
+      return run(handle);
+    } catch (error) {
+      throw session.translateFs(error, syscall, textOf(path), textOf(dest));
+    }
+  }
+
+  /** Calls the component about an open file; `path` is named only where Node does. */
+  callFile<T>(syscall: string, file: FileHandle, run: (file: FileHandle) => T, path?: PathLike): T {
+    const { session } = this.#open;
+    if (session.failure !== undefined) throw session.failure;
+    try {
+      return run(file);
+    } catch (error) {
+      throw session.translateFs(error, syscall, path === undefined ? undefined : textOf(path));
+    }
+  }
+
+  /** A failure that the view itself finds, in Node's form. */
+  error(code: ErrorCode, syscall: string, path?: PathLike, dest?: PathLike): ContainerFsError {
+    return new ContainerFsError({
+      condition: CONDITIONS[code],
+      syscall,
+      path: path === undefined ? undefined : textOf(path),
+      dest: dest === undefined ? undefined : textOf(dest),
+    });
+  }
+
+  /** Keeps a file that `close` of the container has to drop too. */
+  adopt(file: FileHandle): FileHandle {
+    this.#open.files.add(file);
+    return file;
+  }
+
+  /** Drops a file. A handle of a poisoned instance is not touched any more. */
+  release(file: FileHandle): void {
+    if (this.#open.files.delete(file) && this.#open.session.failure === undefined) file[Symbol.dispose]();
+  }
+
+  /** Gives an open file the lowest number above those ever used: a stale number is EBADF, never another file. */
+  number(file: FileHandle, append: boolean): number {
+    const fd = this.#next++;
+    this.#descriptors.set(fd, { file, position: 0, append });
+    return fd;
+  }
+
+  /** The open file of a number. Fails with EBADF. */
+  descriptor(fd: number, syscall: string): Descriptor {
+    const found = this.#descriptors.get(fd);
+    if (found === undefined || this.#open.closed) throw this.error('bad-descriptor', syscall);
+    return found;
+  }
+
+  /** Takes the number away and drops the file. Fails with EBADF. */
+  closeNumber(fd: number): void {
+    const { file } = this.descriptor(fd, 'close');
+    this.#descriptors.delete(fd);
+    this.release(file);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Veneer: a content-addressed store of container-image layers with copy-on-write containers on top.
+ *
+ * @packageDocumentation
+ */
+export { Store, type NodeContainer as Container, type StoreOptions } from './node/store.js';
+export type { HostName } from './node/open-host.js';
+export type { OpenMode } from './bindings.js';
+export { Image, type ImageConfig } from './core/image.js';
+export type { ContainerSummary } from './core/container.js';
+export type { CreateOptions, StoreDescription } from './core/store.js';
+export type { Change, ChangeKind } from './core/changes.js';
+export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
+export { ContainerFsError, VeneerError } from './core/veneer-error.js';
+export type { ContainerFs, SyncFs } from './fs/container-fs.js';
+export type { PromisesFs } from './fs/promises.js';
+export { ContainerFileHandle } from './fs/file-handle.js';
+export { BigIntStats, Stats } from './fs/stats.js';
+export type { NodeKind } from './fs/names.js';
+export type { XattrOptions } from './fs/xattrs.js';
+export type { TimeInput } from './fs/new-times.js';
+export type { ImportOptions, ImportProgress } from './oci/import-options.js';
+export type { ImageSource } from './oci/source.js';

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import type { OpenMode } from '../bindings.js';
+import type { Container } from '../core/container.js';
+import type { Image } from '../core/image.js';
+import { Session } from '../core/session.js';
+import { Store as CoreStore } from '../core/store.js';
+import { veneerError } from '../core/veneer-error.js';
+import { containerFs, type ContainerFs } from '../fs/container-fs.js';
+import type { ImportOptions } from '../oci/import-options.js';
+import { importRootfs } from '../oci/import-rootfs.js';
+import { loadImages } from '../oci/load.js';
+import { fromHost } from '../oci/host-error.js';
+import type { ImageSource } from '../oci/source.js';
+import { openHost, type HostName } from './open-host.js';
+
+/** How a store is opened. */
+export interface StoreOptions {
+  /** Host directory that holds the store, or will. */
+  readonly dir: string | URL;
+  /** `create` (the default) makes the store when it isn't there; `read-only` writes nothing at all, not even a lock. */
+  readonly mode?: OpenMode | undefined;
+  readonly host?: HostName | undefined;
+  /** Further host directories, by the name the component knows them under. Nothing else of the host is reachable. */
+  readonly preopens?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A container whose files are seen as by node:fs. */
+export type NodeContainer = Container<ContainerFs>;
+
+/** A store in a host directory. */
+export class Store extends CoreStore<ContainerFs> {
+  /** Loads and imports take turns: each holds the packs it writes. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Opens the store in a directory. Several programs may have it open. Fails with `ENOENT` (no store there), `ENOTEMPTY`
+   * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format), `EACCES`, `EROFS`.
+   */
+  static async open(where: string | URL | StoreOptions): Promise<Store> {
+    const options: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
+    const { dir, mode = 'create', host: name = 'lowered', preopens } = options;
+    const directory = typeof dir === 'string' ? dir : fileURLToPath(dir);
+    if (directory === '') throw veneerError('invalid', { syscall: 'open', detail: 'the directory of a store is empty' });
+    try {
+      const host = await openHost(name, { directory, mode, preopens });
+      try {
+        return new Store(Session.open(host, mode, directory), containerFs);
+      } catch (error) {
+        await host.close();
+        throw error;
+      }
+    } catch (error) {
+      throw fromHost(error, 'open');
+    }
+  }
+
+  /**
+   * Loads the images of an OCI image layout (directory, or archive as a tar) or a docker-archive (`docker save`, `podman
+   * save`, `skopeo copy`), each plain or compressed. Everything is verified while it is read; nothing is visible unless all matches, and
+   * each image is durable once loaded. Layers that were verified before are not read again.
+   *
+   * Fails with `ECORRUPT` (malformed, cut off; with the offset), `EMISMATCH` (digest or size), `ENOTSUP` (media type,
+   * compression), `ENOENT` (a missing blob or platform), `EINVAL`, `ENOSPC`, `EIO`; aborted, with the signal's reason.
+   */
+  load(source: ImageSource, options: ImportOptions = {}): Promise<Image[]> {
+    return this.#inTurn(() => loadImages(this.session, source, options));
+  }
+
+  /**
+   * Makes an image of one layer from a root file system: a host directory, or a tar, plain or compressed. Its config is a pure function of
+   * that layer (and of SOURCE_DATE_EPOCH). A stream is imported as it comes. Fails as `load`.
+   */
+  import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
+    return this.#inTurn(() => importRootfs(this.session, source, options));
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(run);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+}
