@@ -35,8 +35,9 @@ class Feeder {
   /** Bytes of the pieces before the present one. */
   #taken = 0;
   #failure: unknown;
-  /** `ended`: the compressed stream is over and read. `stopped`: an error, or the reader went away. */
-  #state: 'running' | 'ended' | 'stopped' = 'running';
+  /** By an error, or because the reader went away. */
+  #stopped = false;
+  /** The decoder ended or stopped: the callback of a write may never come then. */
   readonly #settled: Promise<void>;
 
   constructor(
@@ -45,28 +46,27 @@ class Feeder {
     readonly name: string,
   ) {
     this.#settled = new Promise((resolve) => {
-      const settle = (state: 'ended' | 'stopped') => (): void => {
-        if (this.#state === 'running') this.#state = state;
+      decoder.once('end', resolve);
+      const stop = (): void => {
+        this.#stopped = !decoder.readableEnded;
         resolve();
       };
-      decoder.once('end', settle('ended')).on('error', settle('stopped')).once('close', settle('stopped'));
+      decoder.on('error', stop).once('close', stop);
     });
   }
 
   async feed(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    let over = false;
     for await (const piece of pieces) {
-      const state = await this.#take(piece);
-      if (state === 'stopped') return;
-      // A decoder that ended in mid-piece left the rest of it untouched.
-      if (state === 'ended') this.#assertPadding(piece, Math.max(0, this.#consumed() - this.#taken));
+      if (!over) await Promise.race([this.#write(piece), this.#settled]);
+      if (this.#stopped) return;
+      // A decoder takes a piece whole, but for the one in which the compressed stream ends.
+      const untouched = this.#consumed() - this.#taken;
+      over = untouched < piece.length;
+      if (over) this.#assertPadding(piece, Math.max(0, untouched));
       this.#taken += piece.length;
     }
-    if (this.#state === 'running') this.decoder.end();
-  }
-
-  async #take(piece: Uint8Array): Promise<'running' | 'ended' | 'stopped'> {
-    if (this.#state === 'running') await Promise.race([this.#write(piece), this.#settled]);
-    return this.#state;
+    if (!over) this.decoder.end();
   }
 
   /** Stops the decoder for a failure of the pieces themselves. */

@@ -5,6 +5,7 @@ import type { Session } from '../core/session.js';
 import { veneerError } from '../core/veneer-error.js';
 import type { ByteSource } from './byte-source.js';
 import { compressionOf, MAGIC_LENGTH } from './compression.js';
+import { digestOf } from './digest.js';
 import { planDockerArchive } from './docker-archive.js';
 import { DirectoryFiles, type FileSet } from './file-set.js';
 import { fromHost } from './host-error.js';
@@ -29,7 +30,7 @@ export async function loadImages(session: Session, source: ImageSource, options:
   try {
     const files = await openFiles(await openSource(source, signal), options);
     try {
-      const plans = retagged(await planImages(files, options), options.tag);
+      const plans = retagged(distinct(await planImages(files, options)), options.tag);
       const importer = new Importer(session, options);
       const images: Image[] = [];
       for (const plan of plans) images.push(await importer.addImage(plan));
@@ -87,6 +88,16 @@ async function has(files: FileSet, path: string): Promise<boolean> {
   const source = await files.open(path);
   await source?.close();
   return source !== undefined;
+}
+
+/** An image that stands there under several names is one image. */
+function distinct(plans: readonly ImagePlan[]): ImagePlan[] {
+  const byId = new Map<string, ImagePlan>();
+  for (const plan of plans) {
+    const id = digestOf(plan.config);
+    byId.set(id, { ...plan, names: [...new Set([...(byId.get(id)?.names ?? []), ...plan.names])] });
+  }
+  return [...byId.values()];
 }
 
 /** With `tag`, the only image goes by that name alone. */
