@@ -46,6 +46,8 @@ export class Container {
   gid: u32 = 0;
   /** Files that are open: a lower one among them follows its copy-up. */
   files: Set<OpenFile> = new Set();
+  /** How many callers have it open. */
+  handles: u32 = 0;
   closed: bool = false;
 
   constructor(
@@ -155,7 +157,7 @@ export class Container {
   }
 
   mknod(path: Bytes, kind: u32, mode: u32, major: u32, minor: u32): bool {
-    if (kind == Kind.directory || kind == Kind.symbolicLink || kind > Kind.socket) {
+    if (kind == Kind.directory || kind == Kind.symbolicLink || kind > u32(Kind.socket)) {
       return fail(Code.invalid, "kind is one of regular, devices, fifo, socket");
     }
     if (!this.canMake(path, false)) return blame(path.ptr, path.len);
@@ -419,10 +421,16 @@ export class Container {
   /** Syncs and gives the lock back. */
   close(): bool {
     if (this.closed) return true;
-    this.closed = true;
     const ok = this.upper.close();
-    this.upper.discard();
+    this.discard();
     return ok;
+  }
+
+  /** Closes without syncing: what was not committed is gone. */
+  discard(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.upper.discard();
   }
 
   live(): bool {

@@ -43,7 +43,7 @@ export function encodeInode(inode: Inode, to: ByteBuffer): void {
 /** Sets the attributes of the inode whose number was read already. */
 export function decodeInode(inode: Inode, from: Cursor): void {
   const kind = from.u8();
-  if (kind > Kind.socket) from.ok = false;
+  if (kind > u32(Kind.socket)) from.ok = false;
   inode.kind = <Kind>kind;
   const flags = from.u8();
   inode.dataChanged = (flags & FLAG_DATA_CHANGED) != 0;

@@ -30,7 +30,7 @@ const DESCRIPTOR_MUTATE: u32 = 32;
 
 /** wasi:filesystem `error-code`, in its order, as ours. */
 // prettier-ignore
-const CODES: StaticArray<u8> = [
+const CODES: StaticArray<i32> = [
   Code.access, Code.again, Code.again, Code.badDescriptor, Code.busy, Code.deadlock, Code.quota,
   Code.exist, Code.fileTooLarge, Code.illegalByteSequence, Code.again, Code.interrupted,
   Code.invalid, Code.io, Code.isDirectory, Code.loop, Code.tooManyLinks, Code.invalid,

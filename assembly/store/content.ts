@@ -47,7 +47,7 @@ export class Content {
     const raw = u32(got) < FRAME_HEADER_SIZE ? -1 : decodeFrameHeader(this.frame, id);
     if (raw < 0) return failChunk(Code.corrupt, "the frame of a chunk is damaged", id);
     if (u32(raw) > CHUNK_SIZE) return this.readObject(id, slot, u32(raw), dst, offset, len);
-    if (FRAME_HEADER_SIZE + raw > got) {
+    if (FRAME_HEADER_SIZE + u32(raw) > u32(got)) {
       return failChunk(Code.corrupt, "the frame of a chunk is cut off", id);
     }
     const data = this.frame + FRAME_HEADER_SIZE;

@@ -48,8 +48,9 @@ export class Locator {
   }
 
   private probe(id: usize): usize {
-    const mask = (1 << this.bits) - 1;
-    for (let i = load<u32>(id) & mask; ; i = (i + 1) & mask) {
+    const mask: u32 = (1 << this.bits) - 1;
+    let i = load<u32>(id) & mask;
+    while (true) {
       const slot = this.table + (<usize>i << SLOT_BITS);
       if (!load<u32>(slot, OFFSET_PACK)) return slot;
       if (
@@ -59,6 +60,7 @@ export class Locator {
       ) {
         return slot;
       }
+      i = (i + 1) & mask;
     }
   }
 

@@ -63,6 +63,27 @@ export class Names extends EpochVisitor {
     return changed == 0 || (changed > 0 && this.load());
   }
 
+  get dir(): Dir {
+    return this.epochs.dir;
+  }
+
+  /** References that point at an image, sorted. */
+  namesOf(image: string): string[] {
+    const found: string[] = [];
+    const tags = this.tags.keys();
+    for (let i = 0; i < tags.length; i++) if (this.tags.get(tags[i]) == image) found.push(tags[i]);
+    return found.sort();
+  }
+
+  /** Oldest first. */
+  containersByAge(): ContainerRecord[] {
+    const found = this.containers.values();
+    return found.sort((a, b) => {
+      if (a.createdSec != b.createdSec) return a.createdSec < b.createdSec ? -1 : 1;
+      return a.createdNs < b.createdNs ? -1 : i32(a.createdNs > b.createdNs);
+    });
+  }
+
   get notices(): string[] {
     return this.epochs.notices;
   }
@@ -229,6 +250,14 @@ export class Names extends EpochVisitor {
     if (!writer) return true;
     this.writer = null;
     return this.checked(writer.close() && this.epochs.dir.sync() && this.epochs.owns(writer));
+  }
+
+  /** Gives up what was not committed, and the directory. */
+  close(): void {
+    const writer = this.writer;
+    if (writer) writer.abandon();
+    this.writer = null;
+    this.epochs.dir.close();
   }
 
   private begin(type: NamesRecord): ByteBuffer {

@@ -152,7 +152,7 @@ function sortEntries(base: usize, count: u32): void {
 function sift(base: usize, root: u32, count: u32): void {
   memory.copy(swap, base + root * INDEX_ENTRY_SIZE, INDEX_ENTRY_SIZE);
   for (;;) {
-    let child = 2 * root + 1;
+    let child: u32 = 2 * root + 1;
     if (child >= count) break;
     let at = base + child * INDEX_ENTRY_SIZE;
     if (child + 1 < count && before(at, at + INDEX_ENTRY_SIZE)) {

@@ -46,7 +46,10 @@ function spelled(type) {
   }
 }
 
-const resourceClass = (resource) => `${camel(resource.interface.name)}.${pascal(resource.name)}`;
+/** The namespace of an interface's implementation; a plain `store` would hide the builtin. */
+const implementation = (iface) => `${camel(iface.name)}Exports`;
+
+const resourceClass = (resource) => `${implementation(resource.interface)}.${pascal(resource.name)}`;
 
 function initial(type) {
   if (!type) return 'false';
@@ -81,7 +84,7 @@ class Emitter {
     );
     const imports = this.world.exports
       .filter((iface) => iface.functions.length)
-      .map((iface) => `import * as ${camel(iface.name)} from "${this.implementations}/${iface.name}";\n`)
+      .map((iface) => `import * as ${implementation(iface)} from "${this.implementations}/${iface.name}";\n`)
       .join('');
     const types = this.types();
     return {
@@ -250,7 +253,7 @@ class Emitter {
   }
 
   target(iface, func, indirect) {
-    if (func.kind === 'function') return `${camel(iface.name)}.${camel(func.name)}`;
+    if (func.kind === 'function') return `${implementation(iface)}.${camel(func.name)}`;
     if (func.kind === 'static') return `${resourceClass(func.resource)}.${camel(func.name)}`;
     const self = indirect ? 'load<u32>(p0)' : 'p0';
     return `changetype<${resourceClass(func.resource)}>(<usize>${self}).${camel(func.name)}`;
@@ -342,12 +345,12 @@ class Emitter {
   store(type, at, value) {
     if (type.kind === 'bool') return [`store<u8>(${at}, ${value} ? 1 : 0);`];
     if (isNumber(type)) return [`store<${storeType(type)}>(${at}, ${value});`];
-    if (type.kind === 'own') return [`store<u32>(${at}, ${this.resourceGlue(type.resource)}Lower(${value}!));`];
+    if (type.kind === 'own') return [`store<u32>(${at}, ${this.resourceGlue(type.resource)}Lower(${value}));`];
     if (isBytes(type)) {
       this.needsBytes = true;
-      return [`storeBytes(${at}, ${value}!);`];
+      return [`storeBytes(${at}, ${value});`];
     }
-    return [`${this.codec(type)}Store(${at}, ${value}${type.kind === 'option' ? '' : '!'});`];
+    return [`${this.codec(type)}Store(${at}, ${value});`];
   }
 
   flatValue(type, value) {

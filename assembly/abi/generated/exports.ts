@@ -1,13 +1,13 @@
 // Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
 import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
-import { RET, charge, defer, enter, leave, release } from "../call";
+import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
 import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo } from "./types";
-import * as store from "../../exports/store";
-import * as layers from "../../exports/layers";
-import * as images from "../../exports/images";
-import * as containers from "../../exports/containers";
+import * as storeExports from "../../exports/store";
+import * as layersExports from "../../exports/layers";
+import * as imagesExports from "../../exports/images";
+import * as containersExports from "../../exports/containers";
 
 
 @external("[export]veneer:store/store@0.1.0", "[resource-new]store")
@@ -19,13 +19,13 @@ declare function storeStoreRep(handle: u32): usize;
 @external("[export]veneer:store/store@0.1.0", "[resource-drop]store")
 declare function storeStoreDropHandle(handle: u32): void;
 
-function storeStoreLower(value: store.Store): u32 {
+function storeStoreLower(value: storeExports.Store): u32 {
   return storeStoreNew(__pin(changetype<usize>(value)));
 }
 
 export function storeStoreDrop(rep: usize): void {
   enter();
-  changetype<store.Store>(rep).dispose();
+  changetype<storeExports.Store>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -39,13 +39,13 @@ declare function layersLayerImportRep(handle: u32): usize;
 @external("[export]veneer:store/layers@0.1.0", "[resource-drop]layer-import")
 declare function layersLayerImportDropHandle(handle: u32): void;
 
-function layersLayerImportLower(value: layers.LayerImport): u32 {
+function layersLayerImportLower(value: layersExports.LayerImport): u32 {
   return layersLayerImportNew(__pin(changetype<usize>(value)));
 }
 
 export function layersLayerImportDrop(rep: usize): void {
   enter();
-  changetype<layers.LayerImport>(rep).dispose();
+  changetype<layersExports.LayerImport>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -59,13 +59,13 @@ declare function layersLayerExportRep(handle: u32): usize;
 @external("[export]veneer:store/layers@0.1.0", "[resource-drop]layer-export")
 declare function layersLayerExportDropHandle(handle: u32): void;
 
-function layersLayerExportLower(value: layers.LayerExport): u32 {
+function layersLayerExportLower(value: layersExports.LayerExport): u32 {
   return layersLayerExportNew(__pin(changetype<usize>(value)));
 }
 
 export function layersLayerExportDrop(rep: usize): void {
   enter();
-  changetype<layers.LayerExport>(rep).dispose();
+  changetype<layersExports.LayerExport>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -79,13 +79,13 @@ declare function imagesImageImportRep(handle: u32): usize;
 @external("[export]veneer:store/images@0.1.0", "[resource-drop]image-import")
 declare function imagesImageImportDropHandle(handle: u32): void;
 
-function imagesImageImportLower(value: images.ImageImport): u32 {
+function imagesImageImportLower(value: imagesExports.ImageImport): u32 {
   return imagesImageImportNew(__pin(changetype<usize>(value)));
 }
 
 export function imagesImageImportDrop(rep: usize): void {
   enter();
-  changetype<images.ImageImport>(rep).dispose();
+  changetype<imagesExports.ImageImport>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -99,13 +99,13 @@ declare function containersFileRep(handle: u32): usize;
 @external("[export]veneer:store/containers@0.1.0", "[resource-drop]file")
 declare function containersFileDropHandle(handle: u32): void;
 
-function containersFileLower(value: containers.File): u32 {
+function containersFileLower(value: containersExports.File): u32 {
   return containersFileNew(__pin(changetype<usize>(value)));
 }
 
 export function containersFileDrop(rep: usize): void {
   enter();
-  changetype<containers.File>(rep).dispose();
+  changetype<containersExports.File>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -119,13 +119,13 @@ declare function containersContainerRep(handle: u32): usize;
 @external("[export]veneer:store/containers@0.1.0", "[resource-drop]container")
 declare function containersContainerDropHandle(handle: u32): void;
 
-function containersContainerLower(value: containers.Container): u32 {
+function containersContainerLower(value: containersExports.Container): u32 {
   return containersContainerNew(__pin(changetype<usize>(value)));
 }
 
 export function containersContainerDrop(rep: usize): void {
   enter();
-  changetype<containers.Container>(rep).dispose();
+  changetype<containersExports.Container>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -156,7 +156,7 @@ function chunkRangeLoad(at: usize): ChunkRange {
 }
 
 function chunkRangeStore(at: usize, value: ChunkRange): void {
-  storeBytes(at + 0, value.id!);
+  storeBytes(at + 0, value.id);
   store<u64>(at + 8, value.offset);
   store<u64>(at + 16, value.length);
 }
@@ -178,10 +178,10 @@ function wantStore(at: usize, value: Want): void {
   const tag = value.tag;
   store<u8>(at, tag);
   if (tag == 0) {
-    chunkRangeStore(at + 8, value.chunkRange!);
+    chunkRangeStore(at + 8, value.chunkRange);
   }
   if (tag == 1) {
-    storeBytes(at + 8, value.hostAttributes!);
+    storeBytes(at + 8, value.hostAttributes);
   }
 }
 
@@ -205,7 +205,7 @@ function codec2Store(at: usize, value: Array<Want>): void {
   const base = heap.alloc(max<usize>(value.length * 32, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    wantStore(base + i * 32, value[i]!);
+    wantStore(base + i * 32, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -232,10 +232,10 @@ function errorRecordLoad(at: usize): ErrorRecord {
 
 function errorRecordStore(at: usize, value: ErrorRecord): void {
   store<u8>(at + 0, value.code);
-  storeBytes(at + 4, value.subject!);
+  storeBytes(at + 4, value.subject);
   codec1Store(at + 16, value.offset);
-  storeBytes(at + 32, value.detail!);
-  codec2Store(at + 40, value.wants!);
+  storeBytes(at + 32, value.detail);
+  codec2Store(at + 40, value.wants);
 }
 
 function errorRecordFree(at: usize): void {
@@ -258,7 +258,7 @@ function codec6Store(at: usize, value: Array<Bytes>): void {
   const base = heap.alloc(max<usize>(value.length * 8, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    storeBytes(base + i * 8, value[i]!);
+    storeBytes(base + i * 8, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -284,11 +284,11 @@ function storeInfoLoad(at: usize): StoreInfo {
 }
 
 function storeInfoStore(at: usize, value: StoreInfo): void {
-  storeBytes(at + 0, value.uuid!);
+  storeBytes(at + 0, value.uuid);
   store<u32>(at + 8, value.formatVersion);
   store<u32>(at + 12, value.chunkSize);
   store<u8>(at + 16, value.readOnly ? 1 : 0);
-  codec6Store(at + 20, value.notices!);
+  codec6Store(at + 20, value.notices);
 }
 
 function storeInfoFree(at: usize): void {
@@ -308,8 +308,8 @@ function imageUsageLoad(at: usize): ImageUsage {
 }
 
 function imageUsageStore(at: usize, value: ImageUsage): void {
-  storeBytes(at + 0, value.id!);
-  codec6Store(at + 8, value.names!);
+  storeBytes(at + 0, value.id);
+  codec6Store(at + 8, value.names);
   store<u64>(at + 16, value.size);
   store<u64>(at + 24, value.shared);
   store<u64>(at + 32, value.unique);
@@ -335,7 +335,7 @@ function codec8Store(at: usize, value: Array<ImageUsage>): void {
   const base = heap.alloc(max<usize>(value.length * 48, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    imageUsageStore(base + i * 48, value[i]!);
+    imageUsageStore(base + i * 48, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -359,8 +359,8 @@ function containerUsageLoad(at: usize): ContainerUsage {
 }
 
 function containerUsageStore(at: usize, value: ContainerUsage): void {
-  storeBytes(at + 0, value.id!);
-  storeBytes(at + 8, value.name!);
+  storeBytes(at + 0, value.id);
+  storeBytes(at + 8, value.name);
   store<u64>(at + 16, value.size);
 }
 
@@ -383,7 +383,7 @@ function codec10Store(at: usize, value: Array<ContainerUsage>): void {
   const base = heap.alloc(max<usize>(value.length * 24, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    containerUsageStore(base + i * 24, value[i]!);
+    containerUsageStore(base + i * 24, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -409,8 +409,8 @@ function usageLoad(at: usize): Usage {
 }
 
 function usageStore(at: usize, value: Usage): void {
-  codec8Store(at + 0, value.images!);
-  codec10Store(at + 8, value.containers!);
+  codec8Store(at + 0, value.images);
+  codec10Store(at + 8, value.containers);
   store<u64>(at + 16, value.content);
   store<u64>(at + 24, value.metadata);
   store<u64>(at + 32, value.logical);
@@ -429,8 +429,8 @@ function answerLoad(at: usize): Answer {
 }
 
 function answerStore(at: usize, value: Answer): void {
-  wantStore(at + 0, value.want!);
-  storeBytes(at + 32, value.data!);
+  wantStore(at + 0, value.want);
+  storeBytes(at + 32, value.data);
 }
 
 function answerFree(at: usize): void {
@@ -452,7 +452,7 @@ function codec12Store(at: usize, value: Array<Answer>): void {
   const base = heap.alloc(max<usize>(value.length * 40, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    answerStore(base + i * 40, value[i]!);
+    answerStore(base + i * 40, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -474,7 +474,7 @@ function codec15Load(at: usize): Bytes | null {
 function codec15Store(at: usize, value: Bytes | null): void {
   store<u8>(at, value ? 1 : 0);
   if (value) {
-    storeBytes(at + 4, value!);
+    storeBytes(at + 4, value);
   }
 }
 
@@ -509,7 +509,7 @@ function vouchedLoad(at: usize): Vouched {
 }
 
 function vouchedStore(at: usize, value: Vouched): void {
-  storeBytes(at + 0, value.diffId!);
+  storeBytes(at + 0, value.diffId);
   codec15Store(at + 8, value.blobDigest);
 }
 
@@ -525,7 +525,7 @@ function codec16Load(at: usize): Vouched | null {
 function codec16Store(at: usize, value: Vouched | null): void {
   store<u8>(at, value ? 1 : 0);
   if (value) {
-    vouchedStore(at + 4, value!);
+    vouchedStore(at + 4, value);
   }
 }
 
@@ -558,7 +558,7 @@ function layerInfoLoad(at: usize): LayerInfo {
 }
 
 function layerInfoStore(at: usize, value: LayerInfo): void {
-  storeBytes(at + 0, value.diffId!);
+  storeBytes(at + 0, value.diffId);
   store<u64>(at + 8, value.entries);
   store<u64>(at + 16, value.size);
   store<u64>(at + 24, value.tarSize);
@@ -576,7 +576,7 @@ function codec20Load(at: usize): LayerInfo | null {
 function codec20Store(at: usize, value: LayerInfo | null): void {
   store<u8>(at, value ? 1 : 0);
   if (value) {
-    layerInfoStore(at + 8, value!);
+    layerInfoStore(at + 8, value);
   }
 }
 
@@ -595,9 +595,9 @@ function imageInfoLoad(at: usize): ImageInfo {
 }
 
 function imageInfoStore(at: usize, value: ImageInfo): void {
-  storeBytes(at + 0, value.id!);
-  codec6Store(at + 8, value.names!);
-  codec6Store(at + 16, value.layers!);
+  storeBytes(at + 0, value.id);
+  codec6Store(at + 8, value.names);
+  codec6Store(at + 16, value.layers);
   store<u64>(at + 24, value.size);
   store<u64>(at + 32, value.entries);
 }
@@ -622,7 +622,7 @@ function codec21Store(at: usize, value: Array<ImageInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 40, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    imageInfoStore(base + i * 40, value[i]!);
+    imageInfoStore(base + i * 40, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -676,9 +676,9 @@ function attributesStore(at: usize, value: Attributes): void {
   store<u32>(at + 28, value.deviceMajor);
   store<u32>(at + 32, value.deviceMinor);
   store<u64>(at + 40, value.size);
-  timestampStore(at + 48, value.accessed!);
-  timestampStore(at + 64, value.modified!);
-  timestampStore(at + 80, value.changed!);
+  timestampStore(at + 48, value.accessed);
+  timestampStore(at + 64, value.modified);
+  timestampStore(at + 80, value.changed);
 }
 
 function newTimeLoad(at: usize): NewTime {
@@ -693,7 +693,7 @@ function newTimeStore(at: usize, value: NewTime): void {
   const tag = value.tag;
   store<u8>(at, tag);
   if (tag == 2) {
-    timestampStore(at + 8, value.at!);
+    timestampStore(at + 8, value.at);
   }
 }
 
@@ -707,10 +707,10 @@ function containerInfoLoad(at: usize): ContainerInfo {
 }
 
 function containerInfoStore(at: usize, value: ContainerInfo): void {
-  storeBytes(at + 0, value.id!);
-  storeBytes(at + 8, value.name!);
-  storeBytes(at + 16, value.image!);
-  timestampStore(at + 24, value.created!);
+  storeBytes(at + 0, value.id);
+  storeBytes(at + 8, value.name);
+  storeBytes(at + 16, value.image);
+  timestampStore(at + 24, value.created);
 }
 
 function containerInfoFree(at: usize): void {
@@ -733,7 +733,7 @@ function codec27Store(at: usize, value: Array<ContainerInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 40, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    containerInfoStore(base + i * 40, value[i]!);
+    containerInfoStore(base + i * 40, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -752,14 +752,14 @@ const storeStoreOpenDirectory = new Bytes();
 
 export function storeStoreOpen(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = store.Store.open(storeStoreOpenDirectory.set(p0, p1), u32(p2));
+  const value = storeExports.Store.open(storeStoreOpenDirectory.set(p0, p1), u32(p2));
   release(p0, p1);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, storeStoreLower(value!));
+    store<u32>(RET + 8, storeStoreLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -770,8 +770,8 @@ export function storeStoreOpenPost(ret: usize): void {
 
 export function storeStoreInfo(p0: u32): usize {
   enter();
-  const value = changetype<store.Store>(<usize>p0).info();
-  storeInfoStore(RET, value!);
+  const value = changetype<storeExports.Store>(<usize>p0).info();
+  storeInfoStore(RET, value);
   return RET;
 }
 
@@ -781,12 +781,12 @@ export function storeStoreInfoPost(ret: usize): void {
 
 export function storeStoreSync(p0: u32): usize {
   enter();
-  changetype<store.Store>(<usize>p0).sync();
+  changetype<storeExports.Store>(<usize>p0).sync();
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -797,13 +797,13 @@ export function storeStoreSyncPost(ret: usize): void {
 
 export function storeStoreUsage(p0: u32): usize {
   enter();
-  const value = changetype<store.Store>(<usize>p0).usage();
+  const value = changetype<storeExports.Store>(<usize>p0).usage();
   if (noFault()) {
     store<u8>(RET, 0);
-    usageStore(RET + 8, value!);
+    usageStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -818,13 +818,13 @@ export function storeStoreSupply(p0: u32, p1: u32, p2: u32): usize {
   enter();
   store<u32>(storeStoreSupplyAnswers + 0, p1);
   store<u32>(storeStoreSupplyAnswers + 4, p2);
-  changetype<store.Store>(<usize>p0).supply(codec12Load(storeStoreSupplyAnswers));
+  changetype<storeExports.Store>(<usize>p0).supply(codec12Load(storeStoreSupplyAnswers));
   codec12Free(storeStoreSupplyAnswers);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -835,12 +835,12 @@ export function storeStoreSupplyPost(ret: usize): void {
 
 export function storeStoreClose(p0: u32): usize {
   enter();
-  changetype<store.Store>(<usize>p0).close();
+  changetype<storeExports.Store>(<usize>p0).close();
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -867,14 +867,14 @@ export function layersLayerImportBegin(p0: u32, p1: u32, p2: u32, p3: u32, p4: u
   if (p8 == 1) {
     store<u64>(layersLayerImportBeginExpected + 32, <u64>p9);
   }
-  const value = layers.LayerImport.begin(changetype<store.Store>(<usize>p0), u32(p1), expectationLoad(layersLayerImportBeginExpected), p10 != 0);
+  const value = layersExports.LayerImport.begin(changetype<storeExports.Store>(<usize>p0), u32(p1), expectationLoad(layersLayerImportBeginExpected), p10 != 0);
   expectationFree(layersLayerImportBeginExpected);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, layersLayerImportLower(value!));
+    store<u32>(RET + 8, layersLayerImportLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -887,13 +887,13 @@ const layersLayerImportWritePiece = new Bytes();
 
 export function layersLayerImportWrite(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  changetype<layers.LayerImport>(<usize>p0).write(layersLayerImportWritePiece.set(p1, p2));
+  changetype<layersExports.LayerImport>(<usize>p0).write(layersLayerImportWritePiece.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -916,13 +916,13 @@ export function layersLayerImportFinish(p0: u32, p1: u32, p2: u32, p3: u32, p4: 
       store<u32>(layersLayerImportFinishVouched + 20, p6);
     }
   }
-  changetype<layers.LayerImport>(<usize>p0).finish(codec16Load(layersLayerImportFinishVouched));
+  changetype<layersExports.LayerImport>(<usize>p0).finish(codec16Load(layersLayerImportFinishVouched));
   codec16Free(layersLayerImportFinishVouched);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -933,13 +933,13 @@ export function layersLayerImportFinishPost(ret: usize): void {
 
 export function layersLayerImportStep(p0: u32, p1: u32): usize {
   enter();
-  const value = changetype<layers.LayerImport>(<usize>p0).step(u32(p1));
+  const value = changetype<layersExports.LayerImport>(<usize>p0).step(u32(p1));
   if (noFault()) {
     store<u8>(RET, 0);
-    progressStore(RET + 8, value!);
+    progressStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -950,13 +950,13 @@ export function layersLayerImportStepPost(ret: usize): void {
 
 export function layersLayerImportInfo(p0: u32): usize {
   enter();
-  const value = changetype<layers.LayerImport>(<usize>p0).info();
+  const value = changetype<layersExports.LayerImport>(<usize>p0).info();
   if (noFault()) {
     store<u8>(RET, 0);
-    layerInfoStore(RET + 8, value!);
+    layerInfoStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -969,14 +969,14 @@ const layersLayerExportBeginDiffId = new Bytes();
 
 export function layersLayerExportBegin(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = layers.LayerExport.begin(changetype<store.Store>(<usize>p0), layersLayerExportBeginDiffId.set(p1, p2));
+  const value = layersExports.LayerExport.begin(changetype<storeExports.Store>(<usize>p0), layersLayerExportBeginDiffId.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, layersLayerExportLower(value!));
+    store<u32>(RET + 8, layersLayerExportLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -987,13 +987,13 @@ export function layersLayerExportBeginPost(ret: usize): void {
 
 export function layersLayerExportRead(p0: u32, p1: u32): usize {
   enter();
-  const value = changetype<layers.LayerExport>(<usize>p0).read(u32(p1));
+  const value = changetype<layersExports.LayerExport>(<usize>p0).read(u32(p1));
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1006,14 +1006,14 @@ const layersFindDiffId = new Bytes();
 
 export function layersFind(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = layers.find(changetype<store.Store>(<usize>p0), layersFindDiffId.set(p1, p2));
+  const value = layersExports.find(changetype<storeExports.Store>(<usize>p0), layersFindDiffId.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
     codec20Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1026,14 +1026,14 @@ const layersFindBlobBlobDigest = new Bytes();
 
 export function layersFindBlob(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = layers.findBlob(changetype<store.Store>(<usize>p0), layersFindBlobBlobDigest.set(p1, p2));
+  const value = layersExports.findBlob(changetype<storeExports.Store>(<usize>p0), layersFindBlobBlobDigest.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
     codec15Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1049,15 +1049,15 @@ export function imagesImageImportBegin(p0: u32, p1: u32, p2: u32, p3: u32, p4: u
   enter();
   store<u32>(imagesImageImportBeginNames + 0, p3);
   store<u32>(imagesImageImportBeginNames + 4, p4);
-  const value = images.ImageImport.begin(changetype<store.Store>(<usize>p0), imagesImageImportBeginConfig.set(p1, p2), codec6Load(imagesImageImportBeginNames));
+  const value = imagesExports.ImageImport.begin(changetype<storeExports.Store>(<usize>p0), imagesImageImportBeginConfig.set(p1, p2), codec6Load(imagesImageImportBeginNames));
   release(p1, p2);
   codec6Free(imagesImageImportBeginNames);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, imagesImageImportLower(value!));
+    store<u32>(RET + 8, imagesImageImportLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1068,13 +1068,13 @@ export function imagesImageImportBeginPost(ret: usize): void {
 
 export function imagesImageImportStep(p0: u32, p1: u32): usize {
   enter();
-  const value = changetype<images.ImageImport>(<usize>p0).step(u32(p1));
+  const value = changetype<imagesExports.ImageImport>(<usize>p0).step(u32(p1));
   if (noFault()) {
     store<u8>(RET, 0);
-    progressStore(RET + 8, value!);
+    progressStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1085,8 +1085,8 @@ export function imagesImageImportStepPost(ret: usize): void {
 
 export function imagesImageImportId(p0: u32): usize {
   enter();
-  const value = changetype<images.ImageImport>(<usize>p0).id();
-  storeBytes(RET, value!);
+  const value = changetype<imagesExports.ImageImport>(<usize>p0).id();
+  storeBytes(RET, value);
   return RET;
 }
 
@@ -1096,13 +1096,13 @@ export function imagesImageImportIdPost(ret: usize): void {
 
 export function imagesList(p0: u32): usize {
   enter();
-  const value = images.list(changetype<store.Store>(<usize>p0));
+  const value = imagesExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec21Store(RET + 8, value!);
+    codec21Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1115,14 +1115,14 @@ const imagesResolveReference = new Bytes();
 
 export function imagesResolve(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = images.resolve(changetype<store.Store>(<usize>p0), imagesResolveReference.set(p1, p2));
+  const value = imagesExports.resolve(changetype<storeExports.Store>(<usize>p0), imagesResolveReference.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    imageInfoStore(RET + 8, value!);
+    imageInfoStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1135,14 +1135,14 @@ const imagesConfigId = new Bytes();
 
 export function imagesConfig(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = images.config(changetype<store.Store>(<usize>p0), imagesConfigId.set(p1, p2));
+  const value = imagesExports.config(changetype<storeExports.Store>(<usize>p0), imagesConfigId.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1156,14 +1156,14 @@ const imagesTagName = new Bytes();
 
 export function imagesTag(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  images.tag(changetype<store.Store>(<usize>p0), imagesTagId.set(p1, p2), imagesTagName.set(p3, p4));
+  imagesExports.tag(changetype<storeExports.Store>(<usize>p0), imagesTagId.set(p1, p2), imagesTagName.set(p3, p4));
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1176,13 +1176,13 @@ const imagesUntagName = new Bytes();
 
 export function imagesUntag(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  images.untag(changetype<store.Store>(<usize>p0), imagesUntagName.set(p1, p2));
+  imagesExports.untag(changetype<storeExports.Store>(<usize>p0), imagesUntagName.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1195,13 +1195,13 @@ const imagesRemoveId = new Bytes();
 
 export function imagesRemove(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  images.remove(changetype<store.Store>(<usize>p0), imagesRemoveId.set(p1, p2));
+  imagesExports.remove(changetype<storeExports.Store>(<usize>p0), imagesRemoveId.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1212,13 +1212,13 @@ export function imagesRemovePost(ret: usize): void {
 
 export function containersFileRead(p0: u32, p1: u64, p2: u32): usize {
   enter();
-  const value = changetype<containers.File>(<usize>p0).read(u64(p1), u32(p2));
+  const value = changetype<containersExports.File>(<usize>p0).read(u64(p1), u32(p2));
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1231,14 +1231,14 @@ const containersFileWriteData = new Bytes();
 
 export function containersFileWrite(p0: u32, p1: u64, p2: u32, p3: u32): usize {
   enter();
-  const value = changetype<containers.File>(<usize>p0).write(u64(p1), containersFileWriteData.set(p2, p3));
+  const value = changetype<containersExports.File>(<usize>p0).write(u64(p1), containersFileWriteData.set(p2, p3));
   release(p2, p3);
   if (noFault()) {
     store<u8>(RET, 0);
     store<u64>(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1249,12 +1249,12 @@ export function containersFileWritePost(ret: usize): void {
 
 export function containersFileTruncate(p0: u32, p1: u64): usize {
   enter();
-  changetype<containers.File>(<usize>p0).truncate(u64(p1));
+  changetype<containersExports.File>(<usize>p0).truncate(u64(p1));
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1265,13 +1265,13 @@ export function containersFileTruncatePost(ret: usize): void {
 
 export function containersFileCloneRange(p0: u32, p1: u64, p2: u32, p3: u64, p4: u64): usize {
   enter();
-  const value = changetype<containers.File>(<usize>p0).cloneRange(u64(p1), changetype<containers.File>(<usize>p2), u64(p3), u64(p4));
+  const value = changetype<containersExports.File>(<usize>p0).cloneRange(u64(p1), changetype<containersExports.File>(<usize>p2), u64(p3), u64(p4));
   if (noFault()) {
     store<u8>(RET, 0);
     store<u64>(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1282,13 +1282,13 @@ export function containersFileCloneRangePost(ret: usize): void {
 
 export function containersFileStat(p0: u32): usize {
   enter();
-  const value = changetype<containers.File>(<usize>p0).stat();
+  const value = changetype<containersExports.File>(<usize>p0).stat();
   if (noFault()) {
     store<u8>(RET, 0);
-    attributesStore(RET + 8, value!);
+    attributesStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1299,12 +1299,12 @@ export function containersFileStatPost(ret: usize): void {
 
 export function containersFileChmod(p0: u32, p1: u32): usize {
   enter();
-  changetype<containers.File>(<usize>p0).chmod(u32(p1));
+  changetype<containersExports.File>(<usize>p0).chmod(u32(p1));
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1315,12 +1315,12 @@ export function containersFileChmodPost(ret: usize): void {
 
 export function containersFileChown(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  changetype<containers.File>(<usize>p0).chown(u32(p1), u32(p2));
+  changetype<containersExports.File>(<usize>p0).chown(u32(p1), u32(p2));
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1344,12 +1344,12 @@ export function containersFileUtimes(p0: u32, p1: u32, p2: u64, p3: u32, p4: u32
     store<i64>(containersFileUtimesModified + 8, <i64>p5);
     store<u32>(containersFileUtimesModified + 16, <u32>p6);
   }
-  changetype<containers.File>(<usize>p0).utimes(newTimeLoad(containersFileUtimesAccessed), newTimeLoad(containersFileUtimesModified));
+  changetype<containersExports.File>(<usize>p0).utimes(newTimeLoad(containersFileUtimesAccessed), newTimeLoad(containersFileUtimesModified));
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1360,12 +1360,12 @@ export function containersFileUtimesPost(ret: usize): void {
 
 export function containersFileSync(p0: u32): usize {
   enter();
-  changetype<containers.File>(<usize>p0).sync();
+  changetype<containersExports.File>(<usize>p0).sync();
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1376,8 +1376,8 @@ export function containersFileSyncPost(ret: usize): void {
 
 export function containersContainerInfo(p0: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).info();
-  containerInfoStore(RET, value!);
+  const value = changetype<containersExports.Container>(<usize>p0).info();
+  containerInfoStore(RET, value);
   return RET;
 }
 
@@ -1387,7 +1387,7 @@ export function containersContainerInfoPost(ret: usize): void {
 
 export function containersContainerSetIdentity(p0: u32, p1: u32, p2: u32): void {
   enter();
-  changetype<containers.Container>(<usize>p0).setIdentity(u32(p1), u32(p2));
+  changetype<containersExports.Container>(<usize>p0).setIdentity(u32(p1), u32(p2));
   leave();
 }
 
@@ -1395,14 +1395,14 @@ const containersContainerStatPath = new Bytes();
 
 export function containersContainerStat(p0: u32, p1: u32, p2: u32, p3: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).stat(containersContainerStatPath.set(p1, p2), p3 != 0);
+  const value = changetype<containersExports.Container>(<usize>p0).stat(containersContainerStatPath.set(p1, p2), p3 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    attributesStore(RET + 8, value!);
+    attributesStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1415,14 +1415,14 @@ const containersContainerListPath = new Bytes();
 
 export function containersContainerList(p0: u32, p1: u32, p2: u32, p3: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).list(containersContainerListPath.set(p1, p2), p3 != 0);
+  const value = changetype<containersExports.Container>(<usize>p0).list(containersContainerListPath.set(p1, p2), p3 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1435,14 +1435,14 @@ const containersContainerReadFilePath = new Bytes();
 
 export function containersContainerReadFile(p0: u32, p1: u32, p2: u32, p3: u64, p4: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).readFile(containersContainerReadFilePath.set(p1, p2), u64(p3), u32(p4));
+  const value = changetype<containersExports.Container>(<usize>p0).readFile(containersContainerReadFilePath.set(p1, p2), u64(p3), u32(p4));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1456,14 +1456,14 @@ const containersContainerWriteFileData = new Bytes();
 
 export function containersContainerWriteFile(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).writeFile(containersContainerWriteFilePath.set(p1, p2), containersContainerWriteFileData.set(p3, p4), u32(p5), u32(p6));
+  changetype<containersExports.Container>(<usize>p0).writeFile(containersContainerWriteFilePath.set(p1, p2), containersContainerWriteFileData.set(p3, p4), u32(p5), u32(p6));
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1476,14 +1476,14 @@ const containersContainerOpenPath = new Bytes();
 
 export function containersContainerOpen(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).open(containersContainerOpenPath.set(p1, p2), u32(p3), u32(p4));
+  const value = changetype<containersExports.Container>(<usize>p0).open(containersContainerOpenPath.set(p1, p2), u32(p3), u32(p4));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, containersFileLower(value!));
+    store<u32>(RET + 8, containersFileLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1496,13 +1496,13 @@ const containersContainerMkdirPath = new Bytes();
 
 export function containersContainerMkdir(p0: u32, p1: u32, p2: u32, p3: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).mkdir(containersContainerMkdirPath.set(p1, p2), u32(p3));
+  changetype<containersExports.Container>(<usize>p0).mkdir(containersContainerMkdirPath.set(p1, p2), u32(p3));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1515,13 +1515,13 @@ const containersContainerRmdirPath = new Bytes();
 
 export function containersContainerRmdir(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).rmdir(containersContainerRmdirPath.set(p1, p2));
+  changetype<containersExports.Container>(<usize>p0).rmdir(containersContainerRmdirPath.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1534,13 +1534,13 @@ const containersContainerUnlinkPath = new Bytes();
 
 export function containersContainerUnlink(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).unlink(containersContainerUnlinkPath.set(p1, p2));
+  changetype<containersExports.Container>(<usize>p0).unlink(containersContainerUnlinkPath.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1554,14 +1554,14 @@ const containersContainerRenameTo = new Bytes();
 
 export function containersContainerRename(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).rename(containersContainerRenameFrom.set(p1, p2), containersContainerRenameTo.set(p3, p4));
+  changetype<containersExports.Container>(<usize>p0).rename(containersContainerRenameFrom.set(p1, p2), containersContainerRenameTo.set(p3, p4));
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1575,14 +1575,14 @@ const containersContainerLinkNew = new Bytes();
 
 export function containersContainerLink(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).link(containersContainerLinkExisting.set(p1, p2), containersContainerLinkNew.set(p3, p4), p5 != 0);
+  changetype<containersExports.Container>(<usize>p0).link(containersContainerLinkExisting.set(p1, p2), containersContainerLinkNew.set(p3, p4), p5 != 0);
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1596,14 +1596,14 @@ const containersContainerSymlinkPath = new Bytes();
 
 export function containersContainerSymlink(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).symlink(containersContainerSymlinkTarget.set(p1, p2), containersContainerSymlinkPath.set(p3, p4));
+  changetype<containersExports.Container>(<usize>p0).symlink(containersContainerSymlinkTarget.set(p1, p2), containersContainerSymlinkPath.set(p3, p4));
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1616,14 +1616,14 @@ const containersContainerReadlinkPath = new Bytes();
 
 export function containersContainerReadlink(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).readlink(containersContainerReadlinkPath.set(p1, p2));
+  const value = changetype<containersExports.Container>(<usize>p0).readlink(containersContainerReadlinkPath.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1636,14 +1636,14 @@ const containersContainerRealpathPath = new Bytes();
 
 export function containersContainerRealpath(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).realpath(containersContainerRealpathPath.set(p1, p2));
+  const value = changetype<containersExports.Container>(<usize>p0).realpath(containersContainerRealpathPath.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1656,13 +1656,13 @@ const containersContainerMknodPath = new Bytes();
 
 export function containersContainerMknod(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).mknod(containersContainerMknodPath.set(p1, p2), u32(p3), u32(p4), u32(p5), u32(p6));
+  changetype<containersExports.Container>(<usize>p0).mknod(containersContainerMknodPath.set(p1, p2), u32(p3), u32(p4), u32(p5), u32(p6));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1675,13 +1675,13 @@ const containersContainerChmodPath = new Bytes();
 
 export function containersContainerChmod(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).chmod(containersContainerChmodPath.set(p1, p2), u32(p3), p4 != 0);
+  changetype<containersExports.Container>(<usize>p0).chmod(containersContainerChmodPath.set(p1, p2), u32(p3), p4 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1694,13 +1694,13 @@ const containersContainerChownPath = new Bytes();
 
 export function containersContainerChown(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).chown(containersContainerChownPath.set(p1, p2), u32(p3), u32(p4), p5 != 0);
+  changetype<containersExports.Container>(<usize>p0).chown(containersContainerChownPath.set(p1, p2), u32(p3), u32(p4), p5 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1725,13 +1725,13 @@ export function containersContainerUtimes(p0: u32, p1: u32, p2: u32, p3: u32, p4
     store<i64>(containersContainerUtimesModified + 8, <i64>p7);
     store<u32>(containersContainerUtimesModified + 16, <u32>p8);
   }
-  changetype<containers.Container>(<usize>p0).utimes(containersContainerUtimesPath.set(p1, p2), newTimeLoad(containersContainerUtimesAccessed), newTimeLoad(containersContainerUtimesModified), p9 != 0);
+  changetype<containersExports.Container>(<usize>p0).utimes(containersContainerUtimesPath.set(p1, p2), newTimeLoad(containersContainerUtimesAccessed), newTimeLoad(containersContainerUtimesModified), p9 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1744,13 +1744,13 @@ const containersContainerTruncatePath = new Bytes();
 
 export function containersContainerTruncate(p0: u32, p1: u32, p2: u32, p3: u64): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).truncate(containersContainerTruncatePath.set(p1, p2), u64(p3));
+  changetype<containersExports.Container>(<usize>p0).truncate(containersContainerTruncatePath.set(p1, p2), u64(p3));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1764,15 +1764,15 @@ const containersContainerGetxattrName = new Bytes();
 
 export function containersContainerGetxattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).getxattr(containersContainerGetxattrPath.set(p1, p2), containersContainerGetxattrName.set(p3, p4), p5 != 0);
+  const value = changetype<containersExports.Container>(<usize>p0).getxattr(containersContainerGetxattrPath.set(p1, p2), containersContainerGetxattrName.set(p3, p4), p5 != 0);
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1785,14 +1785,14 @@ const containersContainerListxattrPath = new Bytes();
 
 export function containersContainerListxattr(p0: u32, p1: u32, p2: u32, p3: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).listxattr(containersContainerListxattrPath.set(p1, p2), p3 != 0);
+  const value = changetype<containersExports.Container>(<usize>p0).listxattr(containersContainerListxattrPath.set(p1, p2), p3 != 0);
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1807,7 +1807,7 @@ const containersContainerSetxattrValue = new Bytes();
 
 export function containersContainerSetxattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32, p7: u32, p8: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).setxattr(containersContainerSetxattrPath.set(p1, p2), containersContainerSetxattrName.set(p3, p4), containersContainerSetxattrValue.set(p5, p6), u32(p7), p8 != 0);
+  changetype<containersExports.Container>(<usize>p0).setxattr(containersContainerSetxattrPath.set(p1, p2), containersContainerSetxattrName.set(p3, p4), containersContainerSetxattrValue.set(p5, p6), u32(p7), p8 != 0);
   release(p1, p2);
   release(p3, p4);
   release(p5, p6);
@@ -1815,7 +1815,7 @@ export function containersContainerSetxattr(p0: u32, p1: u32, p2: u32, p3: u32, 
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1829,14 +1829,14 @@ const containersContainerRemovexattrName = new Bytes();
 
 export function containersContainerRemovexattr(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).removexattr(containersContainerRemovexattrPath.set(p1, p2), containersContainerRemovexattrName.set(p3, p4), p5 != 0);
+  changetype<containersExports.Container>(<usize>p0).removexattr(containersContainerRemovexattrPath.set(p1, p2), containersContainerRemovexattrName.set(p3, p4), p5 != 0);
   release(p1, p2);
   release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1847,13 +1847,13 @@ export function containersContainerRemovexattrPost(ret: usize): void {
 
 export function containersContainerDiff(p0: u32): usize {
   enter();
-  const value = changetype<containers.Container>(<usize>p0).diff();
+  const value = changetype<containersExports.Container>(<usize>p0).diff();
   if (noFault()) {
     store<u8>(RET, 0);
-    storeBytes(RET + 8, value!);
+    storeBytes(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1864,12 +1864,12 @@ export function containersContainerDiffPost(ret: usize): void {
 
 export function containersContainerSync(p0: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).sync();
+  changetype<containersExports.Container>(<usize>p0).sync();
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1880,12 +1880,12 @@ export function containersContainerSyncPost(ret: usize): void {
 
 export function containersContainerClose(p0: u32): usize {
   enter();
-  changetype<containers.Container>(<usize>p0).close();
+  changetype<containersExports.Container>(<usize>p0).close();
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1899,15 +1899,15 @@ const containersCreateName = new Bytes();
 
 export function containersCreate(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  const value = containers.create(changetype<store.Store>(<usize>p0), containersCreateImage.set(p1, p2), p3 ? containersCreateName.set(p4, p5) : null);
+  const value = containersExports.create(changetype<storeExports.Store>(<usize>p0), containersCreateImage.set(p1, p2), p3 ? containersCreateName.set(p4, p5) : null);
   release(p1, p2);
   if (p3) release(p4, p5);
   if (noFault()) {
     store<u8>(RET, 0);
-    containerInfoStore(RET + 8, value!);
+    containerInfoStore(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1920,14 +1920,14 @@ const containersOpenReference = new Bytes();
 
 export function containersOpen(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  const value = containers.open(changetype<store.Store>(<usize>p0), containersOpenReference.set(p1, p2));
+  const value = containersExports.open(changetype<storeExports.Store>(<usize>p0), containersOpenReference.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
-    store<u32>(RET + 8, containersContainerLower(value!));
+    store<u32>(RET + 8, containersContainerLower(value));
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1938,13 +1938,13 @@ export function containersOpenPost(ret: usize): void {
 
 export function containersList(p0: u32): usize {
   enter();
-  const value = containers.list(changetype<store.Store>(<usize>p0));
+  const value = containersExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec27Store(RET + 8, value!);
+    codec27Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }
@@ -1957,13 +1957,13 @@ const containersRemoveReference = new Bytes();
 
 export function containersRemove(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  containers.remove(changetype<store.Store>(<usize>p0), containersRemoveReference.set(p1, p2));
+  containersExports.remove(changetype<storeExports.Store>(<usize>p0), containersRemoveReference.set(p1, p2));
   release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
     store<u8>(RET, 1);
-    errorRecordStore(RET + 8, liftFault()!);
+    errorRecordStore(RET + 8, liftFault());
   }
   return RET;
 }

@@ -1,0 +1,394 @@
+// wit/containers.wit
+import { textBytes } from "../abi/fault";
+import {
+  Attributes,
+  ContainerInfo,
+  NewTime,
+  NewTimeTag,
+  Timestamp,
+} from "../abi/generated/types";
+import { encodeAttributes } from "../container/attributes";
+import { Container as Mount } from "../container/container";
+import { Diff } from "../container/diff";
+import { Listing } from "../container/listing";
+import { Node } from "../container/node";
+import { OpenFile } from "../container/openfile";
+import { Segments } from "../container/segments";
+import { Stat } from "../container/stat";
+import { Time } from "../container/time";
+import { getXattr, listXattrs, removeXattr, setXattr } from "../container/xattrs";
+import { ByteBuffer, Bytes } from "../core/bytes";
+import { Code, blame, fail, failed } from "../core/fault";
+import {
+  digestOfHex,
+  failName,
+  findByPrefix,
+  isContainerName,
+  textOf,
+} from "../session/reference";
+import { Session } from "../session/session";
+import { CONTAINER_ID_SIZE, ContainerRecord } from "../store/records";
+import { randomName } from "../store/random";
+import { findImage } from "./images";
+import { ARGUMENT_MAX } from "./layers";
+import { Store } from "./store";
+
+const NAME_DIGITS = 12;
+
+const stat = new Stat();
+const attributes = new Attributes();
+const result = new Bytes();
+const accessedTime = new Time();
+const modifiedTime = new Time();
+
+export class File {
+  constructor(private file: OpenFile) {}
+
+  read(offset: u64, length: u32): Bytes {
+    const readable = this.file.readable(offset);
+    if (readable < 0) return result;
+    const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
+    if (this.file.read(offset, out.ptr, u32(out.len)) < 0) heap.free(out.ptr);
+    return out;
+  }
+
+  write(offset: u64, data: Bytes): u64 {
+    return u64(this.file.write(offset, data.ptr, u32(data.len)));
+  }
+
+  truncate(size: u64): bool {
+    return this.file.truncate(size);
+  }
+
+  cloneRange(offset: u64, source: File, sourceOffset: u64, length: u64): u64 {
+    return u64(this.file.cloneRange(offset, source.file, sourceOffset, length));
+  }
+
+  stat(): Attributes {
+    if (this.file.stat(stat)) lowerStat();
+    return attributes;
+  }
+
+  chmod(mode: u32): bool {
+    return this.file.chmod(mode);
+  }
+
+  chown(uid: u32, gid: u32): bool {
+    return this.file.chown(uid, gid);
+  }
+
+  utimes(accessed: NewTime, modified: NewTime): bool {
+    return this.file.utimes(timeOf(accessed, accessedTime), timeOf(modified, modifiedTime));
+  }
+
+  sync(): bool {
+    return this.file.sync();
+  }
+
+  dispose(): void {
+    this.file.close();
+  }
+}
+
+export class Container {
+  private closed: bool = false;
+
+  constructor(
+    private session: Session,
+    private record: ContainerRecord,
+    private mount: Mount,
+  ) {
+    mount.handles++;
+  }
+
+  info(): ContainerInfo {
+    return containerInfo(this.record);
+  }
+
+  setIdentity(uid: u32, gid: u32): void {
+    this.mount.uid = uid;
+    this.mount.gid = gid;
+  }
+
+  stat(path: Bytes, follow: bool): Attributes {
+    if (this.live() && this.mount.stat(path, follow, stat)) lowerStat();
+    return attributes;
+  }
+
+  list(path: Bytes, withAttributes: bool): Bytes {
+    if (!this.live()) return result;
+    const view = this.mount.view;
+    if (!view.resolve(path, true)) {
+      blame(path.ptr, path.len);
+      return result;
+    }
+    const directory = new Node();
+    directory.copy(view.node);
+    const out = new ByteBuffer();
+    if (directory.kind != 1) fail(Code.notDirectory, "not a directory");
+    else packListing(this.mount, directory, withAttributes, out);
+    if (failed()) {
+      blame(path.ptr, path.len);
+      out.free();
+    }
+    return new Bytes(out.ptr, out.len, out.ptr != 0);
+  }
+
+  readFile(path: Bytes, offset: u64, length: u32): Bytes {
+    if (!this.live()) return result;
+    const readable = this.mount.readable(path, offset);
+    if (readable < 0) return result;
+    const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
+    // The view still stands at the file.
+    if (this.mount.readNode(this.mount.view.node, offset, out.ptr, u32(out.len)) < 0) {
+      heap.free(out.ptr);
+      blame(path.ptr, path.len);
+    }
+    return out;
+  }
+
+  writeFile(path: Bytes, data: Bytes, flags: u32, mode: u32): bool {
+    return this.live() && this.mount.writeWhole(path, data.ptr, u32(data.len), flags, mode);
+  }
+
+  open(path: Bytes, flags: u32, mode: u32): File {
+    const file = this.live() ? this.mount.open(path, flags, mode) : null;
+    return file ? new File(file) : changetype<File>(0);
+  }
+
+  mkdir(path: Bytes, mode: u32): bool {
+    return this.live() && this.mount.mkdir(path, mode);
+  }
+
+  rmdir(path: Bytes): bool {
+    return this.live() && this.mount.rmdir(path);
+  }
+
+  unlink(path: Bytes): bool {
+    return this.live() && this.mount.unlink(path);
+  }
+
+  rename(from: Bytes, to: Bytes): bool {
+    return this.live() && this.mount.rename(from, to);
+  }
+
+  link(existing: Bytes, path: Bytes, follow: bool): bool {
+    return this.live() && this.mount.link(existing, path, follow);
+  }
+
+  symlink(target: Bytes, path: Bytes): bool {
+    return this.live() && this.mount.symlink(target, path);
+  }
+
+  readlink(path: Bytes): Bytes {
+    if (this.live()) this.mount.readlink(path, result);
+    return result;
+  }
+
+  realpath(path: Bytes): Bytes {
+    if (this.live()) this.mount.realpath(path, result);
+    return result;
+  }
+
+  mknod(path: Bytes, kind: u32, mode: u32, major: u32, minor: u32): bool {
+    return this.live() && this.mount.mknod(path, kind, mode, major, minor);
+  }
+
+  chmod(path: Bytes, mode: u32, follow: bool): bool {
+    return this.live() && this.mount.chmod(path, mode, follow);
+  }
+
+  chown(path: Bytes, uid: u32, gid: u32, follow: bool): bool {
+    return this.live() && this.mount.chown(path, uid, gid, follow);
+  }
+
+  utimes(path: Bytes, accessed: NewTime, modified: NewTime, follow: bool): bool {
+    if (!this.live()) return false;
+    return this.mount.utimes(
+      path,
+      timeOf(accessed, accessedTime),
+      timeOf(modified, modifiedTime),
+      follow,
+    );
+  }
+
+  truncate(path: Bytes, size: u64): bool {
+    return this.live() && this.mount.truncate(path, size);
+  }
+
+  getxattr(path: Bytes, name: Bytes, follow: bool): Bytes {
+    if (this.live()) getXattr(this.mount, path, name, follow, result);
+    return result;
+  }
+
+  listxattr(path: Bytes, follow: bool): Bytes {
+    const out = new ByteBuffer();
+    if (this.live()) listXattrs(this.mount, path, follow, out);
+    return new Bytes(out.ptr, out.len, out.ptr != 0);
+  }
+
+  setxattr(path: Bytes, name: Bytes, value: Bytes, mode: u32, follow: bool): bool {
+    return this.live() && setXattr(this.mount, path, name, value, mode, follow);
+  }
+
+  removexattr(path: Bytes, name: Bytes, follow: bool): bool {
+    return this.live() && removeXattr(this.mount, path, name, follow);
+  }
+
+  diff(): Bytes {
+    const out = new ByteBuffer();
+    if (this.live()) new Diff(this.mount.view).run(out);
+    return new Bytes(out.ptr, out.len, out.ptr != 0);
+  }
+
+  sync(): bool {
+    return this.live() && this.mount.sync();
+  }
+
+  /** The last handle gives the lock back; one before it only syncs. */
+  close(): bool {
+    if (this.closed) return true;
+    this.closed = true;
+    if (--this.mount.handles > 0) return this.mount.sync();
+    const ok = this.mount.close();
+    this.session.forget(this.mount.id);
+    return ok;
+  }
+
+  dispose(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (--this.mount.handles > 0) return;
+    this.mount.discard();
+    this.session.forget(this.mount.id);
+  }
+
+  private live(): bool {
+    return !this.closed || fail(Code.badDescriptor, "the container is closed");
+  }
+}
+
+export function create(store: Store, image: Bytes, name: Bytes | null): ContainerInfo {
+  const info = new ContainerInfo();
+  const session = store.session;
+  if (!session.writable()) return info;
+  const found = findImage(session, image);
+  if (!found || !session.names.own()) return info;
+  const record = new ContainerRecord();
+  record.id = randomName();
+  record.image = found.id;
+  record.name = name ? textOf(name) : record.id.slice(0, NAME_DIGITS);
+  if (!isContainerName(record.name)) {
+    failName(Code.invalid, "a container name is letters, digits, _ . - and starts with none of these", record.name);
+    return info;
+  }
+  if (session.names.containerNames.has(record.name)) {
+    failName(Code.exist, "a container has this name", record.name);
+    return info;
+  }
+  const now = new Time();
+  now.setNow();
+  record.createdSec = now.seconds;
+  record.createdNs = now.nanoseconds;
+  if (!session.names.putContainer(record) || !session.names.commit()) return info;
+  return containerInfo(record);
+}
+
+export function open(store: Store, reference: Bytes): Container {
+  const record = findContainer(store.session, reference);
+  const mount = record ? store.session.container(record) : null;
+  return mount ? new Container(store.session, record!, mount) : changetype<Container>(0);
+}
+
+export function list(store: Store): Array<ContainerInfo> {
+  const found: ContainerInfo[] = [];
+  if (!store.session.current()) return found;
+  const records = store.session.names.containersByAge();
+  for (let i = 0; i < records.length; i++) found.push(containerInfo(records[i]));
+  return found;
+}
+
+export function remove(store: Store, reference: Bytes): bool {
+  const session = store.session;
+  if (!session.writable()) return false;
+  const record = findContainer(session, reference);
+  if (!record) return false;
+  const open = session.opened(record.id);
+  if (open) return failName(Code.busy, "the container is open", record.name);
+  // The name goes first: what is left of the segments then belongs to nobody.
+  if (!session.names.removeContainer(record.id) || !session.names.sync()) return false;
+  const segments = new Segments(session.segments, record.id, false);
+  const ok = segments.remove();
+  segments.close();
+  return ok;
+}
+
+function findContainer(session: Session, reference: Bytes): ContainerRecord | null {
+  if (!session.current()) return null;
+  const text = textOf(reference);
+  const names = session.names;
+  if (names.containerNames.has(text)) return names.containers.get(names.containerNames.get(text));
+  const id = findByPrefix(text, names.containers.keys());
+  if (id.length) return names.containers.get(id);
+  fail(Code.noEntry, "no such container");
+  blame(reference.ptr, reference.len);
+  return null;
+}
+
+function containerInfo(record: ContainerRecord): ContainerInfo {
+  const info = new ContainerInfo();
+  info.id = textBytes(record.id);
+  info.name = textBytes(record.name);
+  info.image = textBytes(digestOfHex(record.image));
+  info.created.seconds = record.createdSec;
+  info.created.nanoseconds = record.createdNs;
+  return info;
+}
+
+function packListing(mount: Mount, directory: Node, withAttributes: bool, out: ByteBuffer): void {
+  const listing = new Listing(mount.view, directory);
+  const child = new Node();
+  const name = new Bytes();
+  while (listing.next(name, child)) {
+    out.u64(child.number);
+    out.u8(child.kind);
+    out.u8(0);
+    out.u16(u32(name.len));
+    out.bytes(name.ptr, name.len);
+    if (!withAttributes) continue;
+    if (!stat.read(child, mount.lower)) return;
+    encodeAttributes(stat, out);
+  }
+}
+
+function lowerStat(): void {
+  attributes.inode = stat.number;
+  attributes.kind = stat.kind;
+  attributes.mode = stat.mode;
+  attributes.linkCount = stat.links;
+  attributes.uid = stat.uid;
+  attributes.gid = stat.gid;
+  attributes.deviceMajor = stat.major;
+  attributes.deviceMinor = stat.minor;
+  attributes.size = stat.size;
+  lowerTime(stat.accessed, attributes.accessed);
+  lowerTime(stat.modified, attributes.modified);
+  lowerTime(stat.changed, attributes.changed);
+}
+
+function lowerTime(time: Time, to: Timestamp): void {
+  to.seconds = time.seconds;
+  to.nanoseconds = time.nanoseconds;
+}
+
+/** Null keeps the time that is there. */
+function timeOf(time: NewTime, scratch: Time): Time | null {
+  if (time.tag == NewTimeTag.keep) return null;
+  if (time.tag == NewTimeTag.now) scratch.setNow();
+  else scratch.set(time.at.seconds, time.at.nanoseconds);
+  return scratch;
+}
+
+function owned(len: u32): Bytes {
+  return new Bytes(heap.alloc(max<u32>(len, 1)), len, true);
+}

@@ -1,0 +1,142 @@
+// An image on its way in: its config is read, its layers are merged, it gets its names.
+import { Code, fault } from "../core/fault";
+import { sha256 } from "../core/sha256";
+import { ImageConfig } from "../format/image-config";
+import { ImageMerge } from "../layer/imagemerge";
+import { LayerImage } from "../layer/layerimage";
+import { MergedImage } from "../layer/mergedimage";
+import { ContentWriter } from "../store/content";
+import { DIGEST_SIZE, fromHex, toHex } from "../store/digest";
+import { randomName } from "../store/random";
+import { ImageRecord } from "../store/records";
+import { failName } from "./reference";
+import { Session } from "./session";
+
+const digest = memory.data(DIGEST_SIZE, 8);
+
+/** chainID: ChainID(L0) = DiffID(L0); then sha256(ChainID + " " + DiffID), digests as text. */
+function chainIdOf(diffIds: string[]): string {
+  let chain = "";
+  for (let i = 0; i < diffIds.length; i++) {
+    if (i == 0) {
+      chain = diffIds[0];
+      continue;
+    }
+    const text = String.UTF8.encode("sha256:" + chain + " sha256:" + diffIds[i]);
+    sha256(changetype<usize>(text), text.byteLength, digest);
+    chain = toHex(digest, DIGEST_SIZE);
+  }
+  return chain;
+}
+
+export class ImageIngest {
+  readonly record: ImageRecord = new ImageRecord();
+  done: bool = false;
+  private writer: ContentWriter;
+  private merge: ImageMerge | null = null;
+  private tempName: string = randomName() + "-";
+
+  constructor(
+    private session: Session,
+    private references: string[],
+  ) {
+    this.writer = session.content.writer();
+  }
+
+  begin(config: usize, len: u32): bool {
+    const record = this.record;
+    const parsed = new ImageConfig();
+    const sound = parsed.parse(config, len);
+    for (let at: usize = 0; at < parsed.diffIds.len; at += DIGEST_SIZE) {
+      record.layers.push(toHex(parsed.diffIds.ptr + at, DIGEST_SIZE));
+    }
+    parsed.free();
+    if (!sound) return false;
+    sha256(config, len, digest);
+    record.id = toHex(digest, DIGEST_SIZE);
+    record.configSize = len;
+    const names = this.session.names;
+    for (let i = 0; i < record.layers.length; i++) {
+      if (!names.layers.has(record.layers[i])) {
+        return failName(Code.noEntry, "a layer of the image is not in the store", "sha256:" + record.layers[i]);
+      }
+    }
+    record.chainId = chainIdOf(record.layers);
+    if (!this.session.content.refresh() || !this.writer.putObject(config, len, digest)) return false;
+    record.config = toHex(digest, DIGEST_SIZE);
+    return this.beginMerge();
+  }
+
+  /** 1 when the image is there for good, 0 when there is more to do, -1 on failure. */
+  step(budget: u32): i32 {
+    if (this.done) return 1;
+    const merge = this.merge;
+    if (merge) {
+      const state = merge.step(budget);
+      if (state == 0) return 0;
+      if (state < 0 || !this.keepMerged()) {
+        this.dispose();
+        return -1;
+      }
+    }
+    if (this.publish()) return 1;
+    this.dispose();
+    return -1;
+  }
+
+  get completed(): u64 {
+    const merge = this.merge;
+    return merge ? merge.done : 1;
+  }
+
+  get total(): u64 {
+    const merge = this.merge;
+    return merge ? merge.total : 1;
+  }
+
+  dispose(): void {
+    if (this.done) return;
+    const raised = fault.raised;
+    const merge = this.merge;
+    if (merge) merge.abandon();
+    this.merge = null;
+    this.writer.abandon();
+    if (!raised) fault.clear();
+  }
+
+  /** The merged view is a cache: one that is there and sound is taken as it is. */
+  private beginMerge(): bool {
+    const layers = this.session.layerImagesOf(this.record.layers);
+    if (!layers) return false;
+    if (this.hasMerged(layers)) return true;
+    fromHex(this.record.chainId, digest);
+    this.merge = ImageMerge.begin(layers, digest, this.session.merged, this.tempName);
+    return this.merge != null;
+  }
+
+  private hasMerged(layers: LayerImage[]): bool {
+    const existing = MergedImage.open(this.session.merged, this.record.chainId, layers);
+    if (existing) existing.close();
+    else fault.clear();
+    return existing != null;
+  }
+
+  private keepMerged(): bool {
+    this.merge = null;
+    const dir = this.session.merged;
+    return dir.rename(this.tempName, this.record.chainId) && dir.sync();
+  }
+
+  private publish(): bool {
+    const names = this.session.names;
+    const record = this.record;
+    if (!this.writer.publish() || !names.own()) return false;
+    if (!names.images.has(record.id) && !names.putImage(record)) return false;
+    for (let i = 0; i < this.references.length; i++) {
+      if (!names.tag(this.references[i], record.id)) return false;
+    }
+    if (!names.release()) return false;
+    this.done = true;
+    return true;
+  }
+}

@@ -1,0 +1,246 @@
+// An open store: its directories, content, names, and what containers share while it is open.
+import { Bytes } from "../core/bytes";
+import { Code, blame, fail, fault } from "../core/fault";
+import { SUPERBLOCK_SIZE, Superblock } from "../format/superblock";
+import { Container } from "../container/container";
+import { lowerInode } from "../container/inode";
+import { Upper } from "../container/upper";
+import { Dir, openPreopened } from "../io/volume";
+import { LayerImage } from "../layer/layerimage";
+import { LowerRef, MergedImage } from "../layer/mergedimage";
+import { CHUNK_SIZE, Content } from "../store/content";
+import { Names } from "../store/names";
+import { randomId } from "../store/random";
+import { ContainerRecord, ImageRecord } from "../store/records";
+
+const SUPERBLOCK = "superblock";
+const SUPERBLOCK_NEW = "superblock-";
+const DIRECTORIES: string[] = ["packs", "layers", "merged", "names", "segments"];
+
+/** WIT's `open-mode`. */
+export const enum Mode {
+  readOnly,
+  readWrite,
+  create,
+}
+
+export class Session {
+  readonly superblock: Superblock = new Superblock();
+  open: bool = true;
+  private layerImages: Map<string, LayerImage> = new Map();
+  private mergedImages: Map<string, MergedImage> = new Map();
+  private containers: Map<string, Container> = new Map();
+
+  private constructor(
+    readonly root: Dir,
+    readonly readOnly: bool,
+    readonly layers: Dir,
+    readonly merged: Dir,
+    readonly segments: Dir,
+    readonly content: Content,
+    readonly names: Names,
+  ) {}
+
+  /** Null with the fault set on failure. */
+  static open(path: Bytes, mode: Mode): Session | null {
+    const root = openPreopened(path);
+    if (!root) return null;
+    const session = Session.openIn(root, mode);
+    if (!session) {
+      root.close();
+      blame(path.ptr, path.len);
+    }
+    return session;
+  }
+
+  private static openIn(root: Dir, mode: Mode): Session | null {
+    const block = heap.alloc(SUPERBLOCK_SIZE);
+    let ready = Session.readSuperblock(root, block);
+    if (!ready && fault.code == Code.noEntry) {
+      if (mode == Mode.create) {
+        fault.clear();
+        ready = Session.make(root, block);
+      } else {
+        fault.detail = "there is no store here";
+      }
+    }
+    const session = ready ? Session.assemble(root, mode == Mode.readOnly, block) : null;
+    heap.free(block);
+    return session;
+  }
+
+  private static assemble(root: Dir, readOnly: bool, block: usize): Session | null {
+    const dirs: Dir[] = [];
+    for (let i = 0; i < DIRECTORIES.length; i++) {
+      const dir = root.directory(DIRECTORIES[i]);
+      if (!dir) {
+        if (fault.code == Code.noEntry) {
+          fault.code = Code.corrupt;
+          fault.detail = "the store lacks its directory " + DIRECTORIES[i];
+        }
+        return null;
+      }
+      dirs.push(dir);
+    }
+    const content = new Content(dirs[0]);
+    const names = new Names(dirs[3], readOnly);
+    const session = new Session(root, readOnly, dirs[1], dirs[2], dirs[4], content, names);
+    if (session.superblock.decode(block, !readOnly) && names.load()) return session;
+    return null;
+  }
+
+  private static readSuperblock(root: Dir, block: usize): bool {
+    const file = root.file(SUPERBLOCK);
+    if (!file) return false;
+    const ok = file.readExactly(block, SUPERBLOCK_SIZE, 0);
+    file.close();
+    return ok;
+  }
+
+  /** Makes the directories, then the superblock: a store exists when that has its name. */
+  private static make(root: Dir, block: usize): bool {
+    const names = root.list();
+    if (!names) return false;
+    for (let i = 0; i < names.length; i++) {
+      const ours = DIRECTORIES.includes(names[i]) || names[i] == SUPERBLOCK_NEW;
+      if (!ours) return fail(Code.notEmpty, "the directory holds other things; a store wants an empty one");
+    }
+    for (let i = 0; i < DIRECTORIES.length; i++) {
+      if (!names.includes(DIRECTORIES[i]) && !root.makeDirectory(DIRECTORIES[i])) return false;
+    }
+    const superblock = new Superblock();
+    superblock.chunkSize = CHUNK_SIZE;
+    randomId(superblock.uuid);
+    superblock.encode(block);
+    superblock.free();
+    if (!root.unlink(SUPERBLOCK_NEW)) return false;
+    const file = root.create(SUPERBLOCK_NEW);
+    if (!file) return false;
+    const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync();
+    file.close();
+    return ok && root.rename(SUPERBLOCK_NEW, SUPERBLOCK) && root.sync();
+  }
+
+  /** What every call on an open store starts with. */
+  live(): bool {
+    return this.open || fail(Code.badDescriptor, "the store is closed");
+  }
+
+  /** The same, with what other processes wrote meanwhile. */
+  current(): bool {
+    return this.live() && this.names.refresh();
+  }
+
+  writable(): bool {
+    if (!this.live()) return false;
+    return !this.readOnly || fail(Code.readOnly, "the store was opened read-only");
+  }
+
+  // ---- what containers share ---------------------------------------------------------------
+
+  /** A layer's image, opened once. */
+  layerImage(diffId: string): LayerImage | null {
+    if (this.layerImages.has(diffId)) return this.layerImages.get(diffId);
+    const image = LayerImage.open(this.layers, diffId);
+    if (image) this.layerImages.set(diffId, image);
+    return image;
+  }
+
+  layerImagesOf(diffIds: string[]): LayerImage[] | null {
+    const images: LayerImage[] = [];
+    for (let i = 0; i < diffIds.length; i++) {
+      const image = this.layerImage(diffIds[i]);
+      if (!image) return null;
+      images.push(image);
+    }
+    return images;
+  }
+
+  /** An image's merged view, opened once. */
+  mergedImage(image: ImageRecord): MergedImage | null {
+    if (this.mergedImages.has(image.chainId)) return this.mergedImages.get(image.chainId);
+    const layers = this.layerImagesOf(image.layers);
+    if (!layers) return null;
+    const merged = MergedImage.open(this.merged, image.chainId, layers);
+    if (merged) this.mergedImages.set(image.chainId, merged);
+    return merged;
+  }
+
+  // ---- containers --------------------------------------------------------------------------
+
+  /** The container, opened; several handles share it, so that they see each other's changes. */
+  container(record: ContainerRecord): Container | null {
+    if (this.containers.has(record.id)) {
+      const existing = this.containers.get(record.id);
+      if (!existing.closed) return existing;
+    }
+    if (!this.names.images.has(record.image)) {
+      fail(Code.corrupt, "the container's image is not in the store");
+      return null;
+    }
+    const lower = this.mergedImage(this.names.images.get(record.image));
+    if (!lower) return null;
+    const ref = new LowerRef();
+    if (!lower.directory(0, ref)) return null;
+    const rootNumber = lowerInode(ref.layer, ref.entry);
+    const upper = new Upper(this.segments, record.id, this.readOnly, rootNumber);
+    if (!upper.load()) {
+      upper.discard();
+      return null;
+    }
+    const container = new Container(record.id, upper, lower, this.content);
+    this.containers.set(record.id, container);
+    return container;
+  }
+
+  /** The container if it is open. */
+  opened(id: string): Container | null {
+    return this.containers.has(id) ? this.containers.get(id) : null;
+  }
+
+  /** The container gives its memory back. */
+  forget(id: string): void {
+    this.containers.delete(id);
+  }
+
+  // ---- ending ------------------------------------------------------------------------------
+
+  sync(): bool {
+    if (!this.live()) return false;
+    const containers = this.containers.values();
+    for (let i = 0; i < containers.length; i++) {
+      if (!containers[i].closed && !containers[i].upper.sync()) return false;
+    }
+    return this.names.release();
+  }
+
+  close(): bool {
+    if (!this.open) return true;
+    let ok = true;
+    const containers = this.containers.values();
+    for (let i = 0; i < containers.length; i++) ok = containers[i].close() && ok;
+    ok = this.names.release() && ok;
+    this.discard();
+    return ok;
+  }
+
+  /** Closes the files without syncing. */
+  discard(): void {
+    if (!this.open) return;
+    this.open = false;
+    const containers = this.containers.values();
+    for (let i = 0; i < containers.length; i++) containers[i].discard();
+    this.containers.clear();
+    const merged = this.mergedImages.values();
+    for (let i = 0; i < merged.length; i++) merged[i].close();
+    const layers = this.layerImages.values();
+    for (let i = 0; i < layers.length; i++) layers[i].close();
+    this.content.close();
+    this.names.close();
+    this.superblock.free();
+    this.layers.close();
+    this.merged.close();
+    this.segments.close();
+    this.root.close();
+  }
+}
