@@ -60,7 +60,7 @@ export function productFiles() {
     errorType: 'error',
     implementations: '../../exports',
     abi: '..',
-    runtime: '../bindings/runtime.js',
+    runtime: '../lowered/runtime.js',
     assemblyOut: join(root, 'assembly/abi/generated'),
     typescriptOut: join(root, 'ts/generated'),
   });

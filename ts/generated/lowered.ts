@@ -1,6 +1,6 @@
 // Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
 
-import { GuestMemory, HandleTable, componentError, type CoreExports } from '../bindings/runtime.js';
+import { GuestMemory, HandleTable, componentError, type CoreExports } from '../lowered/runtime.js';
 import type { Bindings, Types, Store, Layers, Images, Containers } from './bindings.js';
 
 /** Imports that the core module's exported resources need; `tables` is filled by `bindLowered`. */
