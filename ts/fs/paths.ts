@@ -8,7 +8,7 @@ import type { PathLike } from 'node:fs';
 export function bytesOf(path: PathLike): Uint8Array {
   if (typeof path === 'string') {
     if (path.includes('\0')) throw invalidPath(path);
-    return Buffer.from(path as Uint8Array);
+    return Buffer.from(path);
   }
   if (path instanceof Uint8Array) {
     if (path.includes(0)) throw invalidPath(textOf(path));
