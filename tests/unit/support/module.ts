@@ -1,11 +1,13 @@
 /** Compiles one AssemblyScript file of tests/unit/exports with the product's settings and loads it. */
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rename } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { promisify } from "node:util";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
+const ASC = "node_modules/assemblyscript/bin/asc.js";
 /** The product's settings, without its entry file. */
 const CONFIG = "tests/unit/asconfig.json";
 
@@ -21,7 +23,7 @@ export class WasmModule {
   /** `name` is that of the file. An abort of the module is an error naming file and line. */
   static async load(name: string): Promise<WasmModule> {
     const source = `tests/unit/exports/${name}.ts`;
-    const file = await compileOnce(name, [source, "--config", CONFIG], [source, CONFIG]);
+    const file = await compileOnce(name, [source, "--config", CONFIG], "tests/unit/exports");
     const { instance } = await WebAssembly.instantiate(readFileSync(file), { env: { abort } });
     return new WasmModule(instance.exports as never);
   }
@@ -55,21 +57,19 @@ export class WasmModule {
 }
 
 /**
- * Compiles with `asc` unless it was done before from the same sources: `sources` and all pure modules. Returns the path
- * of the outcome; what the compiler prints is the message if it fails.
+ * Compiles with `asc` unless it was done before from the same sources: those of `directory` and all pure modules. Returns the path
+ * of the outcome; if the compiler fails, what it prints is in the error.
  */
-export async function compileOnce(name: string, args: string[], sources: string[]): Promise<string> {
+export async function compileOnce(name: string, args: string[], directory: string): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(args));
-  for (const directory of ["assembly/core", "assembly/format"]) {
-    for (const file of readdirSync(root + directory).sort()) hash.update(readFileSync(`${root}${directory}/${file}`));
+  for (const from of ["assembly/core", "assembly/format", directory]) {
+    for (const file of readdirSync(root + from).sort()) hash.update(readFileSync(`${root}${from}/${file}`));
   }
-  for (const source of sources) hash.update(readFileSync(root + source));
   const outFile = `build/unit/${name}-${hash.digest("hex").slice(0, 16)}.wasm`;
   if (existsSync(root + outFile)) return root + outFile;
   await mkdir(`${root}build/unit`, { recursive: true });
   const partFile = `${outFile}.${process.pid}`; // several test processes may compile the same
-  const { error, stderr } = await asc.main([...args, "--outFile", partFile, "--baseDir", root]);
-  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  await promisify(execFile)(process.execPath, [ASC, ...args, "--outFile", partFile], { cwd: root });
   await rename(root + partFile, root + outFile);
   return root + outFile;
 }
