@@ -21,7 +21,7 @@ export function bytesOf(path: PathLike): Uint8Array {
 /** The path as errors show it. */
 export function textOf(path: PathLike): string {
   if (typeof path === 'string') return path;
-  return path instanceof URL ? urlPath(path) : Buffer.from(path).toString();
+  return path instanceof Uint8Array ? Buffer.from(path).toString() : urlPath(path);
 }
 
 /** Joins a directory and the name of an entry in it; bytes stay bytes. */

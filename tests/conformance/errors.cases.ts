@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import nodeFs from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContainerFs } from '../../dist/index.js';
+import { casesOf, type Case } from './case.js';
+
+type Call = (fs: ContainerFs, path: (name: string) => string) => unknown;
+
+/** Calls that fail, over a directory with `file`, `dir/below` and `link` (to `nowhere`). */
+const FAILING: Readonly<Record<string, Call>> = {
+  'open nothing': (fs, path) => fs.openSync(path('none'), 'r'),
+  'read nothing': (fs, path) => fs.readFileSync(path('none')),
+  'read a directory': (fs, path) => fs.readFileSync(path('dir')),
+  'write a directory': (fs, path) => { fs.writeFileSync(path('dir'), 'x'); },
+  'write below a file': (fs, path) => { fs.writeFileSync(path('file/x'), 'x'); },
+  'stat nothing': (fs, path) => fs.statSync(path('none')),
+  'stat a dangling link': (fs, path) => fs.statSync(path('link')),
+  'lstat below a file': (fs, path) => fs.lstatSync(path('file/x')),
+  'list nothing': (fs, path) => fs.readdirSync(path('none')),
+  'list a file': (fs, path) => fs.readdirSync(path('file')),
+  'make what is there': (fs, path) => fs.mkdirSync(path('dir')),
+  'make below nothing': (fs, path) => fs.mkdirSync(path('none/x')),
+  'remove nothing': (fs, path) => { fs.rmdirSync(path('none')); },
+  'remove what is not empty': (fs, path) => { fs.rmdirSync(path('dir')); },
+  'rmdir a file': (fs, path) => { fs.rmdirSync(path('file')); },
+  'unlink nothing': (fs, path) => { fs.unlinkSync(path('none')); },
+  'rename nothing': (fs, path) => { fs.renameSync(path('none'), path('x')); },
+  'rename a file over a directory': (fs, path) => { fs.renameSync(path('file'), path('dir')); },
+  'link nothing': (fs, path) => { fs.linkSync(path('none'), path('x')); },
+  'link over something': (fs, path) => { fs.linkSync(path('file'), path('dir')); },
+  'symlink over something': (fs, path) => { fs.symlinkSync('target', path('file')); },
+  'readlink a file': (fs, path) => fs.readlinkSync(path('file')),
+  'chmod nothing': (fs, path) => { fs.chmodSync(path('none'), 0o600); },
+  'chown nothing': (fs, path) => { fs.chownSync(path('none'), 0, 0); },
+  'utimes nothing': (fs, path) => { fs.utimesSync(path('none'), 0, 0); },
+  'truncate nothing': (fs, path) => { fs.truncateSync(path('none')); },
+  'access nothing': (fs, path) => { fs.accessSync(path('none')); },
+  'copy nothing': (fs, path) => { fs.copyFileSync(path('none'), path('x')); },
+  'open exclusively what is there': (fs, path) => fs.openSync(path('file'), 'wx'),
+  'fstat a closed descriptor': (fs) => fs.fstatSync(999_999),
+  'close a closed descriptor': (fs) => { fs.closeSync(999_999); },
+  'unlink an empty path': (fs) => { fs.unlinkSync(''); },
+  'a NUL in a path': (fs) => fs.statSync('a\0b'),
+  'an unknown flag': (fs, path) => fs.openSync(path('file'), 'q'),
+};
+
+function failureOf(run: () => unknown, strip: string): object {
+  try {
+    run();
+  } catch (error) {
+    const { code, errno, syscall, path, dest, message, name } = error as NodeJS.ErrnoException & { dest?: string };
+    const cut = (text: string | undefined): string | undefined => text?.replaceAll(strip, '');
+    return { code, errno, syscall, path: cut(path), dest: cut(dest), message: cut(message), name };
+  }
+  return { none: true };
+}
+
+/** Errors equal Node's own, field by field, on Linux. */
+export const errors: Case[] = casesOf(
+  Object.fromEntries(
+    Object.entries(FAILING).map(([name, call]) => [
+      `fails as node:fs does: ${name}`,
+      ({ fs }) => {
+        const host = mkdtempSync(join(tmpdir(), 'veneer-node-'));
+        try {
+          for (const [each, root] of [[nodeFs, host], [fs as unknown as typeof nodeFs, '/tmp']] as const) {
+            each.writeFileSync(`${root}/file`, 'content');
+            each.mkdirSync(`${root}/dir/below`, { recursive: true });
+            each.symlinkSync('nowhere', `${root}/link`);
+          }
+          const node = failureOf(() => call(nodeFs as unknown as ContainerFs, (path) => join(host, path)), host);
+          const ours = failureOf(() => call(fs, (path) => join('/tmp', path)), '/tmp');
+          assert.deepEqual(ours, node);
+        } finally {
+          rmSync(host, { recursive: true });
+        }
+      },
+    ]),
+  ),
+);
