@@ -3,7 +3,6 @@
 import { ByteBuffer, Bytes, Cursor } from "../core/bytes";
 import { Code, failed } from "../core/fault";
 import {
-  ENTRY_DATA,
   ENTRY_DEVICE_MAJOR,
   ENTRY_DEVICE_MINOR,
   ENTRY_FLAGS,
@@ -58,6 +57,7 @@ export class LayerExport {
   private regions: ByteBuffer = new ByteBuffer();
   private region: usize = 0;
   private contentSize: u64 = 0;
+  private isSparse: bool = false;
   private ownPadding: bool = false;
 
   constructor(
@@ -102,7 +102,10 @@ export class LayerExport {
         const part = u32(min(this.zeros, u64(len)));
         memory.fill(dst, 0, part);
         this.zeros -= part;
-        if (!this.zeros) this.piece = this.following;
+        if (!this.zeros) {
+          this.piece = this.following;
+          this.following = Piece.next;
+        }
         return part;
       }
       default:
@@ -209,8 +212,6 @@ export class LayerExport {
     to.xattrCount = countPacked(to.xattrs);
     return true;
   }
-
-  private isSparse: bool = false;
 
   private takeRegions(): bool {
     const regions = this.regions;
