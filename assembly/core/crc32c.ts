@@ -19,6 +19,7 @@ export function crc32(ptr: usize, len: usize, seed: u32 = 0): u32 {
   return update(IEEE, ptr, len, seed);
 }
 
+
 @inline
 function update(tables: usize, ptr: usize, len: usize, seed: u32): u32 {
   let crc = ~seed;
@@ -40,6 +41,7 @@ function update(tables: usize, ptr: usize, len: usize, seed: u32): u32 {
   }
   return ~crc;
 }
+
 
 @inline
 function entry(tables: usize, table: usize, byte: u32): u32 {

@@ -436,10 +436,12 @@ export class Inflate {
   }
 }
 
+
 @inline
 function lowBits(count: u32): u64 {
   return (u64(1) << u64(count)) - 1;
 }
+
 
 @inline
 function lookUpSubtable(table: usize, link: u32, ahead: u64): u32 {

@@ -78,6 +78,7 @@ function parseBase256(field: usize, width: usize): i64 {
   return value;
 }
 
+
 @inline
 function isBlank(byte: u32): bool {
   return byte == 0x20 || byte == 0;

@@ -39,7 +39,11 @@ export class TarHeaderCodec {
   encode(entry: TarEntry, raw: usize, rawLen: usize, out: ByteBuffer): void {
     const plan = this.planner.plan;
     const blocks = this.blocks;
-    if (!this.planner.find(entry, raw, rawLen) || !blocks.build(plan.ptr, plan.len, entry) || blocks.out.len != rawLen) {
+    if (
+      !this.planner.find(entry, raw, rawLen) ||
+      !blocks.build(plan.ptr, plan.len, entry) ||
+      blocks.out.len != rawLen
+    ) {
       out.u8(FORM_VERBATIM);
       out.varint(rawLen);
       out.bytes(raw, rawLen);

@@ -221,7 +221,8 @@ export class TarHeader {
     entry.size = 0;
     this.contentSize = 0;
     if (entry.kind != TarKind.file) return true;
-    if (!this.readNumberOr(PaxKey.size, block, field.SIZE, field.LONG_NUMBER, "size", i64.MAX_VALUE - 511)) return false;
+    if (!this.readNumberOr(PaxKey.size, block, field.SIZE, field.LONG_NUMBER, "size", i64.MAX_VALUE - 511))
+      return false;
     this.contentSize = this.number;
     entry.size = this.number;
     if (load<u8>(block, field.TYPEFLAG) == 0x53) return this.readOldGnuSparse(block);
@@ -246,7 +247,8 @@ export class TarHeader {
     const minor = pax.value(PaxKey.sparseMinor);
     const map = pax.value(PaxKey.sparseMap);
     if (equalsAscii(major, "1") && equalsAscii(minor, "0")) this.sparseKind = SparseKind.text;
-    else if (equalsAscii(major, "0") && (equalsAscii(minor, "0") || equalsAscii(minor, "1"))) this.sparseKind = SparseKind.records;
+    else if (equalsAscii(major, "0") && (equalsAscii(minor, "0") || equalsAscii(minor, "1")))
+      this.sparseKind = SparseKind.records;
     else if (major.len || minor.len) {
       const version = `${quote(major.ptr, major.len)}.${quote(minor.ptr, minor.len)}`;
       return this.fail(Code.unsupported, `sparse format ${version}`, block);

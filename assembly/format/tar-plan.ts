@@ -59,7 +59,7 @@ export class TarPlanner {
     this.plan.clear();
     if (!this.survey(raw, rawLen)) return false;
     this.planSpelling(entry);
-    for (let at = raw; at < this.main; ) {
+    for (let at = raw; at < this.main;) {
       const bodyLen = usize(field.parseNumber(at + field.SIZE, field.LONG_NUMBER));
       this.planStep(load<u8>(at, field.TYPEFLAG), at + BLOCK_SIZE, bodyLen, entry);
       at += BLOCK_SIZE + field.roundToBlocks(bodyLen);
@@ -175,7 +175,7 @@ export class TarPlanner {
       plan.u8(PlanStep.longLink);
     } else if (flag != 0x78 || !this.planRecords(body, len, entry)) {
       plan.len = undo;
-        plan.u8(PlanStep.other);
+      plan.u8(PlanStep.other);
       plan.u8(flag);
       plan.varint(len);
       plan.bytes(body, len);
@@ -195,7 +195,7 @@ export class TarPlanner {
       if (this.planRecord(paxKeyOf(key), entry)) continue;
       this.writer.makeOther(key.ptr, end - key.ptr);
       if (!this.isMade()) return false;
-        plan.u8(RecordCode.other);
+      plan.u8(RecordCode.other);
       plan.varint(end - key.ptr);
       plan.bytes(key.ptr, end - key.ptr);
     }

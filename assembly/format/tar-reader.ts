@@ -395,7 +395,10 @@ export class TarReader {
     if (this.state == State.header && atBlock) {
       if (!this.hasExtension) return this.endZeroBlocks();
       this.failDangling(end);
-    } else if (this.state == State.secondZeroBlock && field.isZero(end - (region.len % BLOCK_SIZE), region.len % BLOCK_SIZE)) {
+    } else if (
+      this.state == State.secondZeroBlock &&
+      field.isZero(end - (region.len % BLOCK_SIZE), region.len % BLOCK_SIZE)
+    ) {
       return this.endZeroBlocks();
     } else {
       failAt(Code.corrupt, "tar: archive ends within a header", this.offset);

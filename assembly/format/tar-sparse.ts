@@ -38,7 +38,8 @@ export class SparseMap {
   /** False if the region doesn't lie behind the ones before it, ends at 2^63 or above, or is one too many. */
   add(offset: u64, length: u64): bool {
     const limit = u64(i64.MAX_VALUE);
-    if (offset < this.end || offset > limit || length > limit - offset || this.count == SPARSE_REGIONS_MAX) return false;
+    if (offset < this.end || offset > limit || length > limit - offset || this.count == SPARSE_REGIONS_MAX)
+      return false;
     this.regions.u64(offset);
     this.regions.u64(length);
     this.count++;

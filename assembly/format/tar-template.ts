@@ -20,6 +20,7 @@ const NUMBER_FIELDS: StaticArray<usize> = [
 ];
 const PERMISSIONS: i64 = 0o7777;
 
+
 @inline
 function widthOf(index: i32): usize {
   return index == 3 || index == 4 ? field.LONG_NUMBER : field.SHORT_NUMBER;

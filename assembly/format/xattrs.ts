@@ -96,7 +96,9 @@ export class XattrList {
 }
 
 function isBefore(a: usize, b: usize): bool {
-  return compareBytes(load<usize>(a), load<usize>(a, sizeof<usize>()), load<usize>(b), load<usize>(b, sizeof<usize>())) < 0;
+  return (
+    compareBytes(load<usize>(a), load<usize>(a, sizeof<usize>()), load<usize>(b), load<usize>(b, sizeof<usize>())) < 0
+  );
 }
 
 /** Sets `name` and `value` to the packed attribute of that number; false if there is none or the packing is damaged. */

@@ -28,7 +28,12 @@ async function run(): Promise<{ exitCode: number; lines: string[] }> {
 const { exitCode, lines } = await run();
 
 for (const line of lines) {
-  const [, result, name, why] = /^(ok|not ok) (.*?)(?:: (.*))?$/.exec(line) ?? [null, "not ok", line, "unexpected output"];
+  const [, result, name, why] = /^(ok|not ok) (.*?)(?:: (.*))?$/.exec(line) ?? [
+    null,
+    "not ok",
+    line,
+    "unexpected output",
+  ];
   it(name!, () => {
     expect(why).toBeUndefined();
     expect(result).toBe("ok");

@@ -22,7 +22,7 @@ type Outcome = { ok: boolean; out: Buffer; detail?: string; offset?: number };
 function gunzip(input: Uint8Array, pieceLength: () => number = () => CAPACITY): Outcome {
   const out: Buffer[] = [];
   module.call("reset");
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const event: Event | 3 = module.call("next");
     if (event === Event.needInput) {
       const piece = input.subarray(at, at + pieceLength());
@@ -57,7 +57,12 @@ function sample(random: Random, largest: number): Buffer {
 }
 
 const compress = (data: Uint8Array, random: Random) =>
-  gzipSync(data, { level: random.below(10), strategy: random.below(5), memLevel: 1 + random.below(9), windowBits: 9 + random.below(7) });
+  gzipSync(data, {
+    level: random.below(10),
+    strategy: random.below(5),
+    memLevel: 1 + random.below(9),
+    windowBits: 9 + random.below(7),
+  });
 
 it("inflates what zlib deflates, at every level and strategy, in pieces of any length", () => {
   const random = new Random(1);
@@ -74,7 +79,8 @@ it("accepts of mutated input only what zlib accepts, with the same outcome, and 
   const random = new Random(2);
   for (let round = 0; round < 1500; round++) {
     const compressed = compress(sample(random, 3000), random);
-    for (let count = random.below(4); count >= 0; count--) compressed[random.below(compressed.length)] = random.below(256);
+    for (let count = random.below(4); count >= 0; count--)
+      compressed[random.below(compressed.length)] = random.below(256);
     const outcome = gunzip(compressed, () => 1 + random.below(2000));
     if (outcome.ok) expect(outcome.out.equals(gunzipSync(compressed)), `round ${round}`).toBe(true);
     else expect(outcome.offset, `round ${round}`).toBeLessThanOrEqual(compressed.length);
@@ -134,7 +140,11 @@ describe("members and what surrounds them", () => {
     ["garbage behind the last member", Buffer.concat([one, Buffer.from("x")]), "not the magic"],
     ["garbage behind zeros", Buffer.concat([one, Buffer.from("\0x")]), "behind the last member"],
     ["block type 3", Buffer.concat([one.subarray(0, 10), Buffer.from([7])]), "block type 3"],
-    ["a stored length that doesn't match", Buffer.concat([one.subarray(0, 10), Buffer.from([1, 5, 0, 5, 0])]), "stored block"],
+    [
+      "a stored length that doesn't match",
+      Buffer.concat([one.subarray(0, 10), Buffer.from([1, 5, 0, 5, 0])]),
+      "stored block",
+    ],
     ["a distance before the start", Buffer.concat([one.subarray(0, 10), Buffer.from([3, 2, 0, 0, 0])]), "too far back"],
   ])("refuses %s", (_, input, detail) => {
     expect(gunzip(input)).toMatchObject({ ok: false, detail: expect.stringContaining(detail) as string });

@@ -7,7 +7,10 @@ import { COMPILE_TIMEOUT_MS, WasmModule } from "./support/module.js";
 import { Random } from "./support/random.js";
 
 const CAPACITY = 1 << 20;
-const pattern = Buffer.alloc(CAPACITY, Buffer.from({ length: 251 }).map((_, i) => i));
+const pattern = Buffer.alloc(
+  CAPACITY,
+  Buffer.from({ length: 251 }).map((_, i) => i),
+);
 
 let module: WasmModule;
 let input: number;

@@ -30,7 +30,10 @@ describe("a header like the one before", () => {
   const styles: [string, (i: number) => Buffer[]][] = [
     ["ustar", (i) => [file({ name: numbered(i), mtime: i.toString(8).padStart(11, "0") }, "x".repeat(i))]],
     ["GNU", (i) => [file({ name: `./${numbered(i)}`, magic: "ustar  \0", uid: "0001750\0", size: undefined }, "")]],
-    ["V7 with spaces", (i) => [header({ name: numbered(i), magic: "", mode: "   644 \0", uid: "     0 \0", gid: "     0 \0" })]],
+    [
+      "V7 with spaces",
+      (i) => [header({ name: numbered(i), magic: "", mode: "   644 \0", uid: "     0 \0", gid: "     0 \0" })],
+    ],
     ["ustar with a prefix", (i) => [header({ prefix: "p".repeat(90), name: numbered(i) })]],
     [
       "PAX with sub-second times and an attribute",
@@ -39,7 +42,10 @@ describe("a header like the one before", () => {
         header({ name: numbered(i), mtime: (1000 + i).toString(8).padStart(11, "0") }),
       ],
     ],
-    ["GNU long names", (i) => [extension("L", `${"n".repeat(120)}${i}\0`), header({ name: "n".repeat(100), magic: "ustar  \0" })]],
+    [
+      "GNU long names",
+      (i) => [extension("L", `${"n".repeat(120)}${i}\0`), header({ name: "n".repeat(100), magic: "ustar  \0" })],
+    ],
   ];
 
   it.each(styles)("costs one byte: %s", (_, entry) => {
@@ -70,7 +76,8 @@ it("answers damaged coded headers with an error or other bytes, and never traps"
       // A damaged decoder may go on: what it has learnt is unusable, but bounded.
       if (!coded.length) coded = tar.roundTrip(damage(entry.header, random));
       const input = random.chance(0.5) ? random.bytes(random.below(60)) : Buffer.from(coded);
-      for (let i = 0; i < 3 && input.length; i++) input[random.below(input.length)] = random.below(random.chance(0.5) ? 20 : 256);
+      for (let i = 0; i < 3 && input.length; i++)
+        input[random.below(input.length)] = random.below(random.chance(0.5) ? 20 : 256);
       if (!tar.decode(input)) refused++;
     });
   }

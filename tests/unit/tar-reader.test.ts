@@ -83,14 +83,17 @@ describe("sizes", () => {
     expect(contentOf(entry).equals(inner)).toBe(true);
   });
 
-  it.each(["1", "2", "3", "4", "5", "6"])("gives typeflag %s neither content nor advance, whatever its size says", (type) => {
-    const link = header({ name: "a", type, linkname: "b", size: octal(600) });
-    const entries = entriesOf(tar.read(archive(link, file({ name: "next" }, "x"))));
-    expect(entries.map((entry) => [entry.path.toString(), entry.size])).toEqual([
-      ["a", 0],
-      ["next", 1],
-    ]);
-  });
+  it.each(["1", "2", "3", "4", "5", "6"])(
+    "gives typeflag %s neither content nor advance, whatever its size says",
+    (type) => {
+      const link = header({ name: "a", type, linkname: "b", size: octal(600) });
+      const entries = entriesOf(tar.read(archive(link, file({ name: "next" }, "x"))));
+      expect(entries.map((entry) => [entry.path.toString(), entry.size])).toEqual([
+        ["a", 0],
+        ["next", 1],
+      ]);
+    },
+  );
 
   it("reads base-256 sizes and negative times", () => {
     const size = "\x80" + "\0".repeat(10) + "\x05";
@@ -99,7 +102,9 @@ describe("sizes", () => {
   });
 
   it("has no content where a PAX global header sets size 0 for all", () => {
-    const entries = entriesOf(tar.read(archive(extension("g", record("size", "0")), header({ name: "a", size: octal(512) }))));
+    const entries = entriesOf(
+      tar.read(archive(extension("g", record("size", "0")), header({ name: "a", size: octal(512) }))),
+    );
     expect(entries[0]!.size).toBe(0);
   });
 });
@@ -151,7 +156,8 @@ describe("names", () => {
   });
 
   it("keeps the last value of an attribute, sorted by name", () => {
-    const body = record("SCHILY.xattr.user.b", "1") + record("SCHILY.xattr.user.a", "2") + record("SCHILY.xattr.user.b", "3");
+    const body =
+      record("SCHILY.xattr.user.b", "1") + record("SCHILY.xattr.user.a", "2") + record("SCHILY.xattr.user.b", "3");
     const entry = onlyEntry(extension("x", body), header({ name: "a" }));
     expect(Object.entries(entry.xattrs)).toEqual([
       ["user.a", "2"],
@@ -184,7 +190,13 @@ describe("malformed archives", () => {
   };
   const sparse = (map: string, size: number, realSize: string) =>
     Buffer.concat([
-      extension("x", record("GNU.sparse.major", "0") + record("GNU.sparse.minor", "1") + record("GNU.sparse.map", map) + record("GNU.sparse.size", realSize)),
+      extension(
+        "x",
+        record("GNU.sparse.major", "0") +
+          record("GNU.sparse.minor", "1") +
+          record("GNU.sparse.map", map) +
+          record("GNU.sparse.size", realSize),
+      ),
       file({ name: "s" }, "x".repeat(size)),
     ]);
   const oversized = extension("x", record("comment", "x".repeat(1 << 20)));
@@ -203,19 +215,73 @@ describe("malformed archives", () => {
     ["a header cut short", plain.subarray(0, 100), CODE.corrupt, 100, "archive ends within a header"],
     ["content cut short", file({ name: "a" }, "12345").subarray(0, 514), CODE.corrupt, 514, "3 bytes before the end"],
     ["data behind a lone zero block", Buffer.concat([Buffer.alloc(512), plain]), CODE.corrupt, 512, "lone zero block"],
-    ["a PAX header without an entry", archive(extension("x", record("path", "a"))), CODE.corrupt, 1024, "without an entry"],
+    [
+      "a PAX header without an entry",
+      archive(extension("x", record("path", "a"))),
+      CODE.corrupt,
+      1024,
+      "without an entry",
+    ],
     ["a long name without an entry", extension("L", "a\0"), CODE.corrupt, 0, "without an entry"],
-    ["a record longer than its body", archive(extension("x", "99 path=a\n"), plain), CODE.corrupt, 512, "malformed pax record"],
-    ["a record without a line feed", archive(extension("x", "9 path=a"), plain), CODE.corrupt, 512, "malformed pax record"],
+    [
+      "a record longer than its body",
+      archive(extension("x", "99 path=a\n"), plain),
+      CODE.corrupt,
+      512,
+      "malformed pax record",
+    ],
+    [
+      "a record without a line feed",
+      archive(extension("x", "9 path=a"), plain),
+      CODE.corrupt,
+      512,
+      "malformed pax record",
+    ],
     ["a record without a key", archive(extension("x", "4 =\n"), plain), CODE.corrupt, 512, "malformed pax record"],
-    ["a record after a good one", archive(extension("x", record("a", "b") + "x"), plain), CODE.corrupt, 518, 'record "x"'],
-    ["a PAX size that is no number", archive(extension("x", record("size", "-1")), plain), CODE.corrupt, 520, 'pax size "-1"'],
-    ["a PAX time that is no number", archive(extension("x", record("mtime", "1.x")), plain), CODE.corrupt, 521, "pax mtime"],
-    ["a NUL in a PAX path", archive(extension("x", record("path", "a\0b")), plain), CODE.corrupt, 512, '"path" has an unusable value'],
-    ["an attribute without a name", archive(extension("x", record("SCHILY.xattr.", "1")), plain), CODE.corrupt, 512, "unusable"],
+    [
+      "a record after a good one",
+      archive(extension("x", record("a", "b") + "x"), plain),
+      CODE.corrupt,
+      518,
+      'record "x"',
+    ],
+    [
+      "a PAX size that is no number",
+      archive(extension("x", record("size", "-1")), plain),
+      CODE.corrupt,
+      520,
+      'pax size "-1"',
+    ],
+    [
+      "a PAX time that is no number",
+      archive(extension("x", record("mtime", "1.x")), plain),
+      CODE.corrupt,
+      521,
+      "pax mtime",
+    ],
+    [
+      "a NUL in a PAX path",
+      archive(extension("x", record("path", "a\0b")), plain),
+      CODE.corrupt,
+      512,
+      '"path" has an unusable value',
+    ],
+    [
+      "an attribute without a name",
+      archive(extension("x", record("SCHILY.xattr.", "1")), plain),
+      CODE.corrupt,
+      512,
+      "unusable",
+    ],
     ["a PAX body above 1 MiB", archive(oversized, plain), CODE.unsupported, 124, "limit 1048576"],
     ["a long name above 64 KiB", extension("L", "n".repeat(65_537)), CODE.nameTooLong, 124, "limit 65536"],
-    ["an unknown sparse version", archive(extension("x", record("GNU.sparse.major", "2")), plain), CODE.unsupported, 1024, "sparse format"],
+    [
+      "an unknown sparse version",
+      archive(extension("x", record("GNU.sparse.major", "2")), plain),
+      CODE.unsupported,
+      1024,
+      "sparse format",
+    ],
     ["overlapping sparse regions", archive(sparse("0,4,2,4", 8, "100")), CODE.corrupt, undefined, "GNU.sparse.map"],
     ["sparse regions beyond the file", archive(sparse("0,4,98,4", 8, "100")), CODE.corrupt, undefined, "ends at 102"],
     ["sparse regions that don't add up", archive(sparse("0,4", 8, "100")), CODE.corrupt, undefined, "holds 8"],
@@ -260,7 +326,8 @@ function mutate(original: Buffer, random: Random): Buffer {
     if (kind === 0) bytes[random.below(bytes.length)] = random.below(256);
     else if (kind === 1) bytes[block + 124 + random.below(12)] = 48 + random.below(10);
     else if (kind === 2) bytes[block + 156] = random.pick([..."0123457xgLKS"]).charCodeAt(0);
-    else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, block), bytes.subarray(block + 512 * random.below(3))]);
+    else if (kind === 3)
+      bytes = Buffer.concat([bytes.subarray(0, block), bytes.subarray(block + 512 * random.below(3))]);
     else if (kind === 4) bytes = bytes.subarray(0, random.below(bytes.length));
     else original.copy(bytes, block, random.below(original.length / 512) * 512);
     if (bytes.length < 1024) bytes = Buffer.from(original);

@@ -27,7 +27,7 @@ export function expectEqual<T>(found: T, expected: T, what: string = "value"): v
 }
 
 function show<T>(value: T): string {
-  if (isString<T>()) return `"${value}"`;
+  if (isString<T>()) return changetype<string>(value);
   return value.toString();
 }
 

@@ -54,7 +54,7 @@ export class TarModule {
     const entries: Entry[] = [];
     const raw: Buffer[] = [];
     module.call("reset");
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const event: Event | 6 = module.call("next");
       if (event === Event.needInput) {
         const piece = archive.subarray(at, at + Math.min(pieceLength(), CAPACITY));
@@ -132,7 +132,7 @@ export class TarModule {
 /** Packed attributes (assembly/format/xattrs.ts) as Latin-1 text. */
 function unpackXattrs(packed: Buffer): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (let at = 0; at < packed.length; ) {
+  for (let at = 0; at < packed.length;) {
     const name = at + 6;
     const value = name + packed.readUInt16LE(at);
     const end = value + packed.readUInt32LE(at + 2);
