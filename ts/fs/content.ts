@@ -6,7 +6,7 @@ import { dataOf, decoded, encodingOf, type EncodingOption } from './encodings.js
 import { modeOf } from './file-modes.js';
 import { openFile, readInto, writeFrom } from './open-files.js';
 import { openFlags } from './open-flags.js';
-import { bytesOf } from './paths.js';
+import { bytesOf, parentPath } from './paths.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
 
 /** Whole files by path. A small file is one call of the component. */
@@ -117,7 +117,11 @@ export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: bo
   const source = open(fromBytes, { read: true }, 0);
   try {
     const { mode, inode, kind } = inFile(source, (file) => file.stat());
-    if (kind === 'directory') throw view.error('is-directory', 'copyfile', from, to);
+    if (kind === 'directory') {
+      // What is wrong with the target's directory comes first, as in the kernel.
+      view.call2('copyfile', from, to, (container) => container.stat(parentPath(toBytes), true));
+      throw view.error('is-directory', 'copyfile', from, to);
+    }
     const target = open(toBytes, { write: true, create: true, exclusive }, mode);
     try {
       // Onto itself: truncating would lose it.

@@ -126,15 +126,17 @@ export function readInto(view: View, descriptor: Descriptor, into: Uint8Array, p
   return filled;
 }
 
-/** Writes all of `data`, in calls of at most 1 MiB. */
+/** Writes all of `data`, in calls of at most 1 MiB; one call at least, for a descriptor may not be open for writing. */
 export function writeFrom(view: View, descriptor: Descriptor, data: Uint8Array, position: Position): number {
   let at = startOf(position) ?? descriptor.position;
-  for (let written = 0; written < data.length; written += PIECE_MAX) {
+  let written = 0;
+  do {
     const piece = data.subarray(written, written + PIECE_MAX);
     at = Number(view.callFile('write', descriptor.file, (file) => file.write(BigInt(at), piece)));
-  }
+    written += piece.length;
+  } while (written < data.length);
   if (startOf(position) === undefined) descriptor.position = at;
-  return data.length;
+  return written;
 }
 
 type ReadArguments = [offset?: number | ReadOptions | null | undefined, length?: number | null | undefined, position?: Position];

@@ -1,4 +1,5 @@
 import { constants } from 'node:fs';
+import { inspect } from 'node:util';
 import type { OpenFlags } from '../bindings.js';
 
 const NAMES: Readonly<Record<string, OpenFlags>> = {
@@ -23,7 +24,7 @@ export function openFlags(flags: string | number): OpenFlags {
   if (typeof flags === 'number') return fromNumber(flags);
   const named = NAMES[ALIASES[flags] ?? flags];
   if (named !== undefined) return named;
-  const message = `The argument 'flags' is invalid. Received ${JSON.stringify(flags)}`;
+  const message = `The argument 'flags' is invalid. Received ${inspect(flags)}`;
   throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_VALUE' });
 }
 

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PathLike } from 'node:fs';
+import { inspect } from 'node:util';
 
 /**
  * The bytes of a path: Linux names are bytes, so a Buffer goes through as it is. Throws a TypeError as node:fs does on anything
@@ -51,7 +52,7 @@ function urlPath(url: URL): string {
 }
 
 function invalidPath(path: string): TypeError {
-  const received = JSON.stringify(path);
+  const received = inspect(path);
   return typeError('ERR_INVALID_ARG_VALUE', `The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${received}`);
 }
 
