@@ -164,11 +164,13 @@ export class ImageMerge {
   private placeHardLink(image: LayerImage, index: u32, directory: u32): bool {
     const tree = this.tree;
     if (!image.target(index, link)) return false;
-    const target = this.paths.walk(0, link.ptr, link.len, false);
+    const target = this.paths.walk(0, link.ptr, link.len, false, false);
     if (target == NO_NODE) return failed() ? false : this.failLink("a hard link to nothing");
     if (tree.isDirectory(target)) return this.failLink("a hard link to a directory");
     if (!nameOf(image, index)) return false;
-    if (tree.find(directory, name.ptr, name.len) == target) return this.failLink("a hard link to itself");
+    if (tree.isWithin(target, tree.find(directory, name.ptr, name.len))) {
+      return this.failLink("a hard link to what it replaces");
+    }
     const node = this.nodeFor(directory, tree.kind(target));
     tree.setSource(node, tree.layer(target), tree.entry(target), tree.kind(target));
     tree.setLinked(node);

@@ -3,6 +3,7 @@
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, failAt } from "../core/fault";
 import {
+  DIRECTORY_MODE,
   ENTRY_DATA,
   ENTRY_DEVICE_MAJOR,
   ENTRY_DEVICE_MINOR,
@@ -76,6 +77,20 @@ export class LowerAttributes {
   mtimeSec: i64 = 0;
   mtimeNs: u32 = 0;
   hasXattrs: bool = false;
+
+  /** Those of a directory that no entry tells of. */
+  setImplicit(): void {
+    this.kind = FILE_KINDS[TarKind.directory];
+    this.mode = DIRECTORY_MODE;
+    this.uid = 0;
+    this.gid = 0;
+    this.major = 0;
+    this.minor = 0;
+    this.size = 0;
+    this.mtimeSec = 0;
+    this.mtimeNs = 0;
+    this.hasXattrs = false;
+  }
 }
 
 export class LayerImage {
@@ -125,7 +140,15 @@ export class LayerImage {
     return this.file.size;
   }
 
+  /**
+   * Attributes of an entry. Numbers above the layer's entries stand for directories that merging
+   * made for it, as implicit as those that its paths tell of.
+   */
   attributes(entry: u32, out: LowerAttributes): bool {
+    if (entry >= this.entryCount) {
+      out.setImplicit();
+      return true;
+    }
     const at = this.record(entry);
     if (!at) return false;
     const kind = u32(load<u8>(at, ENTRY_KIND));
@@ -157,6 +180,7 @@ export class LayerImage {
 
   /** Appends the packed attributes (u16 nameLen, u32 valueLen, name, value), sorted by name. */
   xattrs(entry: u32, out: ByteBuffer): bool {
+    if (entry >= this.entryCount) return true;
     const at = this.record(entry);
     if (!at) return false;
     const offset = load<u64>(at, ENTRY_XATTRS);

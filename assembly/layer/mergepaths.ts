@@ -18,6 +18,8 @@ const joined: StaticArray<usize> = [heap.alloc(2 * ENTRY_PATH_MAX), heap.alloc(2
 const target = new Bytes();
 const name = new Bytes();
 
+const NO_RECORD: u32 = u32.MAX_VALUE;
+
 /** Cached per record of the layer: node u32 | generation of the tree u32. */
 const PLACE_SIZE: u32 = 8;
 
@@ -25,13 +27,12 @@ export class MergePaths {
   private places: usize = 0;
   /** One bit per record: its implicit directory was made. */
   private made: usize = 0;
+  /** Directories made that no record stands for. */
+  private nameless: u32 = 0;
   private waiting: ByteBuffer = new ByteBuffer();
   // What is left of the path being walked.
   private at: usize = 0;
   private end: usize = 0;
-  /** After `walk` found nothing: the directory that lacks the last name, or NO_NODE when more is missing. */
-  private lacking: u32 = NO_NODE;
-  private lackedName: Bytes = new Bytes();
 
   constructor(
     private tree: MergeTree,
@@ -80,10 +81,12 @@ export class MergePaths {
     return node;
   }
 
-  /** The node that a path means; its last name is followed only if `follow`. NO_NODE when there is none. */
-  walk(base: u32, path: usize, len: usize, follow: bool): u32 {
+  /**
+   * The node that a path means; its last name is followed only if `follow`. NO_NODE when there is
+   * none; with `make`, directories that are missing on the way, and at its end, are made.
+   */
+  walk(base: u32, path: usize, len: usize, follow: bool, make: bool): u32 {
     const tree = this.tree;
-    this.lacking = NO_NODE;
     this.at = path;
     this.end = path + len;
     let node = base;
@@ -101,13 +104,11 @@ export class MergePaths {
         node = tree.parent(node);
         continue;
       }
-      const child = tree.find(node, start, size);
+      let child = tree.find(node, start, size);
       if (!child) {
-        if (this.at == this.end) {
-          this.lacking = node;
-          this.lackedName.set(start, size);
-        }
-        return NO_NODE;
+        if (!make) return NO_NODE;
+        child = this.make(node, start, size, NO_RECORD);
+        if (child == NO_NODE) return NO_NODE;
       }
       if (tree.kind(child) != TarKind.symlink || (last && !follow)) {
         node = child;
@@ -160,32 +161,42 @@ export class MergePaths {
     if (!at || !this.image.name(at, name)) return NO_NODE;
     const isImplicit = (load<u8>(at, ENTRY_FLAGS) & EntryFlag.implicit) != 0;
     const child = tree.find(parent, name.ptr, name.len);
-    if (!child) return make ? this.make(parent, name, record, isImplicit) : NO_NODE;
+    if (!child) return make ? this.make(parent, name.ptr, name.len, isImplicit ? record : NO_RECORD) : NO_NODE;
     if (tree.isDirectory(child)) return child;
     if (tree.kind(child) == TarKind.symlink) {
-      const node = this.walk(parent, name.ptr, name.len, true);
+      // What the link leads to is made if it is missing, as mkdir -p in umoci and containerd does.
+      const node = this.walk(parent, name.ptr, name.len, true, make);
       if (node != NO_NODE && tree.isDirectory(node)) return node;
-      if (failed() || !make) return NO_NODE;
-      // The link leads to a name that isn't there: like mkdir -p through it, one directory is made.
-      if (node == NO_NODE && this.lacking != NO_NODE) {
-        return this.make(this.lacking, this.lackedName, record, isImplicit);
-      }
+      if (failed()) return NO_NODE;
     }
     if (make) fail(Code.corrupt, "an entry below something that is no directory");
     return NO_NODE;
   }
 
-  /** Makes an implicit directory; one record stands for one directory at most, as it is its inode. */
-  private make(parent: u32, called: Bytes, record: u32, isImplicit: bool): u32 {
-    const bit = 1 << (record & 7);
-    const byte = this.made + (record >> 3);
-    if (!isImplicit || load<u8>(byte) & bit) {
-      fail(Code.corrupt, "an entry below a directory that was replaced by a link");
-      return NO_NODE;
+  /**
+   * Makes an implicit directory. (layer, entry) is its inode, so a record stands for one directory
+   * only; others get entry numbers above the layer's, in the order that the layer asks for them.
+   */
+  private make(parent: u32, called: usize, len: usize, record: u32): u32 {
+    let entry = record;
+    if (record == NO_RECORD || this.wasMade(record)) {
+      entry = this.image.entryCount + this.nameless++;
+      if (entry < this.nameless) {
+        fail(Code.unsupported, "too many directories in one layer");
+        return NO_NODE;
+      }
     }
-    store<u8>(byte, load<u8>(byte) | bit);
-    const node = this.tree.create(parent, called.ptr, called.len);
-    this.tree.setSource(node, this.layer, record, TarKind.directory);
+    const node = this.tree.create(parent, called, len);
+    this.tree.setSource(node, this.layer, entry, TarKind.directory);
     return node;
+  }
+
+  /** Whether a record's directory was made before; from now on it was. */
+  private wasMade(record: u32): bool {
+    const bit: u8 = 1 << u8(record & 7);
+    const byte = this.made + (record >> 3);
+    const was = load<u8>(byte);
+    store<u8>(byte, was | bit);
+    return (was & bit) != 0;
   }
 }

@@ -70,6 +70,12 @@ export class MergeTree {
     return this.kind(node) == TarKind.directory;
   }
 
+  /** Whether a node is `top` or below it; nothing is below 0, no node. */
+  isWithin(node: u32, top: u32): bool {
+    while (node && node != top) node = this.parent(node);
+    return node != 0;
+  }
+
   /** Several names may share the node's inode. */
   isLinked(node: u32): bool {
     return (load<u8>(this.nodes.at(node), NODE_FLAGS) & LINKED) != 0;
