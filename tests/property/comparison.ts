@@ -93,13 +93,19 @@ function diffFault(container: Container, base: Tree, end: Tree): string | undefi
     if (base.has(path) === (kind === 'A')) return `the diff says ${kind} /${path}, which was ${base.has(path) ? '' : 'not '}in the image`;
   }
   const parents = (path: string): string[] => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
+  // What was below a directory that is a file now went with it: the C of the file says so.
+  const gone = (path: string): boolean => kinds.get(path) === 'D' || (kinds.get(path) === 'C' && !isDirectory(end.get(path)));
   for (const [path, was] of base) {
     if (path === '' || kinds.has(path)) continue;
-    if (!end.has(path) && !parents(path).some((each) => kinds.get(each) === 'D')) return `the diff does not say that /${path} is gone`;
+    if (!end.has(path) && !parents(path).some(gone)) return `the diff does not say that /${path} is gone`;
     if (end.has(path) && !same(was, end.get(path))) return `the diff does not say that /${path} changed`;
   }
   const unsaid = [...end.keys()].find((path) => path !== '' && !base.has(path) && kinds.get(path) !== 'A');
   return unsaid === undefined ? undefined : `the diff does not say that /${unsaid} is new`;
+}
+
+function isDirectory(shown: unknown): boolean {
+  return ((shown as { mode: number }).mode & 0o170000) === 0o040000;
 }
 
 /** A link more or less is a change of the directories that hold the names. */

@@ -124,7 +124,7 @@ export class Side {
       case 'readlink': return fs.readlinkSync(this.#at(o.path));
       case 'rename': return fs.renameSync(this.#at(o.path), this.#at(o.to));
       case 'link': return fs.linkSync(this.#at(o.path), this.#at(o.to));
-      case 'copy': return fs.copyFileSync(this.#at(o.path), this.#at(o.to));
+      case 'copy': return this.#copy(this.#at(o.path), this.#at(o.to));
       case 'symlink': return fs.symlinkSync(o.target, this.#at(o.path));
       case 'chmod': return fs.chmodSync(this.#at(o.path), o.mode);
       case 'chown': return fs.chownSync(this.#at(o.path), o.uid, o.gid);
@@ -163,6 +163,12 @@ export class Side {
   #pread(slot: number, length: number, offset: number): string {
     const buffer = Buffer.alloc(length);
     return digest(buffer.subarray(0, this.fs.readSync(this.#fd(slot), buffer, 0, length, offset)));
+  }
+
+  /** Only of what isn't a directory: libuv would remove the target then (uv__fs_copyfile unlinks it on any error). */
+  #copy(from: string, to: string): void {
+    if (this.fs.statSync(from).isDirectory()) throw Object.assign(new Error(from), { code: 'EISDIR' });
+    this.fs.copyFileSync(from, to);
   }
 
   #writeAt(path: string, fill: number, length: number, offset: number): void {

@@ -26,8 +26,10 @@ export class Session {
       return new Session(host, host.bindings.store.Store.open(host.preopenName, mode));
     } catch (error) {
       const record = recordOf(error);
-      const parts = { condition: TRAP, syscall: 'open', path: directory, cause: error };
-      throw new VeneerError(record === undefined ? parts : partsOf(record, 'open', directory));
+      if (record !== undefined) throw new VeneerError(partsOf(record, 'open', directory));
+      // The host's own failure (no such directory) is for its platform to translate; the instance is given up anyway.
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      throw new VeneerError({ condition: TRAP, syscall: 'open', path: directory, cause: error });
     }
   }
 
