@@ -2,6 +2,7 @@
  * A strict JSON reader (RFC 8259) over UTF-8 bytes: tokens are pulled one by one, nothing is built. Beyond the grammar
  * it refuses nesting deeper than DEPTH_MAX, malformed UTF-8 and escaped lone surrogates.
  */
+import { equalsAscii } from "./ascii";
 import { ByteBuffer } from "./bytes";
 
 const DEPTH_MAX: u32 = 64;
@@ -93,12 +94,7 @@ export class JsonReader {
   }
 
   textEquals(text: string): bool {
-    const own = this.text;
-    if (own.len != usize(text.length)) return false;
-    for (let i = 0; i < text.length; i++) {
-      if (i32(load<u8>(own.ptr + usize(i))) != text.charCodeAt(i)) return false;
-    }
-    return true;
+    return equalsAscii(this.text.ptr, this.text.len, text);
   }
 
   free(): void {

@@ -57,12 +57,12 @@ export class Gunzip {
 
   /** Bytes of input used so far. */
   get consumed(): u64 {
-    return this.pushed - u64(this.inflate.inputLeft);
+    return this.pushed - u64(this.inflate.input.left);
   }
 
   /** Gives the next piece, after `needInput` or at first; it stays put until the next `needInput`. */
   push(ptr: usize, len: usize): void {
-    this.inflate.push(ptr, len);
+    this.inflate.input.push(ptr, len);
     this.pushed += u64(len);
   }
 
@@ -86,7 +86,7 @@ export class Gunzip {
   private step(): i32 {
     if (this.state == State.failed) return GunzipEvent.fail;
     if (this.state == State.content) return this.readContent();
-    const byte = this.inflate.nextByte();
+    const byte = this.inflate.input.nextByte();
     if (byte >= 0) return this.takeByte(u32(byte));
     if (!this.finished) return GunzipEvent.needInput;
     const complete = this.members && (this.state == State.between || this.state == State.padding);

@@ -1,4 +1,5 @@
 /** What the store reads of an OCI image configuration (image-spec config.md). The document itself is kept as it is. */
+import { startsWithAscii } from "../core/ascii";
 import { ByteBuffer } from "../core/bytes";
 import { Code, failAt } from "../core/fault";
 import { decodeHex } from "../core/hex";
@@ -104,9 +105,7 @@ export class ImageConfig {
     const text = this.json.text;
     const prefixLen = usize(PREFIX.length);
     if (text.len != prefixLen + 2 * SHA256_SIZE) return false;
-    for (let i = 0; i < PREFIX.length; i++) {
-      if (i32(load<u8>(text.ptr + usize(i))) != PREFIX.charCodeAt(i)) return false;
-    }
+    if (!startsWithAscii(text.ptr, text.len, PREFIX)) return false;
     return decodeHex(text.ptr + prefixLen, 2 * SHA256_SIZE, this.diffIds.extend(SHA256_SIZE));
   }
 }

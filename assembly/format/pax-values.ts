@@ -2,8 +2,9 @@
  * The PAX records that mean something to us, gathered for one entry: those of POSIX that name, size, own and date a
  * file, `SCHILY.xattr.*` (as star, GNU tar, Go and libarchive write them) and `GNU.sparse.*`. Others are ignored.
  */
+import { equalsAscii, startsWithAscii } from "../core/ascii";
 import { Bytes } from "../core/bytes";
-import { equalsAscii, parsePaxNumber, paxNumber, startsWithAscii } from "./pax";
+import { parsePaxNumber, paxNumber } from "./pax";
 import { SparseMap } from "./tar-sparse";
 import { XATTR_NAME_MAX, XATTR_VALUE_MAX, XattrList } from "./xattrs";
 
@@ -31,27 +32,27 @@ const VALUE_COUNT = PaxKey.xattr;
 export const XATTR_PREFIX = "SCHILY.xattr.";
 
 export function paxKeyOf(key: Bytes): PaxKey {
-  if (startsWithAscii(key, XATTR_PREFIX)) return PaxKey.xattr;
-  if (startsWithAscii(key, "GNU.sparse.")) return sparseKeyOf(key);
-  if (equalsAscii(key, "path")) return PaxKey.path;
-  if (equalsAscii(key, "mtime")) return PaxKey.mtime;
-  if (equalsAscii(key, "linkpath")) return PaxKey.linkpath;
-  if (equalsAscii(key, "size")) return PaxKey.size;
-  if (equalsAscii(key, "uid")) return PaxKey.uid;
-  if (equalsAscii(key, "gid")) return PaxKey.gid;
+  if (startsWithAscii(key.ptr, key.len, XATTR_PREFIX)) return PaxKey.xattr;
+  if (startsWithAscii(key.ptr, key.len, "GNU.sparse.")) return sparseKeyOf(key);
+  if (equalsAscii(key.ptr, key.len, "path")) return PaxKey.path;
+  if (equalsAscii(key.ptr, key.len, "mtime")) return PaxKey.mtime;
+  if (equalsAscii(key.ptr, key.len, "linkpath")) return PaxKey.linkpath;
+  if (equalsAscii(key.ptr, key.len, "size")) return PaxKey.size;
+  if (equalsAscii(key.ptr, key.len, "uid")) return PaxKey.uid;
+  if (equalsAscii(key.ptr, key.len, "gid")) return PaxKey.gid;
   return PaxKey.other;
 }
 
 function sparseKeyOf(key: Bytes): PaxKey {
-  if (equalsAscii(key, "GNU.sparse.major")) return PaxKey.sparseMajor;
-  if (equalsAscii(key, "GNU.sparse.minor")) return PaxKey.sparseMinor;
-  if (equalsAscii(key, "GNU.sparse.name")) return PaxKey.sparseName;
-  if (equalsAscii(key, "GNU.sparse.size")) return PaxKey.sparseSize;
-  if (equalsAscii(key, "GNU.sparse.realsize")) return PaxKey.sparseRealSize;
-  if (equalsAscii(key, "GNU.sparse.map")) return PaxKey.sparseMap;
-  if (equalsAscii(key, "GNU.sparse.numblocks")) return PaxKey.sparseBlockCount;
-  if (equalsAscii(key, "GNU.sparse.offset")) return PaxKey.sparseOffset;
-  if (equalsAscii(key, "GNU.sparse.numbytes")) return PaxKey.sparseLength;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.major")) return PaxKey.sparseMajor;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.minor")) return PaxKey.sparseMinor;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.name")) return PaxKey.sparseName;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.size")) return PaxKey.sparseSize;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.realsize")) return PaxKey.sparseRealSize;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.map")) return PaxKey.sparseMap;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.numblocks")) return PaxKey.sparseBlockCount;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.offset")) return PaxKey.sparseOffset;
+  if (equalsAscii(key.ptr, key.len, "GNU.sparse.numbytes")) return PaxKey.sparseLength;
   return PaxKey.other;
 }
 

@@ -162,15 +162,3 @@ function decimalDigits(value: usize): usize {
   for (; value > 9; value /= 10) digits++;
   return digits;
 }
-
-export function equalsAscii(bytes: Bytes, text: string): bool {
-  return bytes.len == usize(text.length) && startsWithAscii(bytes, text);
-}
-
-export function startsWithAscii(bytes: Bytes, text: string): bool {
-  if (bytes.len < usize(text.length)) return false;
-  for (let i = 0; i < text.length; i++) {
-    if (i32(load<u8>(bytes.ptr + usize(i))) != text.charCodeAt(i)) return false;
-  }
-  return true;
-}

@@ -6,9 +6,10 @@
  * only one: it says how long the file is and where the next header starts (CVE-2025-62518 is what two sizes do). Kinds
  * without content have size 0 whatever their fields say, as in Go, thus in umoci and containerd.
  */
+import { equalsAscii } from "../core/ascii";
 import { Bytes, ByteBuffer } from "../core/bytes";
 import { Code, failAt } from "../core/fault";
-import { equalsAscii, parsePaxNumber, parsePaxTime, paxNanoseconds, paxNumber, PaxRecords, paxSeconds } from "./pax";
+import { parsePaxNumber, parsePaxTime, paxNanoseconds, paxNumber, PaxRecords, paxSeconds } from "./pax";
 import { PaxKey, paxKeyOf, PaxValues } from "./pax-values";
 import { normalizePath, TarEntry, TarKind } from "./tar-entry";
 import { SparseMap } from "./tar-sparse";
@@ -246,8 +247,12 @@ export class TarHeader {
     const major = pax.value(PaxKey.sparseMajor);
     const minor = pax.value(PaxKey.sparseMinor);
     const map = pax.value(PaxKey.sparseMap);
-    if (equalsAscii(major, "1") && equalsAscii(minor, "0")) this.sparseKind = SparseKind.text;
-    else if (equalsAscii(major, "0") && (equalsAscii(minor, "0") || equalsAscii(minor, "1")))
+    if (equalsAscii(major.ptr, major.len, "1") && equalsAscii(minor.ptr, minor.len, "0"))
+      this.sparseKind = SparseKind.text;
+    else if (
+      equalsAscii(major.ptr, major.len, "0") &&
+      (equalsAscii(minor.ptr, minor.len, "0") || equalsAscii(minor.ptr, minor.len, "1"))
+    )
       this.sparseKind = SparseKind.records;
     else if (major.len || minor.len) {
       const version = `${quote(major.ptr, major.len)}.${quote(minor.ptr, minor.len)}`;
