@@ -1,7 +1,7 @@
 // Builds dist/: AssemblyScript -> core module -> component -> jco's bindings, and TypeScript.
 //   node tools/build.mjs [--debug] [--if-stale]
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installWasiWit } from './bindgen/main.mjs';
@@ -10,7 +10,13 @@ import { stripDebug } from './strip-debug.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = process.argv.includes('--debug') ? 'debug' : 'release';
 const bin = (name) => join(root, 'node_modules/.bin', name);
-const run = (file, args) => execFileSync(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+function run(file, args) {
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd: root, encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(stdout + stderr);
+  console.error(`build: ${file.split('/').pop()} ${args[0]} failed`);
+  process.exit(1);
+}
 const jco = (...args) => run(process.execPath, ['--import', join(root, 'tools/jco-preopen.mjs'), bin('jco'), ...args]);
 
 function newest(path) {
@@ -26,20 +32,26 @@ if (process.argv.includes('--if-stale')) {
   console.error('building dist/ ...');
 }
 
-installWasiWit(join(root, 'wit'));
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mkdirSync(join(root, 'dist/component'), { recursive: true });
-mkdirSync(join(root, 'build'), { recursive: true });
+// Everything is made beside dist/ and takes its place at the end: a failed build changes nothing.
+const work = join(root, `build/${process.pid}`);
+const out = join(work, 'dist');
+mkdirSync(join(out, 'component'), { recursive: true });
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 
-run(bin('asc'), ['--config', 'asconfig.json', '--transform', './tools/export-names.mjs', '--target', target]);
-const core = join(root, 'build/veneer.core.wasm');
-jco('embed', core, '--wit', 'wit', '-n', 'veneer', '-o', 'build/veneer.embedded.wasm');
-jco('new', 'build/veneer.embedded.wasm', '-o', 'dist/veneer.wasm');
-jco('transpile', 'dist/veneer.wasm', '-o', 'build/component', '--name', 'veneer', '-I', 'async', '--no-nodejs-compat', '--strict', '-q');
-for (const name of readdirSync(join(root, 'build/component'))) {
-  if (name.endsWith('.wasm')) cpSync(join(root, 'build/component', name), join(root, 'dist/component', name));
+installWasiWit(join(root, 'wit'));
+const core = join(out, 'veneer.core.wasm');
+run(bin('asc'), ['--config', 'asconfig.json', '--transform', './tools/export-names.mjs', '--target', target, '--outFile', core]);
+jco('embed', core, '--wit', 'wit', '-n', 'veneer', '-o', join(work, 'embedded.wasm'));
+jco('new', join(work, 'embedded.wasm'), '-o', join(out, 'veneer.wasm'));
+const component = join(work, 'component');
+jco('transpile', join(out, 'veneer.wasm'), '-o', component, '--name', 'veneer', '-I', 'async', '--no-nodejs-compat', '--strict', '-q');
+for (const name of readdirSync(component)) {
+  if (name.endsWith('.wasm')) cpSync(join(component, name), join(out, 'component', name));
 }
-writeFileSync(join(root, 'dist/component/veneer.js'), stripDebug(readFileSync(join(root, 'build/component/veneer.js'), 'utf8')));
-cpSync(core, join(root, 'dist/veneer.core.wasm'));
-run(bin('tsc'), ['-p', 'tsconfig.json']);
-writeFileSync(join(root, 'dist/.built'), '');
+writeFileSync(join(out, 'component/veneer.js'), stripDebug(readFileSync(join(component, 'veneer.js'), 'utf8')));
+run(bin('tsc'), ['-p', 'tsconfig.json', '--outDir', out]);
+writeFileSync(join(out, '.built'), '');
+
+const dist = join(root, 'dist');
+if (existsSync(dist)) renameSync(dist, join(work, 'old'));
+renameSync(out, dist);
