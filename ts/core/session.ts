@@ -64,7 +64,8 @@ export class Session {
   translateFs(error: unknown, syscall: string, path?: string, dest?: string): VeneerError {
     const record = recordOf(error);
     if (record === undefined) return this.#poison(error, syscall, path);
-    return new ContainerFsError({ ...partsOf(record, syscall), path, dest });
+    const detail = record.detail === '' ? undefined : record.detail;
+    return new ContainerFsError({ condition: CONDITIONS[record.code], syscall, path, dest, detail });
   }
 
   #poison(error: unknown, syscall: string, path: string | undefined): VeneerError {

@@ -30,11 +30,11 @@ export class VeneerError extends Error {
   /** Negative, as in Node. */
   readonly errno: number;
   readonly syscall: string;
-  readonly path?: string;
-  readonly dest?: string;
-  readonly offset?: number;
+  declare readonly path?: string;
+  declare readonly dest?: string;
+  declare readonly offset?: number;
   /** The reason, where it is more exact than what `code` stands for. */
-  readonly detail?: string;
+  declare readonly detail?: string;
 
   constructor(parts: ErrorParts, message: string = messageOf(parts)) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -69,12 +69,14 @@ export function veneerError(code: ErrorCode, parts: Omit<ErrorParts, 'condition'
   return new VeneerError({ condition: CONDITIONS[code], ...parts });
 }
 
+const decoder = new TextDecoder();
+
 /** What the component reported, as the parts of an error. Its subject stands in for a missing path. */
 export function partsOf(record: ErrorRecord, syscall: string, path?: string, dest?: string): ErrorParts {
   return {
     condition: CONDITIONS[record.code],
     syscall,
-    path: path ?? (record.subject.length > 0 ? new TextDecoder().decode(record.subject) : undefined),
+    path: path ?? (record.subject.length > 0 ? decoder.decode(record.subject) : undefined),
     dest,
     detail: record.detail === '' ? undefined : record.detail,
     offset: record.offset === undefined ? undefined : Number(record.offset),

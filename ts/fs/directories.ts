@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
-import { decodeEntries, Dirent, type DirectoryEntry } from './directory-entries.js';
+import { decodeEntries, decodeNames, Dirent, type DirectoryEntry } from './directory-entries.js';
 import { decoded, encodingOf, type EncodingOption } from './encodings.js';
 import { modeOf } from './file-modes.js';
 import { isAbsent } from './metadata.js';
@@ -86,6 +86,7 @@ function readDirectory(view: View, path: PathLike, options: ReaddirOptions | str
   const encoding = encodingOf(options as EncodingOption, 'utf8');
   const { withFileTypes = false, recursive = false } = typeof options === 'object' ? (options ?? {}) : {};
   const root = bytesOf(path);
+  if (!withFileTypes && !recursive && encoding !== 'buffer') return decodeNames(packedEntries(view, path, root), encoding);
   const found: unknown[] = [];
   const walk = (directory: Uint8Array, below: Uint8Array): void => {
     const parent = withFileTypes ? Buffer.from(directory).toString() : '';
@@ -103,7 +104,11 @@ function readDirectory(view: View, path: PathLike, options: ReaddirOptions | str
 
 /** The entries of a directory, sorted bytewise. */
 export function entriesOf(view: View, path: PathLike, bytes: Uint8Array): DirectoryEntry[] {
-  return decodeEntries(view.call('scandir', path, (container) => container.list(bytes, false)));
+  return decodeEntries(packedEntries(view, path, bytes));
+}
+
+function packedEntries(view: View, path: PathLike, bytes: Uint8Array): Uint8Array {
+  return view.call('scandir', path, (container) => container.list(bytes, false));
 }
 
 /** Removes a directory with all below it, without following symbolic links. */

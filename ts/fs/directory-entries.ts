@@ -31,6 +31,18 @@ export function decodeEntries(packed: Uint8Array): DirectoryEntry[] {
   return entries;
 }
 
+/** The names alone, as text: what most callers of `readdir` want, without an object for each entry. */
+export function decodeNames(packed: Uint8Array, encoding: BufferEncoding): string[] {
+  const buffer = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const names: string[] = [];
+  for (let at = 0; at < buffer.length; ) {
+    const start = at + 12;
+    at = start + buffer.readUInt16LE(at + 10);
+    names.push(buffer.toString(encoding, start, at));
+  }
+  return names;
+}
+
 /** `fs.Dirent`. */
 export class Dirent<Name extends string | Buffer = string> {
   readonly name: Name;

@@ -1,6 +1,6 @@
 import { constants, type PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
-import type { Attributes } from '../bindings.js';
+import type { Attributes, ContainerHandle, ErrorCode } from '../bindings.js';
 import { modeOf } from './file-modes.js';
 import { newTime, type TimeInput } from './new-times.js';
 import { bytesOf } from './paths.js';
@@ -28,13 +28,9 @@ interface StatOptions {
 export function metadata(view: View): Metadata {
   const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions | undefined): Stats | BigIntStats | undefined => {
     const bytes = bytesOf(path);
-    try {
-      const attributes = view.call(syscall, path, (container) => container.stat(bytes, syscall === 'stat'));
-      return statsOf(attributes, view.device, options?.bigint);
-    } catch (error) {
-      if (options?.throwIfNoEntry === false && isAbsent(error)) return undefined;
-      throw error;
-    }
+    const find = (container: ContainerHandle): Attributes => container.stat(bytes, syscall === 'stat');
+    const found = options?.throwIfNoEntry === false ? view.callOr(syscall, path, find, ABSENT) : view.call(syscall, path, find);
+    return found && statsOf(found, view.device, options?.bigint);
   };
   const setTimes = (syscall: string, path: PathLike, atime: TimeInput, mtime: TimeInput, follow: boolean): void => {
     const bytes = bytesOf(path);
@@ -92,7 +88,10 @@ export function statsOf(attributes: Attributes, device: number, bigint: boolean 
   return bigint === true ? new BigIntStats(attributes, device) : new Stats(attributes, device);
 }
 
-/** What `throwIfNoEntry: false` and `force` pass over. */
+/** What `throwIfNoEntry: false` passes over. */
+const ABSENT: readonly ErrorCode[] = ['no-entry', 'not-directory'];
+
+/** The same as an error's code: what `force` passes over. */
 export function isAbsent(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === 'ENOENT' || code === 'ENOTDIR';

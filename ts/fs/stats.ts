@@ -6,28 +6,28 @@ import { KIND_BITS, KIND_MASK } from './file-modes.js';
 const BLOCK_SIZE = 4096;
 
 abstract class KindTests {
-  protected abstract get kindBits(): number;
+  abstract readonly mode: number | bigint;
 
   isFile(): boolean {
-    return this.kindBits === KIND_BITS.regular;
+    return kindBits(this.mode) === KIND_BITS.regular;
   }
   isDirectory(): boolean {
-    return this.kindBits === KIND_BITS.directory;
+    return kindBits(this.mode) === KIND_BITS.directory;
   }
   isSymbolicLink(): boolean {
-    return this.kindBits === KIND_BITS['symbolic-link'];
+    return kindBits(this.mode) === KIND_BITS['symbolic-link'];
   }
   isCharacterDevice(): boolean {
-    return this.kindBits === KIND_BITS['character-device'];
+    return kindBits(this.mode) === KIND_BITS['character-device'];
   }
   isBlockDevice(): boolean {
-    return this.kindBits === KIND_BITS['block-device'];
+    return kindBits(this.mode) === KIND_BITS['block-device'];
   }
   isFIFO(): boolean {
-    return this.kindBits === KIND_BITS.fifo;
+    return kindBits(this.mode) === KIND_BITS.fifo;
   }
   isSocket(): boolean {
-    return this.kindBits === KIND_BITS.socket;
+    return kindBits(this.mode) === KIND_BITS.socket;
   }
 }
 
@@ -41,7 +41,7 @@ export class Stats extends KindTests implements fs.Stats {
   readonly gid: number;
   readonly rdev: number;
   readonly size: number;
-  readonly blksize = BLOCK_SIZE;
+  readonly blksize: number = BLOCK_SIZE;
   readonly blocks: number;
   readonly atimeMs: number;
   readonly mtimeMs: number;
@@ -77,9 +77,6 @@ export class Stats extends KindTests implements fs.Stats {
   get birthtime(): Date {
     return new Date(this.birthtimeMs);
   }
-  protected get kindBits(): number {
-    return this.mode & KIND_MASK;
-  }
 }
 
 /** `fs.BigIntStats`: the same with bigints, and times in nanoseconds. */
@@ -92,7 +89,7 @@ export class BigIntStats extends KindTests implements fs.BigIntStats {
   readonly gid: bigint;
   readonly rdev: bigint;
   readonly size: bigint;
-  readonly blksize = BigInt(BLOCK_SIZE);
+  readonly blksize: bigint = BigInt(BLOCK_SIZE);
   readonly blocks: bigint;
   readonly atimeNs: bigint;
   readonly mtimeNs: bigint;
@@ -140,9 +137,10 @@ export class BigIntStats extends KindTests implements fs.BigIntStats {
   get birthtime(): Date {
     return new Date(Number(this.birthtimeMs));
   }
-  protected get kindBits(): number {
-    return Number(this.mode) & KIND_MASK;
-  }
+}
+
+function kindBits(mode: number | bigint): number {
+  return Number(mode) & KIND_MASK;
 }
 
 const NS_PER_MS = 1_000_000n;

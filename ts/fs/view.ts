@@ -2,6 +2,7 @@ import type { PathLike } from 'node:fs';
 import type { ContainerHandle, ErrorCode, FileHandle } from '../bindings.js';
 import { CONDITIONS } from '../core/error-codes.js';
 import type { OpenContainer } from '../core/open-container.js';
+import { recordOf } from '../core/session.js';
 import { ContainerFsError } from '../core/veneer-error.js';
 import { textOf } from './paths.js';
 
@@ -38,6 +39,19 @@ export class View {
     try {
       return run(handle);
     } catch (error) {
+      throw session.translateFs(error, syscall, textOf(path));
+    }
+  }
+
+  /** The same, but undefined for failures of the codes in `absent`: nobody pays for an error that nobody sees. */
+  callOr<T>(syscall: string, path: PathLike, run: (container: ContainerHandle) => T, absent: readonly ErrorCode[]): T | undefined {
+    const { session, handle } = this.#open;
+    if (session.failure !== undefined) throw session.failure;
+    try {
+      return run(handle);
+    } catch (error) {
+      const record = recordOf(error);
+      if (record !== undefined && absent.includes(record.code)) return undefined;
       throw session.translateFs(error, syscall, textOf(path));
     }
   }
