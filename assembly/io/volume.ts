@@ -157,6 +157,10 @@ export class Dir {
       DESCRIPTOR_READ | DESCRIPTOR_MUTATE,
     );
     if (handle >= 0) return new Dir(handle);
+    if (isNoEntry(handle)) {
+      refuse(handle, "open", pathScratch, len);
+      return null;
+    }
     // A read-only preopen refuses `mutate-directory`; reading may still be allowed.
     const readable = openAt(this.handle, 0, pathScratch, len, OPEN_DIRECTORY, DESCRIPTOR_READ);
     if (readable >= 0) return new Dir(readable);

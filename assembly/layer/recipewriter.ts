@@ -11,12 +11,14 @@ import { BlockWriter } from "../io/blockfile";
 const RUN_TARGET: usize = 60 << 10;
 /** Fewer zeros than this within literal bytes are literal too. */
 const ZEROS_MIN: usize = 16;
-const LITERAL_MAX: usize = 32 << 10;
+/** The trailer is cut in pieces of this size, so that items don't depend on how the tar came in. */
+const TAIL_SIZE: usize = 32 << 10;
 
 export class RecipeWriter {
   private codec: TarHeaderCodec = new TarHeaderCodec();
   private buffer: ByteBuffer = new ByteBuffer();
   readonly runs: ByteBuffer = new ByteBuffer();
+  private tail: ByteBuffer = new ByteBuffer();
   /** Zeros of the trailer that no item tells of yet. */
   private zeros: u64 = 0;
 
@@ -50,20 +52,20 @@ export class RecipeWriter {
     return this.buffer.len < RUN_TARGET || this.flush();
   }
 
-  /** What follows the last member: items of zeros and literal bytes. */
+  /** What follows the last member. */
   trailer(ptr: usize, len: usize): bool {
-    const end = ptr + len;
-    while (ptr < end) {
-      const literal = skipZeros(ptr, end);
-      this.zeros += u64(literal - ptr);
-      ptr = literal;
-      while (ptr < end && ptr - literal < LITERAL_MAX && !isZeroRun(ptr, end)) ptr++;
-      if (ptr > literal && !this.trailerItem(literal, ptr - literal)) return false;
+    while (len > 0) {
+      const part = min(len, TAIL_SIZE - this.tail.len);
+      this.tail.bytes(ptr, part);
+      if (this.tail.len == TAIL_SIZE && !this.cutTail()) return false;
+      ptr += part;
+      len -= part;
     }
     return true;
   }
 
   finish(): bool {
+    if (!this.cutTail()) return false;
     if (this.zeros && !this.trailerItem(0, 0)) return false;
     return this.buffer.len == 0 || this.flush();
   }
@@ -71,7 +73,22 @@ export class RecipeWriter {
   free(): void {
     this.codec.free();
     this.buffer.free();
+    this.tail.free();
     this.runs.free();
+  }
+
+  /** Makes items of zeros and literal bytes. */
+  private cutTail(): bool {
+    const end = this.tail.ptr + this.tail.len;
+    for (let at = this.tail.ptr; at < end; ) {
+      const literal = skipZeros(at, end);
+      this.zeros += u64(literal - at);
+      at = literal;
+      while (at < end && !isZeroRun(at, end)) at++;
+      if (at > literal && !this.trailerItem(literal, at - literal)) return false;
+    }
+    this.tail.clear();
+    return true;
   }
 
   private trailerItem(literal: usize, len: usize): bool {
