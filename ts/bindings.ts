@@ -39,6 +39,10 @@ export interface HostInstance {
   readonly bindings: Bindings;
   /** The preopen that stands for `HostOptions.directory`. */
   readonly preopenName: string;
+  /** What other writers are told of this instance. */
+  readonly owner: string;
+  /** Whether the writer of this label surely writes no more. */
+  ownerIsGone(label: string): boolean;
   /** Linear memory of the component at present. */
   memoryBytes(): number;
   /** Closes the host's own descriptors. The instance is unusable afterwards. */

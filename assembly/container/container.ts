@@ -448,6 +448,15 @@ export class Container {
     return true;
   }
 
+  /** Makes the lock free though another writer holds it. */
+  breakLock(): bool {
+    if (!this.live()) return false;
+    const generation = this.upper.generation;
+    if (!this.upper.breakLock()) return false;
+    if (this.upper.generation != generation) this.refollow();
+    return true;
+  }
+
   finish(): bool {
     return !failed() && this.upper.breathe();
   }

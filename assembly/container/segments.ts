@@ -28,7 +28,20 @@ export class Segments {
     private parent: Dir,
     private id: string,
     private readOnly: bool,
+    private owner: string,
   ) {}
+
+  /** Whether another writer held the lock when the epochs were last read. */
+  get locked(): bool {
+    const epochs = this.epochs;
+    return epochs != null && !this.writer && epochs.locked;
+  }
+
+  /** That writer's label; empty when it got no further than creating its file. */
+  get holder(): string {
+    const epochs = this.epochs;
+    return epochs ? epochs.holder : "";
+  }
 
   /** Reads what is there; a container that never changed has nothing. */
   load(visitor: EpochVisitor): bool {
@@ -53,21 +66,26 @@ export class Segments {
     return this.list[segment].epoch;
   }
 
-  /** Takes the container's lock, unless it is held; what others wrote meanwhile is read first. */
+  /** Takes the container's lock; what others wrote meanwhile is read first. `busy` when another writer holds it. */
   own(visitor: EpochVisitor): bool {
     if (this.writer) return true;
-    if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
-    if (this.broken) return fail(Code.stale, "an earlier write failed; open the container again");
-    if (!this.openDirectory()) {
-      if (fault.raised || !this.makeDirectory()) return false;
-    }
-    const epochs = this.epochs!;
-    const changed = epochs.changed();
-    if (changed < 0 || (changed > 0 && !epochs.load(visitor))) return false;
-    const writer = epochs.take(visitor, false);
-    if (!writer) return false;
-    this.writer = writer;
-    return true;
+    if (!this.mayWrite()) return false;
+    this.writer = this.epochs!.take(visitor);
+    return this.writer != null;
+  }
+
+  /** `busy` when another writer holds the lock. */
+  assertFree(): bool {
+    if (!this.openDirectory()) return !fault.raised;
+    return this.epochs!.assertFree();
+  }
+
+  /** Makes the lock free though another writer holds it; that one becomes stale. */
+  breakLock(visitor: EpochVisitor): bool {
+    if (this.writer) return true;
+    if (!this.mayWrite()) return false;
+    this.writer = this.epochs!.takeOver(visitor, false);
+    return this.writer != null && this.release();
   }
 
   commit(): bool {
@@ -172,6 +190,13 @@ export class Segments {
     this.block = 0;
   }
 
+  private mayWrite(): bool {
+    if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
+    if (this.broken) return fail(Code.stale, "an earlier write failed; open the container again");
+    if (this.openDirectory()) return true;
+    return !fault.raised && this.makeDirectory();
+  }
+
   private readRaw(run: u32, offset: u64, dst: usize, len: u32): bool {
     const at = this.runs.dataOffset(run) + offset;
     const segment = this.list[this.runs.segment(run)];
@@ -208,7 +233,7 @@ export class Segments {
       return false;
     }
     this.dir = dir;
-    this.epochs = new Epochs(dir, JournalKind.container, "container " + this.id);
+    this.epochs = new Epochs(dir, JournalKind.container, "container " + this.id, this.owner);
     return true;
   }
 

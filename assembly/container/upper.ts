@@ -50,10 +50,11 @@ export class Upper extends EpochVisitor {
     parent: Dir,
     id: string,
     readOnly: bool,
+    owner: string,
     private rootNumber: u64,
   ) {
     super();
-    this.segments = new Segments(parent, id, readOnly);
+    this.segments = new Segments(parent, id, readOnly, owner);
   }
 
   // ---- reading the journal ---------------------------------------------------------------
@@ -190,6 +191,14 @@ export class Upper extends EpochVisitor {
     if (this.generation != generation) this.sweep();
     this.segment = this.segments.indexOf(this.segments.writer!.epoch);
     this.groupRuns = this.segments.runs.count;
+    return true;
+  }
+
+  /** Makes the lock free though another writer holds it. */
+  breakLock(): bool {
+    const generation = this.generation;
+    if (!this.segments.breakLock(this)) return false;
+    if (this.generation != generation) this.sweep();
     return true;
   }
 

@@ -105,6 +105,15 @@ export class Container {
     return containerInfo(this.record);
   }
 
+  lockOwner(): Bytes | null {
+    const segments = this.mount.upper.segments;
+    return segments.locked ? textBytes(segments.holder) : null;
+  }
+
+  breakLock(): bool {
+    return this.live() && this.mount.breakLock();
+  }
+
   setIdentity(uid: u32, gid: u32): void {
     this.mount.uid = uid;
     this.mount.gid = gid;
@@ -315,12 +324,15 @@ export function remove(store: Store, reference: Bytes): bool {
   if (!record) return false;
   const open = session.opened(record.id);
   if (open) return failName(Code.busy, "the container is open", record.name);
-  // The name goes first: what is left of the segments then belongs to nobody.
-  if (!session.names.removeContainer(record.id) || !session.names.sync()) return false;
-  const segments = new Segments(session.segments, record.id, false);
-  const ok = segments.remove();
+  const segments = new Segments(session.segments, record.id, false, session.owner);
+  const ok = segments.assertFree() && removeContainer(session, record, segments);
   segments.close();
   return ok;
+}
+
+function removeContainer(session: Session, record: ContainerRecord, segments: Segments): bool {
+  // The name goes first: what is left of the segments then belongs to nobody.
+  return session.names.removeContainer(record.id) && session.names.sync() && segments.remove();
 }
 
 function findContainer(session: Session, reference: Bytes): ContainerRecord | null {

@@ -10,8 +10,8 @@ import { measure } from "./usage";
 export class Store {
   constructor(readonly session: Session) {}
 
-  static open(directory: Bytes, mode: u32): Store {
-    const session = Session.open(directory, <Mode>mode);
+  static open(directory: Bytes, mode: u32, owner: Bytes): Store {
+    const session = Session.open(directory, <Mode>mode, owner);
     return session ? new Store(session) : changetype<Store>(0);
   }
 

@@ -50,7 +50,7 @@ function countHolders(session: Session): Map<string, i32> {
 function measureContainers(session: Session, usage: Usage): bool {
   const containers = session.names.containersByAge();
   for (let i = 0; i < containers.length; i++) {
-    const segments = new Segments(session.segments, containers[i].id, true);
+    const segments = new Segments(session.segments, containers[i].id, true, session.owner);
     const size = segments.size();
     segments.close();
     if (size < 0) return false;

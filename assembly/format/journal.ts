@@ -1,19 +1,23 @@
 // Journals: append-only files of commit groups (docs/format.md "Journal").
 //
-//   file:  | header 64 | group | group | ...
+//   file:  | header 256 | group | group | ...
 //   group: | header 40 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
 import { crc32c } from "../core/crc32c";
 
 export const JOURNAL_MAGIC: u64 = 0x004c4e52_4a524e56; // "VNRJRNL\0"
-export const JOURNAL_HEADER_SIZE: u32 = 64;
+export const JOURNAL_HEADER_SIZE: u32 = 256;
 export const JOURNAL_VERSION: u32 = 0;
 const HEADER_VERSION: usize = 8; // u32
 const HEADER_KIND: usize = 12; // u32
 const HEADER_EPOCH: usize = 16; // u64
-const HEADER_OWNER: usize = 24; // 16 bytes
-const HEADER_PREDECESSOR: usize = 40; // u64: epoch that this one follows, 0 for none
-const HEADER_PREDECESSOR_END: usize = 48; // u64: bytes of it that count
-const HEADER_CRC: usize = 60; // u32 over 0..60
+const HEADER_PREDECESSOR: usize = 24; // u64: epoch that this one follows, 0 for none
+const HEADER_PREDECESSOR_END: usize = 32; // u64: bytes of it that count
+const HEADER_OWNER_LENGTH: usize = 40; // u32
+const HEADER_OWNER: usize = 44; // UTF-8
+const HEADER_CRC: usize = 252; // u32 over 0..252
+
+/** Bytes of an owner's label at most. */
+export const OWNER_MAX: u32 = 208;
 
 /** What a journal is about. */
 export const enum JournalKind {
@@ -40,18 +44,22 @@ export class JournalHeader {
   epoch: u64 = 0;
   predecessor: u64 = 0;
   predecessorEnd: u64 = 0;
+  /** Label of the writer, at most OWNER_MAX bytes of UTF-8. */
+  owner: string = "";
   /** Newer than this code knows. */
   newer: bool = false;
 
-  encode(at: usize, owner: usize): void {
+  encode(at: usize): void {
     memory.fill(at, 0, JOURNAL_HEADER_SIZE);
     store<u64>(at, JOURNAL_MAGIC);
     store<u32>(at + HEADER_VERSION, JOURNAL_VERSION);
     store<u32>(at + HEADER_KIND, this.kind);
     store<u64>(at + HEADER_EPOCH, this.epoch);
-    memory.copy(at + HEADER_OWNER, owner, 16);
     store<u64>(at + HEADER_PREDECESSOR, this.predecessor);
     store<u64>(at + HEADER_PREDECESSOR_END, this.predecessorEnd);
+    store<u32>(at + HEADER_OWNER_LENGTH, u32(String.UTF8.byteLength(this.owner)));
+    const owner = changetype<usize>(this.owner);
+    String.UTF8.encodeUnsafe(owner, this.owner.length, at + HEADER_OWNER);
     store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
   }
 
@@ -64,6 +72,8 @@ export class JournalHeader {
     this.epoch = load<u64>(at + HEADER_EPOCH);
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
     this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
+    const ownerLength = min(load<u32>(at + HEADER_OWNER_LENGTH), OWNER_MAX);
+    this.owner = String.UTF8.decodeUnsafe(at + HEADER_OWNER, ownerLength);
     return true;
   }
 }

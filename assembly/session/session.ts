@@ -1,6 +1,7 @@
 // An open store: its directories, content, names, and what containers share while it is open.
 import { Bytes } from "../core/bytes";
 import { Code, blame, fail, fault } from "../core/fault";
+import { OWNER_MAX } from "../format/journal";
 import { SUPERBLOCK_SIZE, Superblock } from "../format/superblock";
 import { Container } from "../container/container";
 import { lowerInode } from "../container/inode";
@@ -34,6 +35,8 @@ export class Session {
   private constructor(
     readonly root: Dir,
     readonly readOnly: bool,
+    /** What other writers are told of this one. */
+    readonly owner: string,
     readonly layers: Dir,
     readonly merged: Dir,
     readonly segments: Dir,
@@ -42,10 +45,14 @@ export class Session {
   ) {}
 
   /** Null with the fault set on failure. */
-  static open(path: Bytes, mode: Mode): Session | null {
+  static open(path: Bytes, mode: Mode, owner: Bytes): Session | null {
+    if (owner.len > OWNER_MAX) {
+      fail(Code.invalid, "an owner's label is longer than " + OWNER_MAX.toString() + " bytes");
+      return null;
+    }
     const root = openPreopened(path);
     if (!root) return null;
-    const session = Session.openIn(root, mode);
+    const session = Session.openIn(root, mode, String.UTF8.decodeUnsafe(owner.ptr, owner.len));
     if (!session) {
       root.close();
       blame(path.ptr, path.len);
@@ -53,7 +60,7 @@ export class Session {
     return session;
   }
 
-  private static openIn(root: Dir, mode: Mode): Session | null {
+  private static openIn(root: Dir, mode: Mode, owner: string): Session | null {
     const block = heap.alloc(SUPERBLOCK_SIZE);
     let ready = Session.readSuperblock(root, block);
     if (!ready && fault.code == Code.noEntry) {
@@ -64,12 +71,12 @@ export class Session {
         fault.detail = "there is no store here";
       }
     }
-    const session = ready ? Session.assemble(root, mode == Mode.readOnly, block) : null;
+    const session = ready ? Session.assemble(root, mode == Mode.readOnly, owner, block) : null;
     heap.free(block);
     return session;
   }
 
-  private static assemble(root: Dir, readOnly: bool, block: usize): Session | null {
+  private static assemble(root: Dir, readOnly: bool, owner: string, block: usize): Session | null {
     const dirs: Dir[] = [];
     for (let i = 0; i < DIRECTORIES.length; i++) {
       const dir = root.directory(DIRECTORIES[i]);
@@ -83,8 +90,8 @@ export class Session {
       dirs.push(dir);
     }
     const content = new Content(dirs[0]);
-    const names = new Names(dirs[3], readOnly);
-    const session = new Session(root, readOnly, dirs[1], dirs[2], dirs[4], content, names);
+    const names = new Names(dirs[3], readOnly, owner);
+    const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
     if (session.superblock.decode(block, !readOnly) && names.load()) return session;
     return null;
   }
@@ -183,7 +190,7 @@ export class Session {
     const ref = new LowerRef();
     if (!lower.directory(0, ref)) return null;
     const rootNumber = lowerInode(ref.layer, ref.entry);
-    const upper = new Upper(this.segments, record.id, this.readOnly, rootNumber);
+    const upper = new Upper(this.segments, record.id, this.readOnly, this.owner, rootNumber);
     if (!upper.load()) {
       upper.discard();
       return null;

@@ -1,7 +1,7 @@
 // A chain of epochs: the numbered journal files of one directory, each written by one owner.
 // The highest file is the lock. A successor first creates its file, then reads its predecessor up
 // to the last valid group and stores that length; what the predecessor's owner adds later is void.
-import { Code, fail, fault } from "../core/fault";
+import { Code, fail, failOn, fault } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
 import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
@@ -12,6 +12,17 @@ export abstract class EpochVisitor extends RecordVisitor {
   abstract restart(): void;
   /** The records that follow are of this epoch. */
   abstract enter(epoch: u64): void;
+}
+
+/** Reads a chain for its lock alone. */
+class Skipper extends EpochVisitor {
+  restart(): void {}
+
+  enter(epoch: u64): void {}
+
+  record(type: u32, payload: usize, len: u32, data: u64): bool {
+    return true;
+  }
 }
 
 /** An epoch to read, and how many bytes of it count (0: up to the last valid group). */
@@ -33,13 +44,28 @@ export class Epochs {
   /** The highest epoch that was there, and its size: whether to read again. */
   private newest: u64 = 0;
   private newestSize: u64 = 0;
+  /** Its owner hasn't closed it, as far as was read: it holds the lock. */
+  private open: bool = false;
+  private openOwner: string = "";
 
   constructor(
     readonly dir: Dir,
     private kind: JournalKind,
     /** Names the chain in notices. */
     private label: string,
+    /** What another writer is told of this one. */
+    private owner: string,
   ) {}
+
+  /** Whether another writer holds the lock, as of the last `load`. */
+  get locked(): bool {
+    return this.open;
+  }
+
+  /** Label of the writer that holds the lock; empty when it got no further than creating its file. */
+  get holder(): string {
+    return this.openOwner;
+  }
 
   /** Epochs in the chain. */
   get length(): i32 {
@@ -69,10 +95,30 @@ export class Epochs {
   }
 
   /**
-   * Takes the lock: the next epoch, with what others wrote meanwhile read first. With `fresh` the
-   * epoch follows none: its owner writes the whole state and removes the older ones.
+   * Takes the lock unless another writer holds it (`busy`, with its label as the subject): the next epoch, with what
+   * others wrote meanwhile read first.
    */
-  take(visitor: EpochVisitor, fresh: bool): JournalWriter | null {
+  take(visitor: EpochVisitor): JournalWriter | null {
+    while (true) {
+      const changed = this.changed();
+      if (changed < 0 || (changed > 0 && !this.load(visitor))) return null;
+      if (this.open) {
+        this.failBusy();
+        return null;
+      }
+      // A closed epoch is never written again: what was read is what counts.
+      const writer = JournalWriter.claim(this.dir, this.newest + 1);
+      if (writer) return this.begin(writer, visitor, false);
+      if (fault.code != Code.exist) return null;
+      fault.clear();
+    }
+  }
+
+  /**
+   * Takes the lock whoever holds it; that writer becomes stale. With `fresh` the epoch follows none: its owner writes
+   * the whole state and removes the older ones.
+   */
+  takeOver(visitor: EpochVisitor, fresh: bool): JournalWriter | null {
     for (;;) {
       const epochs = listEpochs(this.dir);
       if (!epochs) return null;
@@ -84,15 +130,39 @@ export class Epochs {
         continue;
       }
       // Nobody can have written since `changed` said no: their epoch would be the highest.
-      const unchanged = (epochs.length ? epochs[epochs.length - 1] : 0) == this.newest;
-      const ok =
-        ((unchanged && this.sameSize()) || this.load(visitor)) &&
-        writer.start(this.kind, fresh ? 0 : this.epoch, fresh ? 0 : this.end);
-      if (ok) return writer;
-      writer.abandon();
-      this.dir.unlink(epochName(next));
-      return null;
+      const unchanged = next - 1 == this.newest && this.sameSize();
+      return this.begin(writer, unchanged ? null : visitor, fresh);
     }
+  }
+
+  /** Starts a claimed epoch; with a visitor the chain is read first. */
+  private begin(writer: JournalWriter, visitor: EpochVisitor | null, fresh: bool): JournalWriter | null {
+    const ok =
+      (!visitor || this.load(visitor)) &&
+      writer.start(this.kind, this.owner, fresh ? 0 : this.epoch, fresh ? 0 : this.end);
+    if (ok) return writer;
+    writer.abandon();
+    this.dir.unlink(epochName(writer.epoch));
+    return null;
+  }
+
+  /** `busy` when another writer holds the lock. Damage is no obstacle: this comes before removing it all. */
+  assertFree(): bool {
+    if (!this.load(new Skipper())) {
+      if (fault.code != Code.corrupt) return false;
+      fault.clear();
+    }
+    return !this.open || this.failBusy();
+  }
+
+  private failBusy(): bool {
+    const owner = String.UTF8.encode(this.openOwner);
+    return failOn(
+      Code.busy,
+      this.label + " is being written by " + (this.openOwner.length ? this.openOwner : "another program"),
+      changetype<usize>(owner),
+      owner.byteLength,
+    );
   }
 
   /** Whether this writer's epoch is still the highest; `stale` when not. */
@@ -135,6 +205,8 @@ export class Epochs {
     this.end = 0;
     this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
     this.newestSize = 0;
+    this.open = this.newest > 0;
+    this.openOwner = "";
     if (!this.findChain(epochs)) return false;
     for (let i = this.chain.length - 1; i >= 0; i--) {
       const link = this.chain[i];
@@ -146,7 +218,11 @@ export class Epochs {
         reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
       file.close();
       if (!ok) return false;
-      if (link.epoch == this.newest) this.newestSize = reader.end + reader.dropped;
+      if (link.epoch == this.newest) {
+        this.newestSize = reader.end + reader.dropped;
+        this.open = !reader.closed;
+        this.openOwner = reader.header.owner;
+      }
       this.epoch = link.epoch;
       this.end = reader.end;
       if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));

@@ -13,7 +13,6 @@ import {
   encodeGroupHeader,
 } from "../format/journal";
 import { Dir, File } from "../io/volume";
-import { randomId } from "./random";
 
 const EPOCH_DIGITS = 16;
 
@@ -53,7 +52,6 @@ export function listEpochs(dir: Dir): u64[] | null {
 /** Data gathered before it is written to the host. */
 const DATA_BUFFER: u32 = 1 << 18;
 const headerScratch = memory.data(GROUP_HEADER_SIZE, 8);
-const ownerScratch = memory.data(16, 8);
 
 /** The owner's side of an epoch. */
 export class JournalWriter {
@@ -81,14 +79,14 @@ export class JournalWriter {
   }
 
   /** Writes the header. `predecessorEnd` bytes of epoch `predecessor` count; 0 for none. */
-  start(kind: JournalKind, predecessor: u64, predecessorEnd: u64): bool {
+  start(kind: JournalKind, owner: string, predecessor: u64, predecessorEnd: u64): bool {
     const header = new JournalHeader();
     header.kind = kind;
     header.epoch = this.epoch;
     header.predecessor = predecessor;
     header.predecessorEnd = predecessorEnd;
-    randomId(ownerScratch);
-    header.encode(headerBuffer, ownerScratch);
+    header.owner = owner;
+    header.encode(headerBuffer);
     return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
   }
 

@@ -44,9 +44,10 @@ export class Names extends EpochVisitor {
   constructor(
     dir: Dir,
     private readOnly: bool,
+    owner: string,
   ) {
     super();
-    this.epochs = new Epochs(dir, JournalKind.names, "the names of this store");
+    this.epochs = new Epochs(dir, JournalKind.names, "the names of this store", owner);
   }
 
   // ---- reading ---------------------------------------------------------------------------
@@ -226,7 +227,7 @@ export class Names extends EpochVisitor {
     if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
     if (!this.refresh()) return false;
     const whole = this.epochs.length >= EPOCHS_KEPT;
-    const writer = this.epochs.take(this, whole);
+    const writer = this.epochs.takeOver(this, whole);
     if (!writer) return false;
     this.writer = writer;
     return !whole || this.checked(this.checkpoint(writer));

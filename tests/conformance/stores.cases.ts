@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, blobPath, dockerArchiveOf, gzipLayer, layoutOf, plainLayer, sha256, tarOf, type LayoutFiles } from '../api/images.js';
@@ -233,12 +234,35 @@ export const stores: Case[] = casesOf({
     const reader = await other.container('shared');
     writer.fs.writeFileSync('/etc/a', 'first');
     assert.equal(reader.fs.readFileSync('/etc/a', 'utf8'), 'same content');
-    assert.throws(() => { reader.fs.writeFileSync('/etc/a', 'second'); }, { code: 'EBUSY' });
+    const refused = { code: 'EBUSY', message: "EBUSY: resource busy or locked, open '/etc/a'", detail: /is being written by process \d+ on / };
+    assert.throws(() => { reader.fs.writeFileSync('/etc/a', 'second'); }, refused);
+    await assert.rejects(other.remove('shared'), { code: 'EBUSY', path: 'shared' });
     await writer.close();
     await reader.close();
     const successor = await other.container('shared');
     assert.equal(successor.fs.readFileSync('/etc/a', 'utf8'), 'first');
     successor.fs.writeFileSync('/etc/a', 'second');
+  },
+
+  'frees the lock of a process that was killed, keeping what it had synced': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    await store.load(archiveOf(simple()));
+    await (await store.create('app:1', { name: 'c', durable: true })).close();
+    const script = `
+      import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
+      const store = await Store.open({ dir: ${JSON.stringify(directory)}, host: ${JSON.stringify(bench.host.name)} });
+      const container = await store.container('c');
+      container.fs.writeFileSync('/synced', 'kept');
+      await container.sync();
+      container.fs.writeFileSync('/unsynced', 'may go');
+      process.kill(process.pid, 'SIGKILL');`;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
+    assert.equal(signal, 'SIGKILL');
+    const container = await store.container('c');
+    assert.equal(container.fs.readFileSync('/synced', 'utf8'), 'kept');
+    container.fs.writeFileSync('/after', 'free');
+    await container.close();
   },
 
   'writes nothing when opened read-only': async (bench) => {

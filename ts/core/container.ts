@@ -63,13 +63,13 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
     });
   }
 
-  /** Syncs and gives the write lock back. Files still open then fail with `EBADF`. Idempotent. */
+  /**
+   * Syncs and gives the write lock back. Files still open then fail with `EBADF`. Idempotent. Fails as `sync`; the container is closed all
+   * the same.
+   */
   async close(): Promise<void> {
     await Promise.resolve();
-    if (this.#open.closed) return;
-    this.#call('close', () => {
-      this.#open.close();
-    });
+    this.#open.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -13,6 +13,8 @@ export class OpenContainer {
   constructor(
     readonly session: Session,
     handle: ContainerHandle,
+    /** What errors call it. */
+    readonly name: string,
   ) {
     this.handle = handle;
     session.containers.add(this);
@@ -22,17 +24,25 @@ export class OpenContainer {
     return this.#closed;
   }
 
-  /** Syncs, gives the lock back, drops every handle. A failed close leaves the container open. Idempotent. */
+  /** Syncs, gives the lock back, drops every handle; also when syncing fails. Idempotent. */
   close(): void {
     if (this.#closed) return;
-    this.handle.close();
     this.#closed = true;
     this.session.containers.delete(this);
-    for (const file of this.files) file[Symbol.dispose]();
-    this.files.clear();
-    const handle = this.handle;
+    const { session, handle } = this;
     this.handle = CLOSED;
-    handle[Symbol.dispose]();
+    try {
+      session.call('close', this.name, () => {
+        handle.close();
+      });
+    } finally {
+      // Handles of a poisoned instance are not touched any more.
+      if (session.failure === undefined) {
+        for (const file of this.files) file[Symbol.dispose]();
+        handle[Symbol.dispose]();
+      }
+      this.files.clear();
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { Container, summaryOf, type ContainerSummary } from './container.js';
 import { Image } from './image.js';
 import { OpenContainer } from './open-container.js';
 import type { Session } from './session.js';
+import { VeneerError } from './veneer-error.js';
 import { usageOf, type Usage } from './usage.js';
 
 /** What a store is. */
@@ -120,11 +121,20 @@ export class Store<Fs = unknown> implements AsyncDisposable {
 
   /** Removes a container and its writable layer. Durable after `sync`. Fails with `ENOENT`, `EBUSY` (open for writing). */
   async remove(reference: string): Promise<void> {
-    await Promise.resolve();
     const { bindings, handle } = this.session;
-    this.session.call('remove', reference, () => {
-      bindings.containers.remove(handle, reference);
-    });
+    const attempt = (): void => {
+      this.session.call('remove', reference, () => {
+        bindings.containers.remove(handle, reference);
+      });
+    };
+    try {
+      attempt();
+    } catch (error) {
+      if (!(error instanceof VeneerError) || error.code !== 'EBUSY') throw error;
+      // Opening frees the lock of a writer that died.
+      await this.#open(reference).close();
+      attempt();
+    }
   }
 
   /** Disk use; costs O(images + containers), never a walk of files. */
@@ -144,21 +154,30 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   }
 
   /**
-   * Closes the store's containers, syncs, gives locks back. Every later call fails with `EBADF`. Idempotent. After a
-   * trap only the host's own descriptors are closed: nothing acknowledged as durable is lost.
+   * Closes the store's containers, syncs, gives locks back. Every later call fails with `EBADF`. Idempotent. A failure
+   * (as of `sync`) is thrown once all is closed. After a trap only the host's own descriptors are: nothing acknowledged
+   * as durable is lost.
    */
   async close(): Promise<void> {
     await Promise.resolve();
     if (this.#closed) return;
-    if (this.session.failure === undefined) {
-      this.session.call('close', undefined, () => {
-        for (const container of [...this.session.containers]) container.close();
-        this.session.handle.close();
-      });
-      this.session.end();
-    }
     this.#closed = true;
+    const failures: unknown[] = [];
+    const attempt = (close: () => void): void => {
+      if (this.session.failure !== undefined) return;
+      try {
+        close();
+      } catch (error) {
+        failures.push(error);
+      }
+    };
+    for (const container of [...this.session.containers]) attempt(() => container.close());
+    attempt(() => {
+      this.session.call('close', undefined, () => this.session.handle.close());
+    });
+    this.session.end();
     await this.session.host.close();
+    if (failures.length > 0) throw failures[0];
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -172,10 +191,25 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     return new Image(this.session, info);
   }
 
+  /** A writer that died, by Ctrl-C or a crash, must not be in the way of the next one. */
+  #freeDeadLock(container: ContainerHandle, reference: string): void {
+    const owner = this.session.call('open', reference, () => container.lockOwner());
+    if (owner === undefined || !this.session.host.ownerIsGone(owner)) return;
+    try {
+      this.session.call('open', reference, () => {
+        container.breakLock();
+      });
+    } catch (error) {
+      // Reading needs no lock; whoever writes is told then.
+      if (this.session.failure !== undefined) throw error;
+    }
+  }
+
   #open(reference: string): Container<Fs> {
     const { bindings, handle } = this.session;
     const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
-    const open = new OpenContainer(this.session, raw);
+    const open = new OpenContainer(this.session, raw, reference);
+    if (!this.info.readOnly) this.#freeDeadLock(raw, reference);
     return new Container(open, this.#makeFs(open));
   }
 }

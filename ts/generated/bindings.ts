@@ -175,6 +175,8 @@ export declare namespace Containers {
   }
   export interface Container {
     info(): Containers.ContainerInfo;
+    lockOwner(): string | undefined;
+    breakLock(): void;
     setIdentity(uid: number, gid: number): void;
     stat(path: Uint8Array, follow: boolean): Containers.Attributes;
     list(path: Uint8Array, withAttributes: boolean): Uint8Array;
@@ -209,7 +211,7 @@ export declare namespace Containers {
 export interface Bindings {
   store: {
     Store: {
-      open(directory: string, mode: Store.OpenMode): Store.Store;
+      open(directory: string, mode: Store.OpenMode, owner: string): Store.Store;
     };
   };
   layers: {

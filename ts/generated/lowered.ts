@@ -393,7 +393,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     dropStoreStore(rep);
   };
   const registryStoreStore = new FinalizationRegistry(disposeStoreStore);
-  const callStoreStoreOpen = exports['veneer:store/store@0.1.0#[static]store.open'] as (p0: number, p1: number, p2: number) => number;
+  const callStoreStoreOpen = exports['veneer:store/store@0.1.0#[static]store.open'] as (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
   const postStoreStoreOpen = exports['cabi_post_veneer:store/store@0.1.0#[static]store.open'] as (ret: number) => void;
   const callStoreStoreInfo = exports['veneer:store/store@0.1.0#[method]store.info'] as (p0: number) => number;
   const postStoreStoreInfo = exports['cabi_post_veneer:store/store@0.1.0#[method]store.info'] as (ret: number) => void;
@@ -427,10 +427,12 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       this.handle = 0;
       disposeStoreStore(handle);
     }
-    static open(directory: string, mode: Store.OpenMode): Store.Store {
+    static open(directory: string, mode: Store.OpenMode, owner: string): Store.Store {
       const text0 = memory.lowerString(directory);
       const text0Length = memory.lastLength;
-      const ret = callStoreStoreOpen(text0, text0Length, storeOpenModeOrdinals.get(mode)!);
+      const text1 = memory.lowerString(owner);
+      const text1Length = memory.lastLength;
+      const ret = callStoreStoreOpen(text0, text0Length, storeOpenModeOrdinals.get(mode)!, text1, text1Length);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postStoreStoreOpen(ret);
@@ -1072,6 +1074,10 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const registryContainersContainer = new FinalizationRegistry(disposeContainersContainer);
   const callContainersContainerInfo = exports['veneer:store/containers@0.1.0#[method]container.info'] as (p0: number) => number;
   const postContainersContainerInfo = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.info'] as (ret: number) => void;
+  const callContainersContainerLockOwner = exports['veneer:store/containers@0.1.0#[method]container.lock-owner'] as (p0: number) => number;
+  const postContainersContainerLockOwner = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.lock-owner'] as (ret: number) => void;
+  const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number) => number;
+  const postContainersContainerBreakLock = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.break-lock'] as (ret: number) => void;
   const callContainersContainerSetIdentity = exports['veneer:store/containers@0.1.0#[method]container.set-identity'] as (p0: number, p1: number, p2: number) => void;
   const callContainersContainerStat = exports['veneer:store/containers@0.1.0#[method]container.stat'] as (p0: number, p1: number, p2: number, p3: number) => number;
   const postContainersContainerStat = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.stat'] as (ret: number) => void;
@@ -1150,6 +1156,21 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       const value = containersContainerInfoLoad(ret);
       postContainersContainerInfo(ret);
       return value;
+    }
+    lockOwner(): string | undefined {
+      const ret = callContainersContainerLockOwner(this.rep);
+      const value = codec20Load(ret);
+      postContainersContainerLockOwner(ret);
+      return value;
+    }
+    breakLock(): void {
+      const ret = callContainersContainerBreakLock(this.rep);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerBreakLock(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerBreakLock(ret);
     }
     setIdentity(uid: number, gid: number): void {
       callContainersContainerSetIdentity(this.rep, uid, gid);

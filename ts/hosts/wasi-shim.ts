@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Bindings, HostInstance, HostOptions } from '../bindings.js';
+import { isGone, Owner } from './node/owner.js';
 
 const STORE = '/store';
 const COMPONENT = new URL('../component/', import.meta.url);
@@ -34,10 +35,15 @@ export async function open(options: HostOptions): Promise<HostInstance> {
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     return instance;
   });
+  const owner = new Owner();
   return {
     bindings: bindings as Bindings,
     preopenName: STORE,
+    owner: owner.label,
+    ownerIsGone: isGone,
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
-    close: () => undefined,
+    close: () => {
+      owner.end();
+    },
   };
 }

@@ -749,11 +749,13 @@ function codec27Free(at: usize): void {
 }
 
 const storeStoreOpenDirectory = new Bytes();
+const storeStoreOpenOwner = new Bytes();
 
-export function storeStoreOpen(p0: u32, p1: u32, p2: u32): usize {
+export function storeStoreOpen(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
   enter();
-  const value = storeExports.Store.open(storeStoreOpenDirectory.set(p0, p1), u32(p2));
+  const value = storeExports.Store.open(storeStoreOpenDirectory.set(p0, p1), u32(p2), storeStoreOpenOwner.set(p3, p4));
   release(p0, p1);
+  release(p3, p4);
   if (noFault()) {
     store<u8>(RET, 0);
     store<u32>(RET + 8, storeStoreLower(value));
@@ -1382,6 +1384,33 @@ export function containersContainerInfo(p0: u32): usize {
 }
 
 export function containersContainerInfoPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerLockOwner(p0: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).lockOwner();
+  codec15Store(RET, value);
+  return RET;
+}
+
+export function containersContainerLockOwnerPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerBreakLock(p0: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).breakLock();
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerBreakLockPost(ret: usize): void {
   leave();
 }
 
