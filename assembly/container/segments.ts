@@ -84,7 +84,7 @@ export class Segments {
   breakLock(visitor: EpochVisitor): bool {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
-    this.writer = this.epochs!.takeOver(visitor, false);
+    this.writer = this.epochs!.takeOver(visitor);
     return this.writer != null && this.release();
   }
 

@@ -332,13 +332,13 @@ export class Upper extends EpochVisitor {
       to.u32(runs.length(run));
       to.u32(0);
       to.bytes(runs.crcs(run), <usize>crcCount(runs.length(run)) << 2);
-      writer.end();
+      writer.finish();
     }
     writer.records.bytes(this.changes.ptr, this.changes.len);
     for (let i = 0; i < this.dirty.length; i++) {
       const inode = this.dirty[i];
       encodeInode(inode, writer.record(SegmentRecord.inode));
-      writer.end();
+      writer.finish();
       inode.dirty = false;
     }
     this.dirty = [];

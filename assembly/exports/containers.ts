@@ -282,7 +282,7 @@ export function create(store: Store, image: Bytes, name: Bytes | null): Containe
   const session = store.session;
   if (!session.writable()) return info;
   const found = findImage(session, image);
-  if (!found || !session.names.own()) return info;
+  if (!found) return info;
   const record = new ContainerRecord();
   record.id = randomName();
   record.image = found.id;
@@ -291,6 +291,7 @@ export function create(store: Store, image: Bytes, name: Bytes | null): Containe
     failName(Code.invalid, "a container name is letters, digits, _ . - and starts with none of these", record.name);
     return info;
   }
+  if (!session.names.own()) return info;
   if (session.names.containerNames.has(record.name)) {
     failName(Code.exist, "a container has this name", record.name);
     return info;

@@ -11,10 +11,11 @@ import { LayerImage } from "../layer/layerimage";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
-import { randomId } from "../store/random";
+import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord } from "../store/records";
 
 const SUPERBLOCK = "superblock";
+/** Followed by a random name. */
 const SUPERBLOCK_NEW = "superblock-";
 const DIRECTORIES: string[] = ["packs", "layers", "merged", "names", "segments"];
 
@@ -104,28 +105,38 @@ export class Session {
     return ok;
   }
 
-  /** Makes the directories, then the superblock: a store exists when that has its name. */
+  /**
+   * Makes the directories, then the superblock: a store exists when that has its name. Several programs may do so at
+   * once: `block` is what stands there in the end.
+   */
   private static make(root: Dir, block: usize): bool {
     const names = root.list();
     if (!names) return false;
     for (let i = 0; i < names.length; i++) {
-      const ours = DIRECTORIES.includes(names[i]) || names[i] == SUPERBLOCK_NEW;
+      const ours = DIRECTORIES.includes(names[i]) || names[i].startsWith(SUPERBLOCK);
       if (!ours) return fail(Code.notEmpty, "the directory holds other things; a store wants an empty one");
     }
     for (let i = 0; i < DIRECTORIES.length; i++) {
-      if (!names.includes(DIRECTORIES[i]) && !root.makeDirectory(DIRECTORIES[i])) return false;
+      if (names.includes(DIRECTORIES[i]) || root.makeDirectory(DIRECTORIES[i])) continue;
+      if (fault.code != Code.exist) return false;
+      fault.clear();
     }
     const superblock = new Superblock();
     superblock.chunkSize = CHUNK_SIZE;
     randomId(superblock.uuid);
     superblock.encode(block);
     superblock.free();
-    if (!root.unlink(SUPERBLOCK_NEW)) return false;
-    const file = root.create(SUPERBLOCK_NEW);
+    const name = SUPERBLOCK_NEW + randomName();
+    const file = root.create(name);
     if (!file) return false;
     const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync();
     file.close();
-    return ok && root.rename(SUPERBLOCK_NEW, SUPERBLOCK) && root.sync();
+    if (!ok) return false;
+    // Whoever was quicker has made the store.
+    if (Session.readSuperblock(root, block)) return root.unlink(name);
+    if (fault.code != Code.noEntry) return false;
+    fault.clear();
+    return root.rename(name, SUPERBLOCK) && root.sync() && Session.readSuperblock(root, block);
   }
 
   /** What every call on an open store starts with. */

@@ -1,10 +1,14 @@
 // A chain of epochs: the numbered journal files of one directory, each written by one owner.
 // The highest file is the lock. A successor first creates its file, then reads its predecessor up
 // to the last valid group and stores that length; what the predecessor's owner adds later is void.
-import { Code, fail, failOn, fault } from "../core/fault";
+import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
+import { Lineage } from "./lineage";
 import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
+
+/** A chain that can't be read after so many checkpoints of others is broken. */
+const LOADS_MAX = 100;
 
 /** Takes in the records of a chain, from the first epoch to the last. */
 export abstract class EpochVisitor extends RecordVisitor {
@@ -12,6 +16,11 @@ export abstract class EpochVisitor extends RecordVisitor {
   abstract restart(): void;
   /** The records that follow are of this epoch. */
   abstract enter(epoch: u64): void;
+
+  /** Whether a record of this type makes all before it irrelevant. */
+  isReset(type: u32): bool {
+    return false;
+  }
 }
 
 /** Reads a chain for its lock alone. */
@@ -74,11 +83,13 @@ export class Epochs {
 
   /** Reads the chain anew. */
   load(visitor: EpochVisitor): bool {
-    if (this.tryLoad(visitor)) return true;
-    // A checkpoint may remove epochs between the listing and the reading: once is enough to retry.
-    if (fault.code != Code.noEntry) return false;
-    fault.clear();
-    return this.tryLoad(visitor);
+    let attempt = 1;
+    while (!this.tryLoad(visitor)) {
+      // Checkpoints of other writers remove epochs between the listing and the reading.
+      if (fault.code != Code.noEntry || attempt++ == LOADS_MAX) return false;
+      fault.clear();
+    }
+    return true;
   }
 
   /** 1 when somebody has written since the last `load`, 0 when not, -1 on failure. */
@@ -87,11 +98,8 @@ export class Epochs {
     if (!epochs) return -1;
     if ((epochs.length ? epochs[epochs.length - 1] : 0) != this.newest) return 1;
     if (!this.newest) return 0;
-    const file = this.dir.file(epochName(this.newest));
-    if (!file) return -1;
-    const size = file.size();
-    file.close();
-    return size < 0 ? -1 : i32(u64(size) != this.newestSize);
+    const same = this.sameSize();
+    return failed() ? -1 : i32(!same);
   }
 
   /**
@@ -108,17 +116,14 @@ export class Epochs {
       }
       // A closed epoch is never written again: what was read is what counts.
       const writer = JournalWriter.claim(this.dir, this.newest + 1);
-      if (writer) return this.begin(writer, visitor, false);
+      if (writer) return this.begin(writer, null);
       if (fault.code != Code.exist) return null;
       fault.clear();
     }
   }
 
-  /**
-   * Takes the lock whoever holds it; that writer becomes stale. With `fresh` the epoch follows none: its owner writes
-   * the whole state and removes the older ones.
-   */
-  takeOver(visitor: EpochVisitor, fresh: bool): JournalWriter | null {
+  /** Takes the lock whoever holds it; what that writer adds from then on is void. */
+  takeOver(visitor: EpochVisitor): JournalWriter | null {
     for (;;) {
       const epochs = listEpochs(this.dir);
       if (!epochs) return null;
@@ -129,21 +134,41 @@ export class Epochs {
         fault.clear();
         continue;
       }
-      // Nobody can have written since `changed` said no: their epoch would be the highest.
       const unchanged = next - 1 == this.newest && this.sameSize();
-      return this.begin(writer, unchanged ? null : visitor, fresh);
+      if (failed()) return this.giveUp(writer);
+      return this.begin(writer, unchanged ? null : visitor);
     }
   }
 
   /** Starts a claimed epoch; with a visitor the chain is read first. */
-  private begin(writer: JournalWriter, visitor: EpochVisitor | null, fresh: bool): JournalWriter | null {
+  private begin(writer: JournalWriter, visitor: EpochVisitor | null): JournalWriter | null {
     const ok =
       (!visitor || this.load(visitor)) &&
-      writer.start(this.kind, this.owner, fresh ? 0 : this.epoch, fresh ? 0 : this.end);
-    if (ok) return writer;
+      this.settlePredecessor() &&
+      writer.start(this.kind, this.owner, this.epoch, this.end);
+    return ok ? writer : this.giveUp(writer);
+  }
+
+  /** The first fault is kept. */
+  private giveUp(writer: JournalWriter): JournalWriter | null {
     writer.abandon();
     this.dir.unlink(epochName(writer.epoch));
     return null;
+  }
+
+  /** An epoch that its owner hasn't closed may not be on disk yet as far as it was read, and is relied on from now on. */
+  private settlePredecessor(): bool {
+    if (!this.epoch || !this.open) return true;
+    const file = this.dir.writable(epochName(this.epoch));
+    if (!file) {
+      // A later writer's checkpoint has replaced it: this epoch won't count either.
+      if (fault.code != Code.noEntry) return false;
+      fault.clear();
+      return true;
+    }
+    const ok = file.sync();
+    file.close();
+    return ok;
   }
 
   /** `busy` when another writer holds the lock. Damage is no obstacle: this comes before removing it all. */
@@ -165,12 +190,29 @@ export class Epochs {
     );
   }
 
+  /** 1 when this writer's epoch is still the highest, 0 when another writer took over, -1 on failure. */
+  isHighest(writer: JournalWriter): i32 {
+    const epochs = listEpochs(this.dir);
+    if (!epochs) return -1;
+    return i32(epochs.length > 0 && epochs[epochs.length - 1] == writer.epoch);
+  }
+
   /** Whether this writer's epoch is still the highest; `stale` when not. */
   owns(writer: JournalWriter): bool {
-    const epochs = listEpochs(this.dir);
-    if (!epochs) return false;
-    if (epochs.length && epochs[epochs.length - 1] == writer.epoch) return true;
-    return fail(Code.stale, "another process took over " + this.label);
+    const highest = this.isHighest(writer);
+    return highest > 0 || (highest == 0 && this.failStale());
+  }
+
+  failStale(): bool {
+    return fail(Code.stale, "another program took over " + this.label);
+  }
+
+  /** Adds the epochs that make up the state, as of the last `load`, and how many bytes of each count. */
+  addTo(lineage: Lineage): void {
+    for (let i = this.chain.length - 1; i >= 0; i--) {
+      const link = this.chain[i];
+      lineage.add(link.epoch, link.limit ? link.limit : this.end);
+    }
   }
 
   /** Removes the epochs below this writer's, which holds their whole state. */
@@ -187,7 +229,7 @@ export class Epochs {
     if (!this.newest) return true;
     const file = this.dir.file(epochName(this.newest));
     if (!file) {
-      fault.clear();
+      if (fault.code == Code.noEntry) fault.clear();
       return false;
     }
     const size = file.size();
@@ -207,7 +249,7 @@ export class Epochs {
     this.newestSize = 0;
     this.open = this.newest > 0;
     this.openOwner = "";
-    if (!this.findChain(epochs)) return false;
+    if (!this.findChain(epochs, visitor)) return false;
     for (let i = this.chain.length - 1; i >= 0; i--) {
       const link = this.chain[i];
       const file = this.dir.file(epochName(link.epoch));
@@ -230,8 +272,8 @@ export class Epochs {
     return true;
   }
 
-  /** Follows predecessors down from the highest epoch that has a header. */
-  private findChain(epochs: u64[]): bool {
+  /** Follows predecessors down from the highest epoch that has a header to one that starts with a reset, or follows none. */
+  private findChain(epochs: u64[], visitor: EpochVisitor): bool {
     let limit: u64 = 0;
     let wanted: u64 = 0;
     for (let i = epochs.length - 1; i >= 0; i--) {
@@ -239,16 +281,16 @@ export class Epochs {
       const file = this.dir.file(epochName(epochs[i]));
       if (!file) return false;
       const reader = new JournalReader();
-      const ok = reader.readHeader(file, this.kind);
+      const first = reader.readHeader(file, this.kind) ? reader.firstType(file, limit) : -1;
       file.close();
-      if (!ok) return false;
+      if (first < 0) return false;
       if (!reader.started) {
         // Its owner created the file and got no further: it holds nothing.
         if (!wanted) continue;
         return fail(Code.corrupt, "an epoch has lost its header");
       }
       this.chain.push(new ChainLink(epochs[i], limit));
-      if (!reader.header.predecessor) return true;
+      if (!reader.header.predecessor || visitor.isReset(first)) return true;
       wanted = reader.header.predecessor;
       limit = reader.header.predecessorEnd;
     }

@@ -90,7 +90,7 @@ export class JournalWriter {
     return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
   }
 
-  /** Starts a record; its payload is written to what is returned, then `end` is called. */
+  /** Starts a record; its payload is written to what is returned, then `finish` is called. */
   record(type: u32): ByteBuffer {
     this.recordAt = this.records.len;
     this.records.u32(type);
@@ -99,11 +99,16 @@ export class JournalWriter {
   }
 
   /** Ends the record; returns its payload, to be read before the next one. */
-  end(): Cursor {
+  finish(): Cursor {
     const payload = this.records.ptr + this.recordAt + RECORD_HEADER_SIZE;
     const length = this.records.ptr + this.records.len - payload;
     store<u32>(payload - 4, u32(length));
     return this.payload.set(payload, length);
+  }
+
+  /** File offset behind the open group, as it stands. */
+  get groupEnd(): u64 {
+    return this.dataOffset + this.records.len;
   }
 
   /** Bytes of data in the open group. */
@@ -184,10 +189,15 @@ export class JournalWriter {
     return true;
   }
 
+  /** Says in the open group that it is the last one. */
+  conclude(): void {
+    this.record(RECORD_CLOSE);
+    this.finish();
+  }
+
   /** Ends the epoch: the lock is free. */
   close(): bool {
-    this.record(RECORD_CLOSE);
-    this.end();
+    this.conclude();
     const ok = this.sync();
     this.file.close();
     return ok;
@@ -214,6 +224,16 @@ export class JournalWriter {
 export abstract class RecordVisitor {
   /** One record; `data` is the file offset of its group's data. False (fault set) stops. */
   abstract record(type: u32, payload: usize, len: u32, data: u64): bool;
+}
+
+/** Notes the type of a record and stops. */
+class FirstRecord extends RecordVisitor {
+  type: i32 = 0;
+
+  record(type: u32, payload: usize, len: u32, data: u64): bool {
+    this.type = type;
+    return false;
+  }
 }
 
 /** Records of one group longer than this are damage. */
@@ -245,6 +265,19 @@ export class JournalReader {
     if (this.header.kind == kind) return true;
     failAt(Code.corrupt, "the journal is of another kind", 0);
     return file.blame();
+  }
+
+  /** Type of the first record that counts; 0 when there is none, -1 on failure. `readHeader` came before. */
+  firstType(file: File, limit: u64): i32 {
+    const first = new FirstRecord();
+    if (!this.started) return 0;
+    const size = file.size();
+    if (size < 0) return -1;
+    this.end = JOURNAL_HEADER_SIZE;
+    const next = this.readGroup(file, limit ? limit : u64(size), first);
+    // The visitor stops at the first record.
+    if (next < 0 && !first.type) return -1;
+    return first.type;
   }
 
   /** Reads the groups up to `limit` (0: to the last valid one); `readHeader` came before. */

@@ -1,10 +1,12 @@
-// The names journal: one checksummed record makes a thing exist (docs/format.md "Names").
-// Whoever writes owns the highest epoch; readers take nothing and reread when it moves on.
+// The names journal: the catalog, and who writes it. Whoever writes owns the highest epoch; readers take
+// nothing and reread when it moves on. Writers displace each other freely: what one wrote too late to
+// count, it writes again.
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
-import { JournalKind } from "../format/journal";
+import { JournalKind, RECORD_CLOSE, RECORD_HEADER_SIZE } from "../format/journal";
 import { Dir } from "../io/volume";
-import { EpochVisitor, Epochs } from "./epochs";
+import { Catalog } from "./catalog";
+import { Epochs } from "./epochs";
 import { JournalWriter } from "./journal";
 import {
   CONTAINER_ID_SIZE,
@@ -15,25 +17,22 @@ import {
   putHex,
   putText,
   takeHex,
-  takeText,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
+import { Backoff } from "./backoff";
+import { Lineage } from "./lineage";
+import { Unsettled, UnsettledGroup } from "./unsettled";
 
-/** A new epoch starts with the whole state when it follows this many others. */
+/** An epoch that follows this many others starts with the whole state. */
 const EPOCHS_KEPT = 8;
+/** Writers that displace each other in turns give up after so many. */
+const TURNS_MAX = 1000;
 
-export class Names extends EpochVisitor {
-  layers: Map<string, LayerRecord> = new Map();
-  /** Verified pairs: blob digest -> diffID. */
-  blobs: Map<string, string> = new Map();
-  images: Map<string, ImageRecord> = new Map();
-  /** Reference -> image id. */
-  tags: Map<string, string> = new Map();
-  containers: Map<string, ContainerRecord> = new Map();
-  /** Name -> container id. */
-  containerNames: Map<string, string> = new Map();
-
+export class Names extends Catalog {
   private writer: JournalWriter | null = null;
+  /** What this writer hasn't acknowledged yet. */
+  private unsettled: Unsettled = new Unsettled();
+  private backoff: Backoff = new Backoff();
   /** Type of the record being written. */
   private type: NamesRecord = NamesRecord.reset;
   /** A failed sync is final. */
@@ -59,7 +58,8 @@ export class Names extends EpochVisitor {
 
   /** Rereads when another process has written since; costs a listing and a size. */
   refresh(): bool {
-    if (this.writer) return true;
+    const writer = this.writer;
+    if (writer) return this.checked(this.remain(writer));
     const changed = this.epochs.changed();
     return changed == 0 || (changed > 0 && this.load());
   }
@@ -68,100 +68,17 @@ export class Names extends EpochVisitor {
     return this.epochs.dir;
   }
 
-  /** References that point at an image, sorted. */
-  namesOf(image: string): string[] {
-    const found: string[] = [];
-    const tags = this.tags.keys();
-    for (let i = 0; i < tags.length; i++) if (this.tags.get(tags[i]) == image) found.push(tags[i]);
-    return found.sort();
-  }
-
-  /** Oldest first. */
-  containersByAge(): ContainerRecord[] {
-    const found = this.containers.values();
-    return found.sort((a, b) => {
-      if (a.createdSec != b.createdSec) return a.createdSec < b.createdSec ? -1 : 1;
-      return a.createdNs < b.createdNs ? -1 : i32(a.createdNs > b.createdNs);
-    });
-  }
-
   get notices(): string[] {
     return this.epochs.notices;
   }
 
-  enter(epoch: u64): void {}
-
-  record(type: u32, payload: usize, len: u32, data: u64): bool {
-    const from = new Cursor().set(payload, len);
-    this.apply(type, from);
-    return from.ok || fail(Code.corrupt, "a record of the names journal is malformed");
-  }
-
-  restart(): void {
-    this.layers.clear();
-    this.blobs.clear();
-    this.images.clear();
-    this.tags.clear();
-    this.containers.clear();
-    this.containerNames.clear();
-  }
-
-  private apply(type: u32, from: Cursor): void {
-    switch (type) {
-      case NamesRecord.reset: {
-        this.restart();
-        break;
-      }
-      case NamesRecord.layer: {
-        const layer = LayerRecord.decode(from);
-        this.layers.set(layer.diffId, layer);
-        break;
-      }
-      case NamesRecord.blob: {
-        const blob = takeHex(from, DIGEST_SIZE);
-        this.blobs.set(blob, takeHex(from, DIGEST_SIZE));
-        break;
-      }
-      case NamesRecord.image: {
-        const image = ImageRecord.decode(from);
-        this.images.set(image.id, image);
-        break;
-      }
-      case NamesRecord.imageRemoved: {
-        const id = takeHex(from, DIGEST_SIZE);
-        this.images.delete(id);
-        const names = this.tags.keys();
-        for (let i = 0; i < names.length; i++) {
-          if (this.tags.get(names[i]) == id) this.tags.delete(names[i]);
-        }
-        break;
-      }
-      case NamesRecord.tag: {
-        const id = takeHex(from, DIGEST_SIZE);
-        this.tags.set(takeText(from), id);
-        break;
-      }
-      case NamesRecord.untag: {
-        this.tags.delete(takeText(from));
-        break;
-      }
-      case NamesRecord.container: {
-        const container = ContainerRecord.decode(from);
-        this.containers.set(container.id, container);
-        this.containerNames.set(container.name, container.id);
-        break;
-      }
-      case NamesRecord.containerRemoved: {
-        const id = takeHex(from, CONTAINER_ID_SIZE);
-        if (this.containers.has(id)) {
-          this.containerNames.delete(this.containers.get(id).name);
-          this.containers.delete(id);
-        }
-        break;
-      }
-      default:
-        from.ok = false;
-    }
+  /** Of every epoch that anybody may still ask for. */
+  private lineage(): Lineage {
+    const lineage = new Lineage();
+    const replaced = this.replaced;
+    for (let i = 0; i < replaced.epochs.length; i++) lineage.add(replaced.epochs[i], replaced.ends[i]);
+    this.epochs.addTo(lineage);
+    return lineage;
   }
 
   // ---- writing ---------------------------------------------------------------------------
@@ -222,35 +139,40 @@ export class Names extends EpochVisitor {
 
   /** Takes the lock, unless this process has it; what others wrote meanwhile is read first. */
   own(): bool {
-    if (this.writer) return true;
+    const current = this.writer;
+    if (current) return this.checked(this.remain(current));
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
     if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
     if (!this.refresh()) return false;
-    const whole = this.epochs.length >= EPOCHS_KEPT;
-    const writer = this.epochs.takeOver(this, whole);
+    const writer = this.epochs.takeOver(this);
     if (!writer) return false;
     this.writer = writer;
-    return !whole || this.checked(this.checkpoint(writer));
+    return this.epochs.length < EPOCHS_KEPT || this.checked(this.checkpoint(writer));
   }
 
   commit(): bool {
     const writer = this.writer;
-    return writer ? this.checked(writer.commit()) : true;
+    return writer ? this.checked(this.end(writer)) : true;
   }
 
-  /** Durable, and acknowledged only if no other owner has taken over. */
+  /** Durable, and acknowledged only when it is sure to be part of the state. */
   sync(): bool {
-    const writer = this.writer;
-    if (!writer) return true;
-    return this.checked(this.settle(writer));
+    return !this.writer || this.checked(this.settle());
   }
 
   /** Syncs and gives the lock back; the next change takes it anew. */
   release(): bool {
-    const writer = this.writer;
-    if (!writer) return true;
-    this.writer = null;
-    return this.checked(writer.close() && this.epochs.dir.sync() && this.epochs.owns(writer));
+    let writer = this.writer;
+    while (writer) {
+      writer.conclude();
+      if (!this.checked(this.settle())) return false;
+      if (this.writer == writer) {
+        writer.abandon();
+        this.writer = null;
+      }
+      writer = this.writer;
+    }
+    return true;
   }
 
   /** Gives up what was not committed, and the directory. */
@@ -258,6 +180,7 @@ export class Names extends EpochVisitor {
     const writer = this.writer;
     if (writer) writer.abandon();
     this.writer = null;
+    this.unsettled.clear();
     this.epochs.dir.close();
   }
 
@@ -267,50 +190,102 @@ export class Names extends EpochVisitor {
   }
 
   private finish(): bool {
-    const payload = this.writer!.end();
+    const payload = this.writer!.finish();
     this.apply(this.type, payload);
     return true;
   }
 
   /** Writes the whole state and removes the epochs that it replaces. */
   private checkpoint(writer: JournalWriter): bool {
-    writer.record(NamesRecord.reset);
-    writer.end();
-    const layers = this.layers.values();
-    for (let i = 0; i < layers.length; i++) {
-      layers[i].encode(writer.record(NamesRecord.layer));
-      writer.end();
-    }
-    const blobs = this.blobs.keys();
-    for (let i = 0; i < blobs.length; i++) {
-      const to = writer.record(NamesRecord.blob);
-      putHex(to, blobs[i], DIGEST_SIZE);
-      putHex(to, this.blobs.get(blobs[i]), DIGEST_SIZE);
-      writer.end();
-    }
-    const images = this.images.values();
-    for (let i = 0; i < images.length; i++) {
-      images[i].encode(writer.record(NamesRecord.image));
-      writer.end();
-    }
-    const tags = this.tags.keys();
-    for (let i = 0; i < tags.length; i++) {
-      const to = writer.record(NamesRecord.tag);
-      putHex(to, this.tags.get(tags[i]), DIGEST_SIZE);
-      putText(to, tags[i]);
-      writer.end();
-    }
-    const containers = this.containers.values();
-    for (let i = 0; i < containers.length; i++) {
-      containers[i].encode(writer.record(NamesRecord.container));
-      writer.end();
-    }
-    return this.settle(writer) && this.epochs.removeOlder(writer);
+    this.writeAll(writer, this.lineage());
+    if (!writer.sync() || !this.epochs.dir.sync()) return false;
+    const highest = this.epochs.isHighest(writer);
+    // Another writer may rely on older ones: then they stay until the next checkpoint.
+    return highest == 0 || (highest > 0 && this.epochs.removeOlder(writer));
   }
 
-  /** Durable, and nobody else has taken over. */
-  private settle(writer: JournalWriter): bool {
-    return writer.sync() && this.epochs.dir.sync() && this.epochs.owns(writer);
+  /** Ends the open group and keeps a copy until it is settled. */
+  private end(writer: JournalWriter): bool {
+    const records = writer.records;
+    if (!records.len) return true;
+    this.unsettled.add(new UnsettledGroup(records, writer.epoch, writer.groupEnd));
+    return writer.commit();
+  }
+
+  /** Makes everything durable and sure to count: the highest epoch is read by every later writer as far as it was synced. */
+  private settle(): bool {
+    for (let turn = 0; turn < TURNS_MAX; turn++) {
+      const writer = this.writer!;
+      if (!this.end(writer) || !writer.sync() || !this.epochs.dir.sync()) return false;
+      const highest = this.epochs.isHighest(writer);
+      if (highest < 0) return false;
+      if (highest > 0) {
+        this.unsettled.clear();
+        this.backoff.reset();
+        return true;
+      }
+      if (!this.rejoin(writer)) return false;
+    }
+    return fail(Code.busy, "too many programs write the names of this store at once");
+  }
+
+  /** Lets the writer go on; takes the lock back when another writer has it. */
+  private remain(writer: JournalWriter): bool {
+    const highest = this.epochs.isHighest(writer);
+    if (highest > 0) return true;
+    return highest == 0 && this.end(writer) && writer.sync() && this.rejoin(writer);
+  }
+
+  /** Takes the lock back from whoever took over, and writes again what is not part of the state. */
+  private rejoin(writer: JournalWriter): bool {
+    this.backoff.wait();
+    const next = this.epochs.takeOver(this);
+    if (!next) return false;
+    writer.abandon();
+    this.writer = next;
+    const lineage = this.lineage();
+    const groups = this.unsettled.take();
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i];
+      const counted = lineage.counted(group.epoch);
+      if (counted < 0) return this.epochs.failStale();
+      if (group.end <= u64(counted)) {
+        // Settled only once this epoch is: until then somebody may pass it over.
+        this.unsettled.add(group);
+      } else {
+        if (!this.repeat(next, group.records) || !this.end(next)) return false;
+        group.records.free();
+      }
+    }
+    return true;
+  }
+
+  /** Makes the changes of a lost group again, in the state as others left it; `stale` where they contradict it. */
+  private repeat(writer: JournalWriter, records: ByteBuffer): bool {
+    const cursor = new Cursor();
+    const end = records.ptr + records.len;
+    for (let at = records.ptr; at < end; ) {
+      const type = load<u32>(at);
+      const len = load<u32>(at, 4);
+      const payload = at + RECORD_HEADER_SIZE;
+      if (type != RECORD_CLOSE) {
+        if (!this.fits(type, cursor.set(payload, len))) return this.epochs.failStale();
+        this.apply(type, cursor.set(payload, len));
+        writer.records.bytes(at, RECORD_HEADER_SIZE + len);
+      }
+      at = payload + len;
+    }
+    return true;
+  }
+
+  /** Whether what a record names is still there, and nobody else took the name. An earlier writing of it may count again. */
+  private fits(type: u32, from: Cursor): bool {
+    if (type == NamesRecord.container) {
+      const container = ContainerRecord.decode(from);
+      if (this.containers.has(container.id)) return true;
+      return this.images.has(container.image) && !this.containerNames.has(container.name);
+    }
+    return type != NamesRecord.tag || this.images.has(takeHex(from, DIGEST_SIZE));
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */

@@ -14,6 +14,8 @@ export const enum NamesRecord {
   untag = 7,
   container = 8,
   containerRemoved = 9,
+  /** How far an epoch counts that a checkpoint replaced. */
+  counted = 10,
 }
 
 export const CONTAINER_ID_SIZE: u32 = 16;

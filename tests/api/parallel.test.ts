@@ -1,0 +1,82 @@
+// Several programs that write one store at once: none of them waits for another, and none loses a thing.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
+import { archiveOf, gzipLayer, layoutOf, plainLayer } from './images.js';
+
+const PROGRAMS = 6;
+const CONTAINERS = 12;
+const library = new URL('../../dist/index.js', import.meta.url).href;
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-parallel-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Runs a script in a process of its own, with `store` open and `n` its number; resolves to what it printed. */
+async function program(n: number, script: string): Promise<string> {
+  const source = `
+    import { Store } from ${JSON.stringify(library)};
+    const n = ${n};
+    const store = await Store.open(${JSON.stringify(join(directory, 'store'))});
+    ${script}
+    await store.close();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  return output;
+}
+
+const programs = (script: string): Promise<string[]> => Promise.all(Array.from({ length: PROGRAMS }, (_, n) => program(n, script)));
+
+const image = (n: number): Buffer => {
+  const shared = gzipLayer([{ path: 'shared', data: 'the same in all of them' }]);
+  return archiveOf(layoutOf([{ layers: [shared, plainLayer([{ path: `own-${n}`, data: `${n}` }])], name: `image-${n}:1` }]));
+};
+
+it('keeps every container that any of them acknowledged, synced one by one or at the end', { timeout: 60_000 }, async () => {
+  const store = await Store.open(join(directory, 'store'));
+  await store.load(image(0));
+  await programs(`
+    for (let i = 0; i < ${CONTAINERS}; i++) await store.create('image-0:1', { name: \`c-\${n}-\${i}\`, durable: n % 2 === 0 });`);
+  const names = store.containers().map(({ name }) => name);
+  const expected = Array.from({ length: PROGRAMS * CONTAINERS }, (_, k) => `c-${Math.floor(k / CONTAINERS)}-${k % CONTAINERS}`);
+  expect(names.sort()).toEqual(expected.sort());
+  await store.close();
+});
+
+it('loads images side by side, sharing what they have in common', { timeout: 60_000 }, async () => {
+  for (let n = 0; n < PROGRAMS; n++) writeFileSync(join(directory, `${n}.tar`), image(n));
+  await programs(`await store.load(${JSON.stringify(directory)} + \`/\${n}.tar\`);`);
+  const store = await Store.open(join(directory, 'store'));
+  expect(store.images().flatMap(({ names }) => names).sort()).toEqual(Array.from({ length: PROGRAMS }, (_, n) => `image-${n}:1`));
+  for (let n = 0; n < PROGRAMS; n++) {
+    const { fs } = await store.create(`image-${n}:1`);
+    expect(fs.readFileSync(`/own-${n}`, 'utf8')).toBe(`${n}`);
+    expect(fs.readFileSync('/shared', 'utf8')).toBe('the same in all of them');
+  }
+  await store.close();
+});
+
+it('gives a name to one of them only', { timeout: 60_000 }, async () => {
+  const store = await Store.open(join(directory, 'store'));
+  await store.load(image(0));
+  const outputs = await programs(`
+    const made = await store.create('image-0:1', { name: 'only' }).then(() => 'made', (error) => error.code);
+    await store.sync().then(() => console.log(made), (error) => console.log(error.code));`);
+  // A second one is told at once, or when it syncs that it came too late.
+  const lost = outputs.map((output) => output.trim()).filter((word) => word !== 'made');
+  expect(lost.every((word) => word === 'EEXIST' || word === 'ESTALE')).toBe(true);
+  expect(lost.length).toBe(PROGRAMS - 1);
+  expect(store.containers().length).toBe(1);
+  await store.close();
+});
