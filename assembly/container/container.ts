@@ -448,11 +448,11 @@ export class Container {
     return true;
   }
 
-  /** Makes the lock free though another writer holds it. */
-  breakLock(): bool {
+  /** Makes the lock free if the writer of this label holds it. */
+  breakLock(owner: string): bool {
     if (!this.live()) return false;
     const generation = this.upper.generation;
-    if (!this.upper.breakLock()) return false;
+    if (!this.upper.breakLock(owner)) return false;
     if (this.upper.generation != generation) this.refollow();
     return true;
   }

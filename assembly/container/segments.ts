@@ -80,12 +80,12 @@ export class Segments {
     return this.epochs!.assertFree();
   }
 
-  /** Makes the lock free though another writer holds it; that one becomes stale. */
-  breakLock(visitor: EpochVisitor): bool {
+  /** Makes the lock free if the writer of this label holds it; that one becomes stale. */
+  breakLock(visitor: EpochVisitor, owner: string): bool {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
-    this.writer = this.epochs!.takeOver(visitor);
-    return this.writer != null && this.release();
+    this.writer = this.epochs!.displace(visitor, owner);
+    return this.release() && !fault.raised;
   }
 
   commit(): bool {

@@ -194,10 +194,10 @@ export class Upper extends EpochVisitor {
     return true;
   }
 
-  /** Makes the lock free though another writer holds it. */
-  breakLock(): bool {
+  /** Makes the lock free if the writer of this label holds it. */
+  breakLock(owner: string): bool {
     const generation = this.generation;
-    if (!this.segments.breakLock(this)) return false;
+    if (!this.segments.breakLock(this, owner)) return false;
     if (this.generation != generation) this.sweep();
     return true;
   }

@@ -110,8 +110,8 @@ export class Container {
     return segments.locked ? textBytes(segments.holder) : null;
   }
 
-  breakLock(): bool {
-    return this.live() && this.mount.breakLock();
+  breakLock(owner: Bytes): bool {
+    return this.live() && this.mount.breakLock(textOf(owner));
   }
 
   setIdentity(uid: u32, gid: u32): void {

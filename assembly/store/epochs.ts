@@ -122,6 +122,22 @@ export class Epochs {
     }
   }
 
+  /**
+   * Takes the lock from the writer of this label; null without a fault when that one doesn't hold it any more. What it adds from then on
+   * is void.
+   */
+  displace(visitor: EpochVisitor, owner: string): JournalWriter | null {
+    while (true) {
+      const changed = this.changed();
+      if (changed < 0 || (changed > 0 && !this.load(visitor))) return null;
+      if (!this.open || this.openOwner != owner) return null;
+      const writer = JournalWriter.claim(this.dir, this.newest + 1);
+      if (writer) return this.begin(writer, visitor);
+      if (fault.code != Code.exist) return null;
+      fault.clear();
+    }
+  }
+
   /** Takes the lock whoever holds it; what that writer adds from then on is void. */
   takeOver(visitor: EpochVisitor): JournalWriter | null {
     for (;;) {

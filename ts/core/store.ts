@@ -197,7 +197,7 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     if (owner === undefined || !this.session.host.ownerIsGone(owner)) return;
     try {
       this.session.call('open', reference, () => {
-        container.breakLock();
+        container.breakLock(owner);
       });
     } catch (error) {
       // Reading needs no lock; whoever writes is told then.

@@ -176,7 +176,7 @@ export declare namespace Containers {
   export interface Container {
     info(): Containers.ContainerInfo;
     lockOwner(): string | undefined;
-    breakLock(): void;
+    breakLock(owner: string): void;
     setIdentity(uid: number, gid: number): void;
     stat(path: Uint8Array, follow: boolean): Containers.Attributes;
     list(path: Uint8Array, withAttributes: boolean): Uint8Array;

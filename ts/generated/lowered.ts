@@ -1076,7 +1076,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersContainerInfo = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.info'] as (ret: number) => void;
   const callContainersContainerLockOwner = exports['veneer:store/containers@0.1.0#[method]container.lock-owner'] as (p0: number) => number;
   const postContainersContainerLockOwner = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.lock-owner'] as (ret: number) => void;
-  const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number) => number;
+  const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number, p1: number, p2: number) => number;
   const postContainersContainerBreakLock = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.break-lock'] as (ret: number) => void;
   const callContainersContainerSetIdentity = exports['veneer:store/containers@0.1.0#[method]container.set-identity'] as (p0: number, p1: number, p2: number) => void;
   const callContainersContainerStat = exports['veneer:store/containers@0.1.0#[method]container.stat'] as (p0: number, p1: number, p2: number, p3: number) => number;
@@ -1163,8 +1163,10 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       postContainersContainerLockOwner(ret);
       return value;
     }
-    breakLock(): void {
-      const ret = callContainersContainerBreakLock(this.rep);
+    breakLock(owner: string): void {
+      const text0 = memory.lowerString(owner);
+      const text0Length = memory.lastLength;
+      const ret = callContainersContainerBreakLock(this.rep, text0, text0Length);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postContainersContainerBreakLock(ret);

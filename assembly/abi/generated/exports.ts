@@ -1398,9 +1398,12 @@ export function containersContainerLockOwnerPost(ret: usize): void {
   leave();
 }
 
-export function containersContainerBreakLock(p0: u32): usize {
+const containersContainerBreakLockOwner = new Bytes();
+
+export function containersContainerBreakLock(p0: u32, p1: u32, p2: u32): usize {
   enter();
-  changetype<containersExports.Container>(<usize>p0).breakLock();
+  changetype<containersExports.Container>(<usize>p0).breakLock(containersContainerBreakLockOwner.set(p1, p2));
+  release(p1, p2);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {
