@@ -39,6 +39,10 @@ export interface HostInstance {
   readonly bindings: Bindings;
   /** The preopen that stands for `HostOptions.directory`. */
   readonly preopenName: string;
+  /** 16 bytes by which others can tell who holds a lock. */
+  readonly owner: Uint8Array;
+  /** True only when it is certain that whoever took a lock with these bytes will write nothing more. */
+  isGone(owner: Uint8Array): boolean;
   /** Linear memory of the component at present. */
   memoryBytes(): number;
   /** Closes the host's own descriptors. The instance is unusable afterwards. */

@@ -5,10 +5,11 @@ import { Code, blame, fail, failed } from "../core/fault";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
-import { dropPrivileges, fileSize, readFile, truncateFile, writeFile } from "./data";
+import { fileSize, readFile, truncateFile, writeFile } from "./data";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
 import { OpenFile } from "./openfile";
+import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
 import { Time } from "./time";
 import { Upper } from "./upper";
@@ -334,9 +335,9 @@ export class Container {
   }
 
   setOwner(inode: Inode, uid: u32, gid: u32): bool {
+    if (!dropPrivileges(this.view, inode)) return false;
     if (uid != KEEP) inode.uid = uid;
     if (gid != KEEP) inode.gid = gid;
-    dropPrivileges(inode);
     this.change(inode);
     return this.finish();
   }
@@ -446,6 +447,14 @@ export class Container {
     if (!this.upper.own()) return false;
     if (this.upper.generation != generation) this.refollow();
     return true;
+  }
+
+  /** Frees the lock of an owner that is gone, and reads what it left. */
+  breakLock(): bool {
+    const generation = this.upper.generation;
+    const ok = this.upper.breakLock();
+    if (this.upper.generation != generation) this.refollow();
+    return ok;
   }
 
   finish(): bool {

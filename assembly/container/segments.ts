@@ -3,6 +3,7 @@ import { Code, fail, failOn, fault } from "../core/fault";
 import { crc32c } from "../core/crc32c";
 import { JournalKind } from "../format/journal";
 import { Dir, File } from "../io/volume";
+import { isOwner } from "../store/owner";
 import { EpochVisitor, Epochs } from "../store/epochs";
 import { JournalWriter, epochName } from "../store/journal";
 import { CRC_BLOCK, Runs } from "./runs";
@@ -64,7 +65,7 @@ export class Segments {
     const epochs = this.epochs!;
     const changed = epochs.changed();
     if (changed < 0 || (changed > 0 && !epochs.load(visitor))) return false;
-    const writer = epochs.take(visitor, false);
+    const writer = epochs.take(visitor, false, this.isOwn(epochs.holder));
     if (!writer) return false;
     this.writer = writer;
     return true;
@@ -80,9 +81,11 @@ export class Segments {
     const writer = this.writer;
     if (!writer) return true;
     const epochs = this.epochs!;
-    return this.checked(
-      writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
+    const ok = this.checked(
+      writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.acknowledge(writer),
     );
+    if (writer.superseded) this.drop();
+    return ok;
   }
 
   /** Syncs and gives the lock back. */
@@ -91,7 +94,7 @@ export class Segments {
     if (!writer) return true;
     const epochs = this.epochs!;
     const ok = this.checked(
-      writer.close() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
+      writer.close() && epochs.dir.sync() && this.parent.sync() && epochs.acknowledge(writer),
     );
     this.writer = null;
     return ok;
@@ -100,11 +103,24 @@ export class Segments {
   /** After a failure the writer is dead; the state on disk decides. */
   checked(ok: bool): bool {
     if (ok) return true;
-    const writer = this.writer;
-    if (writer) writer.abandon();
-    this.writer = null;
+    this.drop();
     this.broken = true;
     return false;
+  }
+
+  /** Who holds the lock, as of the last reading: 0 when it is free or held here. */
+  get holder(): usize {
+    const epochs = this.epochs;
+    return epochs && !this.writer && !this.isOwn(epochs.holder) ? epochs.holder : 0;
+  }
+
+  /** Frees the lock of an owner that is gone. */
+  breakLock(visitor: EpochVisitor): bool {
+    if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
+    const epochs = this.epochs;
+    if (!epochs || this.writer) return true;
+    const writer = epochs.take(visitor, false, true);
+    return writer != null && writer.close() && epochs.dir.sync() && epochs.load(visitor);
   }
 
   /** Copies `len` bytes at `offset` of a run to `dst`, checked. */
@@ -159,9 +175,7 @@ export class Segments {
   }
 
   close(): void {
-    const writer = this.writer;
-    if (writer) writer.abandon();
-    this.writer = null;
+    this.drop();
     this.closeFiles();
     this.runs.free();
     const dir = this.dir;
@@ -170,6 +184,17 @@ export class Segments {
     this.epochs = null;
     if (this.block) heap.free(this.block);
     this.block = 0;
+  }
+
+  private drop(): void {
+    const writer = this.writer;
+    if (writer) writer.abandon();
+    this.writer = null;
+  }
+
+  /** Whether this instance took that lock: it was left when a close failed. */
+  private isOwn(holder: usize): bool {
+    return holder != 0 && isOwner(holder);
   }
 
   private readRaw(run: u32, offset: u64, dst: usize, len: u32): bool {

@@ -193,6 +193,13 @@ export class Upper extends EpochVisitor {
     return true;
   }
 
+  /** Frees the lock of an owner that is gone, and reads what it left. */
+  breakLock(): bool {
+    if (!this.segments.breakLock(this)) return false;
+    this.sweep();
+    return true;
+  }
+
   /** A new inode with the next number of the upper's own. */
   make(kind: Kind): Inode {
     const inode = new Inode(this.nextInode++);
@@ -323,13 +330,13 @@ export class Upper extends EpochVisitor {
       to.u32(runs.length(run));
       to.u32(0);
       to.bytes(runs.crcs(run), <usize>crcCount(runs.length(run)) << 2);
-      writer.end();
+      writer.finish();
     }
     writer.records.bytes(this.changes.ptr, this.changes.len);
     for (let i = 0; i < this.dirty.length; i++) {
       const inode = this.dirty[i];
       encodeInode(inode, writer.record(SegmentRecord.inode));
-      writer.end();
+      writer.finish();
       inode.dirty = false;
     }
     this.dirty = [];

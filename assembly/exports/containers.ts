@@ -31,6 +31,7 @@ import { CONTAINER_ID_SIZE, ContainerRecord } from "../store/records";
 import { randomName } from "../store/random";
 import { findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
+import { OWNER_SIZE } from "../store/owner";
 import { Store } from "./store";
 
 const NAME_DIGITS = 12;
@@ -243,6 +244,19 @@ export class Container {
 
   sync(): bool {
     return this.live() && this.mount.sync();
+  }
+
+  holder(): Bytes | null {
+    const holder = this.closed ? 0 : this.mount.upper.segments.holder;
+    return holder ? new Bytes(holder, OWNER_SIZE) : null;
+  }
+
+  breakLock(holder: Bytes): bool {
+    if (!this.live()) return false;
+    const upper = this.mount.upper;
+    const held = upper.segments.holder;
+    if (held && !holder.equals(held, OWNER_SIZE)) return fail(Code.busy, "another writer holds the lock");
+    return !held || this.mount.breakLock();
   }
 
   /** The last handle gives the lock back; one before it only syncs. */

@@ -5,6 +5,7 @@ import { textBytes } from "../abi/fault";
 import { Answer, StoreInfo, Usage } from "../abi/generated/types";
 import { FORMAT_VERSION } from "../format/superblock";
 import { Mode, Session } from "../session/session";
+import { OWNER_SIZE, identify } from "../store/owner";
 import { measure } from "./usage";
 
 export class Store {
@@ -28,6 +29,12 @@ export class Store {
     const notices = session.names.notices;
     for (let i = 0; i < notices.length; i++) info.notices.push(textBytes(notices[i]));
     return info;
+  }
+
+  identify(owner: Bytes): bool {
+    if (owner.len != OWNER_SIZE) return fail(Code.invalid, "an owner is told by 16 bytes");
+    identify(owner.ptr);
+    return true;
   }
 
   sync(): bool {

@@ -40,16 +40,18 @@ export class JournalHeader {
   epoch: u64 = 0;
   predecessor: u64 = 0;
   predecessorEnd: u64 = 0;
+  /** 16 bytes. */
+  readonly owner: StaticArray<u8> = new StaticArray<u8>(16);
   /** Newer than this code knows. */
   newer: bool = false;
 
-  encode(at: usize, owner: usize): void {
+  encode(at: usize): void {
     memory.fill(at, 0, JOURNAL_HEADER_SIZE);
     store<u64>(at, JOURNAL_MAGIC);
     store<u32>(at + HEADER_VERSION, JOURNAL_VERSION);
     store<u32>(at + HEADER_KIND, this.kind);
     store<u64>(at + HEADER_EPOCH, this.epoch);
-    memory.copy(at + HEADER_OWNER, owner, 16);
+    memory.copy(at + HEADER_OWNER, changetype<usize>(this.owner), 16);
     store<u64>(at + HEADER_PREDECESSOR, this.predecessor);
     store<u64>(at + HEADER_PREDECESSOR_END, this.predecessorEnd);
     store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
@@ -62,6 +64,7 @@ export class JournalHeader {
     this.newer = load<u32>(at + HEADER_VERSION) > JOURNAL_VERSION;
     this.kind = load<u32>(at + HEADER_KIND);
     this.epoch = load<u64>(at + HEADER_EPOCH);
+    memory.copy(changetype<usize>(this.owner), at + HEADER_OWNER, 16);
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
     this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
     return true;

@@ -2,7 +2,7 @@
 // The highest file is the lock. A successor first creates its file, then reads its predecessor up
 // to the last valid group and stores that length; what the predecessor's owner adds later is void.
 import { Code, fail, fault } from "../core/fault";
-import { JournalKind } from "../format/journal";
+import { JournalHeader, JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
 import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
 
@@ -33,6 +33,8 @@ export class Epochs {
   /** The highest epoch that was there, and its size: whether to read again. */
   private newest: u64 = 0;
   private newestSize: u64 = 0;
+  /** Header of the last epoch that was read, whose owner holds the lock unless it was closed. */
+  private last: JournalHeader | null = null;
 
   constructor(
     readonly dir: Dir,
@@ -44,6 +46,12 @@ export class Epochs {
   /** Epochs in the chain. */
   get length(): i32 {
     return this.chain.length;
+  }
+
+  /** The 16 bytes by which the owner of the lock can be told, as of the last `load`; 0 when it was free. */
+  get holder(): usize {
+    const last = this.last;
+    return last ? changetype<usize>(last.owner) : 0;
   }
 
   /** Reads the chain anew. */
@@ -70,9 +78,11 @@ export class Epochs {
 
   /**
    * Takes the lock: the next epoch, with what others wrote meanwhile read first. With `fresh` the
-   * epoch follows none: its owner writes the whole state and removes the older ones.
+   * epoch follows none: its owner writes the whole state and removes the older ones. With `breaks` it is taken
+   * from an owner that did not close its epoch; else that is `busy`.
    */
-  take(visitor: EpochVisitor, fresh: bool): JournalWriter | null {
+  take(visitor: EpochVisitor, fresh: bool, breaks: bool): JournalWriter | null {
+    if (!breaks && !this.isFree()) return null;
     for (;;) {
       const epochs = listEpochs(this.dir);
       if (!epochs) return null;
@@ -87,6 +97,7 @@ export class Epochs {
       const unchanged = (epochs.length ? epochs[epochs.length - 1] : 0) == this.newest;
       const ok =
         ((unchanged && this.sameSize()) || this.load(visitor)) &&
+        (breaks || this.isFree()) &&
         writer.start(this.kind, fresh ? 0 : this.epoch, fresh ? 0 : this.end);
       if (ok) return writer;
       writer.abandon();
@@ -95,12 +106,26 @@ export class Epochs {
     }
   }
 
-  /** Whether this writer's epoch is still the highest; `stale` when not. */
-  owns(writer: JournalWriter): bool {
+  /**
+   * Acknowledges what the writer has synced. When another took over before, it is `stale`, unless the other
+   * read all of it first; either way this writer is over.
+   */
+  acknowledge(writer: JournalWriter): bool {
     const epochs = listEpochs(this.dir);
     if (!epochs) return false;
-    if (epochs.length && epochs[epochs.length - 1] == writer.epoch) return true;
-    return fail(Code.stale, "another process took over " + this.label);
+    const owned = epochs.length > 0 && epochs[epochs.length - 1] == writer.epoch;
+    if (owned) {
+      writer.acknowledged = writer.end;
+      return true;
+    }
+    writer.superseded = true;
+    return this.inherits(epochs, writer) || fail(Code.stale, "another process took over " + this.label);
+  }
+
+  /** Whether nobody has taken over from this writer; the fault tells a failure. */
+  isHighest(writer: JournalWriter): bool {
+    const epochs = listEpochs(this.dir);
+    return epochs != null && epochs.length > 0 && epochs[epochs.length - 1] == writer.epoch;
   }
 
   /** Removes the epochs below this writer's, which holds their whole state. */
@@ -111,6 +136,27 @@ export class Epochs {
       if (epochs[i] < writer.epoch && !this.dir.unlink(epochName(epochs[i]))) return false;
     }
     return true;
+  }
+
+  private isFree(): bool {
+    return !this.last || fail(Code.busy, "another writer holds " + this.label);
+  }
+
+  /** Whether the successor counts all that the writer wrote. */
+  private inherits(epochs: u64[], writer: JournalWriter): bool {
+    if (writer.end <= writer.acknowledged) return true;
+    const reader = new JournalReader();
+    for (let i = epochs.length - 1; i >= 0 && epochs[i] > writer.epoch; i--) {
+      const file = this.dir.file(epochName(epochs[i]));
+      if (!file) return false;
+      const ok = reader.readHeader(file, this.kind);
+      file.close();
+      if (!ok) return false;
+      if (reader.started && reader.header.predecessor == writer.epoch) {
+        return reader.header.predecessorEnd >= writer.end;
+      }
+    }
+    return false;
   }
 
   private sameSize(): bool {
@@ -135,6 +181,7 @@ export class Epochs {
     this.end = 0;
     this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
     this.newestSize = 0;
+    this.last = null;
     if (!this.findChain(epochs)) return false;
     for (let i = this.chain.length - 1; i >= 0; i--) {
       const link = this.chain[i];
@@ -149,6 +196,7 @@ export class Epochs {
       if (link.epoch == this.newest) this.newestSize = reader.end + reader.dropped;
       this.epoch = link.epoch;
       this.end = reader.end;
+      this.last = reader.closed ? null : reader.header;
       if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));
     }
     return true;

@@ -13,7 +13,7 @@ import {
   encodeGroupHeader,
 } from "../format/journal";
 import { Dir, File } from "../io/volume";
-import { randomId } from "./random";
+import { ownerOf } from "./owner";
 
 const EPOCH_DIGITS = 16;
 
@@ -53,7 +53,6 @@ export function listEpochs(dir: Dir): u64[] | null {
 /** Data gathered before it is written to the host. */
 const DATA_BUFFER: u32 = 1 << 18;
 const headerScratch = memory.data(GROUP_HEADER_SIZE, 8);
-const ownerScratch = memory.data(16, 8);
 
 /** The owner's side of an epoch. */
 export class JournalWriter {
@@ -68,6 +67,12 @@ export class JournalWriter {
   private recordAt: usize = 0;
   private payload: Cursor = new Cursor();
   private dirty: bool = false;
+  /** Behind the last group with content: what the owner has to lose. */
+  end: u64 = JOURNAL_HEADER_SIZE;
+  /** Up to here all is known to be durable and to count. */
+  acknowledged: u64 = JOURNAL_HEADER_SIZE;
+  /** Another took the lock: whatever else is written is void. */
+  superseded: bool = false;
 
   private constructor(
     private file: File,
@@ -87,12 +92,12 @@ export class JournalWriter {
     header.epoch = this.epoch;
     header.predecessor = predecessor;
     header.predecessorEnd = predecessorEnd;
-    randomId(ownerScratch);
-    header.encode(headerBuffer, ownerScratch);
+    ownerOf(changetype<usize>(header.owner));
+    header.encode(headerBuffer);
     return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
   }
 
-  /** Starts a record; its payload is written to what is returned, then `end` is called. */
+  /** Starts a record; its payload is written to what is returned, then `finish` is called. */
   record(type: u32): ByteBuffer {
     this.recordAt = this.records.len;
     this.records.u32(type);
@@ -101,7 +106,7 @@ export class JournalWriter {
   }
 
   /** Ends the record; returns its payload, to be read before the next one. */
-  end(): Cursor {
+  finish(): Cursor {
     const payload = this.records.ptr + this.recordAt + RECORD_HEADER_SIZE;
     const length = this.records.ptr + this.records.len - payload;
     store<u32>(payload - 4, u32(length));
@@ -170,6 +175,7 @@ export class JournalWriter {
       if (!this.file.write(headerScratch, GROUP_HEADER_SIZE, this.groupStart)) return false;
     }
     this.groupStart = recordsOffset + recordsLen;
+    this.end = this.groupStart;
     this.dataLen = 0;
     this.records.free();
     this.data.free();
@@ -188,9 +194,12 @@ export class JournalWriter {
 
   /** Ends the epoch: the lock is free. */
   close(): bool {
+    let ok = this.commit();
+    const end = this.end;
     this.record(RECORD_CLOSE);
-    this.end();
-    const ok = this.sync();
+    this.finish();
+    ok = ok && this.sync();
+    this.end = end;
     this.file.close();
     return ok;
   }

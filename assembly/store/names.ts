@@ -1,7 +1,7 @@
 // The names journal: one checksummed record makes a thing exist (docs/format.md "Names").
 // Whoever writes owns the highest epoch; readers take nothing and reread when it moves on.
 import { ByteBuffer, Cursor } from "../core/bytes";
-import { Code, fail } from "../core/fault";
+import { Code, fail, failed } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
 import { EpochVisitor, Epochs } from "./epochs";
@@ -221,12 +221,17 @@ export class Names extends EpochVisitor {
 
   /** Takes the lock, unless this process has it; what others wrote meanwhile is read first. */
   own(): bool {
-    if (this.writer) return true;
+    const former = this.writer;
+    if (former) {
+      if (this.epochs.isHighest(former)) return true;
+      // Another process took over: what is written here now would be void.
+      if (failed() || !this.sync()) return false;
+    }
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
     if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
     if (!this.refresh()) return false;
     const whole = this.epochs.length >= EPOCHS_KEPT;
-    const writer = this.epochs.take(this, whole);
+    const writer = this.epochs.take(this, whole, true);
     if (!writer) return false;
     this.writer = writer;
     return !whole || this.checked(this.checkpoint(writer));
@@ -241,7 +246,9 @@ export class Names extends EpochVisitor {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return true;
-    return this.checked(this.settle(writer));
+    if (!this.checked(this.settle(writer))) return false;
+    if (writer.superseded) this.drop();
+    return true;
   }
 
   /** Syncs and gives the lock back; the next change takes it anew. */
@@ -249,14 +256,12 @@ export class Names extends EpochVisitor {
     const writer = this.writer;
     if (!writer) return true;
     this.writer = null;
-    return this.checked(writer.close() && this.epochs.dir.sync() && this.epochs.owns(writer));
+    return this.checked(writer.close() && this.epochs.dir.sync() && this.epochs.acknowledge(writer));
   }
 
   /** Gives up what was not committed, and the directory. */
   close(): void {
-    const writer = this.writer;
-    if (writer) writer.abandon();
-    this.writer = null;
+    this.drop();
     this.epochs.dir.close();
   }
 
@@ -266,7 +271,7 @@ export class Names extends EpochVisitor {
   }
 
   private finish(): bool {
-    const payload = this.writer!.end();
+    const payload = this.writer!.finish();
     this.apply(this.type, payload);
     return true;
   }
@@ -274,51 +279,55 @@ export class Names extends EpochVisitor {
   /** Writes the whole state and removes the epochs that it replaces. */
   private checkpoint(writer: JournalWriter): bool {
     writer.record(NamesRecord.reset);
-    writer.end();
+    writer.finish();
     const layers = this.layers.values();
     for (let i = 0; i < layers.length; i++) {
       layers[i].encode(writer.record(NamesRecord.layer));
-      writer.end();
+      writer.finish();
     }
     const blobs = this.blobs.keys();
     for (let i = 0; i < blobs.length; i++) {
       const to = writer.record(NamesRecord.blob);
       putHex(to, blobs[i], DIGEST_SIZE);
       putHex(to, this.blobs.get(blobs[i]), DIGEST_SIZE);
-      writer.end();
+      writer.finish();
     }
     const images = this.images.values();
     for (let i = 0; i < images.length; i++) {
       images[i].encode(writer.record(NamesRecord.image));
-      writer.end();
+      writer.finish();
     }
     const tags = this.tags.keys();
     for (let i = 0; i < tags.length; i++) {
       const to = writer.record(NamesRecord.tag);
       putHex(to, this.tags.get(tags[i]), DIGEST_SIZE);
       putText(to, tags[i]);
-      writer.end();
+      writer.finish();
     }
     const containers = this.containers.values();
     for (let i = 0; i < containers.length; i++) {
       containers[i].encode(writer.record(NamesRecord.container));
-      writer.end();
+      writer.finish();
     }
-    return this.settle(writer) && this.epochs.removeOlder(writer);
+    return this.settle(writer) && (writer.superseded || this.epochs.removeOlder(writer));
   }
 
   /** Durable, and nobody else has taken over. */
   private settle(writer: JournalWriter): bool {
-    return writer.sync() && this.epochs.dir.sync() && this.epochs.owns(writer);
+    return writer.sync() && this.epochs.dir.sync() && this.epochs.acknowledge(writer);
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */
   private checked(ok: bool): bool {
     if (ok) return true;
+    this.drop();
+    this.broken = true;
+    return false;
+  }
+
+  private drop(): void {
     const writer = this.writer;
     if (writer) writer.abandon();
     this.writer = null;
-    this.broken = true;
-    return false;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, blobPath, dockerArchiveOf, gzipLayer, layoutOf, plainLayer, sha256, tarOf, type LayoutFiles } from '../api/images.js';
+import { takeOver } from '../support/journal.js';
 import { baseImage } from './base-image.js';
 import { casesOf, type Case } from './case.js';
 
@@ -239,6 +240,56 @@ export const stores: Case[] = casesOf({
     const successor = await other.container('shared');
     assert.equal(successor.fs.readFileSync('/etc/a', 'utf8'), 'first');
     successor.fs.writeFileSync('/etc/a', 'second');
+  },
+
+  'loses nothing of two instances that change names in turn': async (bench) => {
+    const directory = bench.temporary();
+    const [first, other] = [await bench.open(directory), await bench.open(directory)];
+    await first.load(archiveOf(simple()));
+    for (const [store, name] of [[first, 'one'], [other, 'two'], [first, 'three'], [other, 'four']] as const) await store.create('app:1', { name });
+    await first.close();
+    await other.close();
+    const names = (await bench.open(directory, 'read-only')).containers().map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['four', 'one', 'three', 'two']);
+  },
+
+  'closes a container whose lock was taken, telling ESTALE once if changes were lost': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    await store.load(archiveOf(simple()));
+    for (const lost of [false, true]) {
+      const container = await store.create('app:1', { name: `lost-${lost}` });
+      container.fs.writeFileSync('/etc/a', 'synced');
+      await container.sync();
+      takeOver(join(directory, 'segments', container.id));
+      if (lost) container.fs.writeFileSync('/etc/a', 'lost');
+      if (lost) await assert.rejects(container.close(), { code: 'ESTALE' });
+      else await container.close();
+      await container.close();
+      assert.throws(() => container.fs.readFileSync('/etc/a'), { code: 'EBADF' });
+      assert.equal((await store.container(container.name)).fs.readFileSync('/etc/a', 'utf8'), 'synced');
+    }
+    await store.close();
+    await store.close();
+  },
+
+  'closes everything of a store, even where one container fails': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    await store.load(archiveOf(simple()));
+    const [lost, kept] = [await store.create('app:1', { name: 'lost' }), await store.create('app:1', { name: 'kept' })];
+    for (const { fs } of [lost, kept]) fs.writeFileSync('/etc/a', 'synced');
+    await store.sync();
+    takeOver(join(directory, 'segments', lost.id));
+    for (const { fs } of [lost, kept]) fs.writeFileSync('/etc/a', 'changed');
+    await assert.rejects(store.close(), { code: 'ESTALE' });
+    await store.close();
+    const again = await bench.open(directory);
+    assert.equal((await again.container('kept')).fs.readFileSync('/etc/a', 'utf8'), 'changed');
+    const container = await again.container('lost');
+    assert.equal(container.fs.readFileSync('/etc/a', 'utf8'), 'synced');
+    // Whoever has it now may be alive.
+    assert.throws(() => { container.fs.writeFileSync('/etc/a', 'again'); }, { code: 'EBUSY' });
   },
 
   'writes nothing when opened read-only': async (bench) => {

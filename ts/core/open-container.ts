@@ -22,17 +22,20 @@ export class OpenContainer {
     return this.#closed;
   }
 
-  /** Syncs, gives the lock back, drops every handle. A failed close leaves the container open. Idempotent. */
+  /** Syncs, gives the lock back, drops every handle, even when the sync fails. Idempotent. */
   close(): void {
     if (this.#closed) return;
-    this.handle.close();
     this.#closed = true;
     this.session.containers.delete(this);
-    for (const file of this.files) file[Symbol.dispose]();
-    this.files.clear();
-    const handle = this.handle;
+    const { handle } = this;
     this.handle = CLOSED;
-    handle[Symbol.dispose]();
+    try {
+      handle.close();
+    } finally {
+      for (const file of this.files) file[Symbol.dispose]();
+      this.files.clear();
+      handle[Symbol.dispose]();
+    }
   }
 }
 

@@ -23,7 +23,9 @@ export class Session {
   /** Opens the store that `host` was started over; `directory` is what errors call it. */
   static open(host: HostInstance, mode: OpenMode, directory: string): Session {
     try {
-      return new Session(host, host.bindings.store.Store.open(host.preopenName, mode));
+      const handle = host.bindings.store.Store.open(host.preopenName, mode);
+      handle.identify(host.owner);
+      return new Session(host, handle);
     } catch (error) {
       const record = recordOf(error);
       if (record !== undefined) throw new VeneerError(partsOf(record, 'open', directory));

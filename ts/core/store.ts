@@ -145,24 +145,40 @@ export class Store<Fs = unknown> implements AsyncDisposable {
 
   /**
    * Closes the store's containers, syncs, gives locks back. Every later call fails with `EBADF`. Idempotent. After a
-   * trap only the host's own descriptors are closed: nothing acknowledged as durable is lost.
+   * trap only the host's own descriptors are closed: nothing acknowledged as durable is lost. Fails with `EIO`, `ENOSPC`,
+   * `ESTALE` when changes since the last sync were lost; even then all is closed.
    */
   async close(): Promise<void> {
     await Promise.resolve();
     if (this.#closed) return;
-    if (this.session.failure === undefined) {
-      this.session.call('close', undefined, () => {
-        for (const container of [...this.session.containers]) container.close();
-        this.session.handle.close();
-      });
-      this.session.end();
-    }
     this.#closed = true;
-    await this.session.host.close();
+    try {
+      this.#closeAll();
+    } finally {
+      this.session.end();
+      await this.session.host.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Closes every container and the store, then throws what failed first. */
+  #closeAll(): void {
+    const { session } = this;
+    const errors: unknown[] = [];
+    for (const part of [...session.containers, session.handle]) {
+      if (session.failure !== undefined) break;
+      try {
+        session.call('close', undefined, () => {
+          part.close();
+        });
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   #image(syscall: string, image: Image | string): Image {
@@ -172,10 +188,20 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     return new Image(this.session, info);
   }
 
+  /** Nobody gives back the lock of a process that was killed. */
+  #freeLock({ handle }: OpenContainer, reference: string): void {
+    if (this.info.readOnly) return;
+    this.session.call('open', reference, () => {
+      const holder = handle.holder();
+      if (holder !== undefined && this.session.host.isGone(holder)) handle.breakLock(holder);
+    });
+  }
+
   #open(reference: string): Container<Fs> {
     const { bindings, handle } = this.session;
     const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
     const open = new OpenContainer(this.session, raw);
+    this.#freeLock(open, reference);
     return new Container(open, this.#makeFs(open));
   }
 }

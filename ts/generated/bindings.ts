@@ -69,6 +69,7 @@ export declare namespace Store {
   }
   export interface Store {
     info(): Store.StoreInfo;
+    identify(owner: Uint8Array): void;
     sync(): void;
     usage(): Store.Usage;
     supply(answers: Types.Answer[]): void;
@@ -200,6 +201,8 @@ export declare namespace Containers {
     removexattr(path: Uint8Array, name_: Uint8Array, follow: boolean): void;
     diff(): Uint8Array;
     sync(): void;
+    holder(): Uint8Array | undefined;
+    breakLock(holder: Uint8Array): void;
     close(): void;
     [Symbol.dispose](): void;
   }

@@ -365,23 +365,34 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
   const containersXattrModeNames = ["any","create","replace"];
   const containersXattrModeOrdinals = new Map<string, number>(containersXattrModeNames.map((name, i) => [name, i]));
-  const codec28Lower = (value: Containers.ContainerInfo[]): number => {
+  const codec28Load = (at: number): Uint8Array | undefined => {
+    return memory.view.getUint8(at) === 0 ? undefined : memory.liftBytes(at + 4);
+  };
+  const codec28Store = (at: number, value: Uint8Array | undefined): void => {
+    if (value === undefined) {
+      memory.view.setUint8(at, 0);
+    } else if (value !== undefined) {
+      memory.view.setUint8(at, 1);
+      memory.storeBytes(at + 4, value);
+    }
+  };
+  const codec29Lower = (value: Containers.ContainerInfo[]): number => {
     const base = memory.alloc(8, value.length * 40);
     for (let i = 0; i < value.length; i++) {
       containersContainerInfoStore(base + i * 40, value[i]!);
     }
     return base;
   };
-  const codec28Load = (at: number): Containers.ContainerInfo[] => {
+  const codec29Load = (at: number): Containers.ContainerInfo[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Containers.ContainerInfo[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = containersContainerInfoLoad(base + i * 40);
     return value;
   };
-  const codec28Store = (at: number, value: Containers.ContainerInfo[]): void => {
+  const codec29Store = (at: number, value: Containers.ContainerInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec28Lower(value);
+    const base = codec29Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -397,6 +408,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postStoreStoreOpen = exports['cabi_post_veneer:store/store@0.1.0#[static]store.open'] as (ret: number) => void;
   const callStoreStoreInfo = exports['veneer:store/store@0.1.0#[method]store.info'] as (p0: number) => number;
   const postStoreStoreInfo = exports['cabi_post_veneer:store/store@0.1.0#[method]store.info'] as (ret: number) => void;
+  const callStoreStoreIdentify = exports['veneer:store/store@0.1.0#[method]store.identify'] as (p0: number, p1: number, p2: number) => number;
+  const postStoreStoreIdentify = exports['cabi_post_veneer:store/store@0.1.0#[method]store.identify'] as (ret: number) => void;
   const callStoreStoreSync = exports['veneer:store/store@0.1.0#[method]store.sync'] as (p0: number) => number;
   const postStoreStoreSync = exports['cabi_post_veneer:store/store@0.1.0#[method]store.sync'] as (ret: number) => void;
   const callStoreStoreUsage = exports['veneer:store/store@0.1.0#[method]store.usage'] as (p0: number) => number;
@@ -445,6 +458,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       const value = storeStoreInfoLoad(ret);
       postStoreStoreInfo(ret);
       return value;
+    }
+    identify(owner: Uint8Array): void {
+      const bytes0 = memory.lowerBytes(owner);
+      const ret = callStoreStoreIdentify(this.rep, bytes0, owner.length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postStoreStoreIdentify(ret);
+        throw componentError(payload);
+      }
+      postStoreStoreIdentify(ret);
     }
     sync(): void {
       const ret = callStoreStoreSync(this.rep);
@@ -1121,6 +1144,10 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersContainerDiff = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.diff'] as (ret: number) => void;
   const callContainersContainerSync = exports['veneer:store/containers@0.1.0#[method]container.sync'] as (p0: number) => number;
   const postContainersContainerSync = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.sync'] as (ret: number) => void;
+  const callContainersContainerHolder = exports['veneer:store/containers@0.1.0#[method]container.holder'] as (p0: number) => number;
+  const postContainersContainerHolder = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.holder'] as (ret: number) => void;
+  const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerBreakLock = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.break-lock'] as (ret: number) => void;
   const callContainersContainerClose = exports['veneer:store/containers@0.1.0#[method]container.close'] as (p0: number) => number;
   const postContainersContainerClose = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.close'] as (ret: number) => void;
 
@@ -1442,6 +1469,22 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       }
       postContainersContainerSync(ret);
     }
+    holder(): Uint8Array | undefined {
+      const ret = callContainersContainerHolder(this.rep);
+      const value = codec28Load(ret);
+      postContainersContainerHolder(ret);
+      return value;
+    }
+    breakLock(holder: Uint8Array): void {
+      const bytes0 = memory.lowerBytes(holder);
+      const ret = callContainersContainerBreakLock(this.rep, bytes0, holder.length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerBreakLock(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerBreakLock(ret);
+    }
     close(): void {
       const ret = callContainersContainerClose(this.rep);
       if (memory.view.getUint8(ret) !== 0) {
@@ -1509,7 +1552,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postContainersList(ret);
         throw componentError(payload);
       }
-      const value = codec28Load(ret + 8);
+      const value = codec29Load(ret + 8);
       postContainersList(ret);
       return value;
     },

@@ -8,6 +8,7 @@ import { bindLowered, resourceImports } from '../generated/lowered.js';
 import { GuestMemory, type CoreExports, type HandleTable } from '../lowered/runtime.js';
 import { wallClock } from './node/clock.js';
 import { filesystemImports, type Preopen } from './node/filesystem.js';
+import { isGone, newOwner } from './node/owner.js';
 
 /** The name that the component knows the store's directory by. */
 const STORE = '/store';
@@ -52,10 +53,16 @@ export async function open(options: HostOptions): Promise<HostInstance> {
   const exports = instance.exports as unknown as CoreExports & { _initialize(): void };
   memory = new GuestMemory(exports);
   exports._initialize();
+  const owner = newOwner();
   return {
     bindings: bindLowered(exports, tables),
     preopenName: STORE,
+    owner: owner.bytes,
+    isGone,
     memoryBytes: () => exports.memory.buffer.byteLength,
-    close: () => filesystem.close(),
+    close: () => {
+      filesystem.close();
+      owner.end();
+    },
   };
 }

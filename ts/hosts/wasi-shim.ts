@@ -2,6 +2,7 @@
 // WASI 0.2 runtime does, some seventy times slower than the lowered host: for conformance.
 import fs from 'node:fs';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
+import { isGone, newOwner } from './node/owner.js';
 import type { Bindings, HostInstance, HostOptions } from '../bindings.js';
 
 const STORE = '/store';
@@ -34,10 +35,15 @@ export async function open(options: HostOptions): Promise<HostInstance> {
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     return instance;
   });
+  const owner = newOwner();
   return {
     bindings: bindings as Bindings,
     preopenName: STORE,
+    owner: owner.bytes,
+    isGone,
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
-    close: () => undefined,
+    close: () => {
+      owner.end();
+    },
   };
 }

@@ -719,7 +719,22 @@ function containerInfoFree(at: usize): void {
   release(load<u32>(at + 16), load<u32>(at + 16 + 4));
 }
 
-function codec27Load(at: usize): Array<ContainerInfo> {
+function codec27Load(at: usize): Bytes | null {
+  return load<u8>(at) ? new Bytes(load<u32>(at + 4), load<u32>(at + 4 + 4)) : null;
+}
+
+function codec27Store(at: usize, value: Bytes | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    storeBytes(at + 4, value);
+  }
+}
+
+function codec27Free(at: usize): void {
+  if (load<u8>(at)) release(load<u32>(at + 4), load<u32>(at + 4 + 4));
+}
+
+function codec28Load(at: usize): Array<ContainerInfo> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<ContainerInfo>(count);
@@ -729,7 +744,7 @@ function codec27Load(at: usize): Array<ContainerInfo> {
   return value;
 }
 
-function codec27Store(at: usize, value: Array<ContainerInfo>): void {
+function codec28Store(at: usize, value: Array<ContainerInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 40, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -739,7 +754,7 @@ function codec27Store(at: usize, value: Array<ContainerInfo>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec27Free(at: usize): void {
+function codec28Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -776,6 +791,25 @@ export function storeStoreInfo(p0: u32): usize {
 }
 
 export function storeStoreInfoPost(ret: usize): void {
+  leave();
+}
+
+const storeStoreIdentifyOwner = new Bytes();
+
+export function storeStoreIdentify(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<storeExports.Store>(<usize>p0).identify(storeStoreIdentifyOwner.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function storeStoreIdentifyPost(ret: usize): void {
   leave();
 }
 
@@ -1878,6 +1912,36 @@ export function containersContainerSyncPost(ret: usize): void {
   leave();
 }
 
+export function containersContainerHolder(p0: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).holder();
+  codec27Store(RET, value);
+  return RET;
+}
+
+export function containersContainerHolderPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerBreakLockHolder = new Bytes();
+
+export function containersContainerBreakLock(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).breakLock(containersContainerBreakLockHolder.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerBreakLockPost(ret: usize): void {
+  leave();
+}
+
 export function containersContainerClose(p0: u32): usize {
   enter();
   changetype<containersExports.Container>(<usize>p0).close();
@@ -1941,7 +2005,7 @@ export function containersList(p0: u32): usize {
   const value = containersExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec27Store(RET + 8, value);
+    codec28Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());

@@ -1,0 +1,36 @@
+// Journal files as docs/format.md lays them out, for tests that play another process or damage them.
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HEADER_SIZE = 64;
+const EPOCH = 16;
+const OWNER = 24;
+const PREDECESSOR = 40;
+const PREDECESSOR_END = 48;
+const CRC = 60;
+
+/** CRC-32C (Castagnoli). */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+export function epochName(epoch: number): string {
+  return epoch.toString(16).padStart(16, '0');
+}
+
+/** Takes a journal's lock as another process would that reads all which is there now: its first epoch, followed by a second. */
+export function takeOver(journal: string): void {
+  const first = join(journal, epochName(1));
+  const header = readFileSync(first).subarray(0, HEADER_SIZE);
+  header.writeBigUInt64LE(2n, EPOCH);
+  header.fill(0, OWNER, OWNER + 16);
+  header.writeBigUInt64LE(1n, PREDECESSOR);
+  header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
+  header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
+  writeFileSync(join(journal, epochName(2)), header, { flag: 'wx' });
+}
