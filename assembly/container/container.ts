@@ -177,15 +177,15 @@ export class Container {
     if (!this.begin() || !this.view.resolve(existing, follow)) {
       return blame(existing.ptr, existing.len);
     }
-    if (this.view.node.kind == Kind.directory) {
-      fail(Code.notPermitted, "directories have one name");
-      return blame(existing.ptr, existing.len);
-    }
     fromNode.copy(this.view.node);
     // The name is in the path or in a link's target; both outlive the next walk only as a copy.
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.canMake(path, false) || blame(path.ptr, path.len);
+    let ok = this.canMake(path, false) || blame(path.ptr, path.len);
+    if (ok && fromNode.kind == Kind.directory) {
+      fail(Code.notPermitted, "directories have one name");
+      ok = blame(existing.ptr, existing.len);
+    }
     if (ok) this.linkNode(name);
     name.free();
     return ok && this.finish();
@@ -212,6 +212,7 @@ export class Container {
     const node = this.view.node;
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind == Kind.directory) fail(Code.isDirectory, "is a directory");
+    else if (this.view.slashed) fail(Code.notDirectory, "not a directory");
     if (failed()) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent || !this.dropLink(node)) return false;
@@ -237,16 +238,14 @@ export class Container {
 
   rename(from: Bytes, to: Bytes): bool {
     if (!this.begin() || !this.view.walkToName(from, Code.busy)) return blame(from.ptr, from.len);
-    if (!this.view.found) {
-      fail(Code.noEntry, "no such file or directory");
-      return blame(from.ptr, from.len);
-    }
+    const found = this.view.found;
+    const slashed = this.view.slashed;
     fromNode.copy(this.view.node);
     fromParent.copy(this.view.parent);
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.canRename(to);
-    if (!ok) blame(to.ptr, to.len);
+    const ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed);
+    if (!ok) blame(found ? to.ptr : from.ptr, found ? to.len : from.len);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
     if (ok && !same) this.renameNode(name);
@@ -254,17 +253,16 @@ export class Container {
     return ok && (same || this.finish());
   }
 
-  private canRename(to: Bytes): bool {
+  /** In Linux's order. The view stands at the new name; `found` and `slashed` are of the old one. */
+  private canRename(found: bool, slashed: bool): bool {
     const view = this.view;
-    if (!view.walkToName(to, Code.busy)) return false;
+    if (!found) return fail(Code.noEntry, "no such file or directory");
     const isDirectory = fromNode.kind == Kind.directory;
+    if (!isDirectory && (slashed || view.slashed)) return fail(Code.notDirectory, "not a directory");
     if (isDirectory && view.passed(fromNode)) {
       return fail(Code.invalid, "a directory can't be moved below itself");
     }
-    if (!view.found) {
-      if (view.slashed && !isDirectory) return fail(Code.notDirectory, "not a directory");
-      return this.isName();
-    }
+    if (!view.found) return this.isName();
     if (view.node.isSame(fromNode)) return true;
     if (view.node.kind == Kind.directory) {
       if (!isDirectory) return fail(Code.isDirectory, "is a directory");
@@ -377,7 +375,7 @@ export class Container {
     const exclusive = creates && (flags & Open.exclusive) != 0;
     const follow = !(flags & Open.noFollow) && !exclusive;
     const view = this.view;
-    if (!this.live() || !view.walk(path, follow)) return false;
+    if (!this.live() || !(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
     if (!view.found) {
       if (!creates) return fail(Code.noEntry, "no such file or directory");
       return this.create(mode);
@@ -403,7 +401,6 @@ export class Container {
   /** Makes a regular file at the missing name that was walked to. */
   private create(mode: u32): bool {
     const view = this.view;
-    if (view.slashed) return fail(Code.isDirectory, "a name with a slash behind it is a directory's");
     if (!this.begin() || !this.isName()) return false;
     const parent = this.changingParent();
     if (!parent) return false;

@@ -45,7 +45,7 @@ export class OpenFile {
 
   /** The offset behind what was written, or -1. */
   write(offset: u64, ptr: usize, len: u32): i64 {
-    const inode = this.writable();
+    const inode = this.writable(Code.badDescriptor);
     if (!inode) return -1;
     const at = this.flags & Open.append ? inode.size : offset;
     if (!len) return i64(at);
@@ -54,7 +54,7 @@ export class OpenFile {
   }
 
   truncate(size: u64): bool {
-    const inode = this.writable();
+    const inode = this.writable(Code.invalid);
     return inode != null && truncateFile(this.container.view, inode, size) && this.container.finish();
   }
 
@@ -73,7 +73,7 @@ export class OpenFile {
       fail(Code.invalid, "only regular files share bytes");
       return -1;
     }
-    const inode = this.writable();
+    const inode = this.writable(Code.badDescriptor);
     if (!inode) return -1;
     const size = fileSize(this.container.view, source.node);
     const left = size > sourceOffset ? size - sourceOffset : 0;
@@ -141,10 +141,11 @@ export class OpenFile {
     if (upper.inodes.has(number)) this.follow(upper.inodes.get(number));
   }
 
-  private writable(): Inode | null {
+  /** `code` is what a file that isn't open for writing gives. */
+  private writable(code: Code): Inode | null {
     if (!this.live()) return null;
     if (!(this.flags & (Open.write | Open.append))) {
-      fail(Code.badDescriptor, "the file is not open for writing");
+      fail(code, "the file is not open for writing");
       return null;
     }
     if (this.node.kind != Kind.regular) {
