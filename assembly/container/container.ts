@@ -112,7 +112,7 @@ export class Container {
       blame(path.ptr, path.len);
       return -1;
     }
-    return size > i64(offset) ? size - i64(offset) : 0;
+    return offset < u64(size) ? size - i64(offset) : 0;
   }
 
   readNode(node: Node, offset: u64, dst: usize, len: u32): i32 {
@@ -240,11 +240,12 @@ export class Container {
     if (!this.begin() || !this.view.walkToName(from, Code.busy)) return blame(from.ptr, from.len);
     const found = this.view.found;
     const slashed = this.view.slashed;
+    const ancestors = this.view.ancestors();
     fromNode.copy(this.view.node);
     fromParent.copy(this.view.parent);
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed);
+    const ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed, ancestors);
     if (!ok) blame(found ? to.ptr : from.ptr, found ? to.len : from.len);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
@@ -253,8 +254,8 @@ export class Container {
     return ok && (same || this.finish());
   }
 
-  /** In Linux's order. The view stands at the new name; `found` and `slashed` are of the old one. */
-  private canRename(found: bool, slashed: bool): bool {
+  /** In Linux's order. The view stands at the new name; what is given is of the old one. */
+  private canRename(found: bool, slashed: bool, ancestors: u64[]): bool {
     const view = this.view;
     if (!found) return fail(Code.noEntry, "no such file or directory");
     const isDirectory = fromNode.kind == Kind.directory;
@@ -263,6 +264,7 @@ export class Container {
       return fail(Code.invalid, "a directory can't be moved below itself");
     }
     if (!view.found) return this.isName();
+    if (ancestors.includes(view.node.number)) return fail(Code.notEmpty, "the directory has entries");
     if (view.node.isSame(fromNode)) return true;
     if (view.node.kind == Kind.directory) {
       if (!isDirectory) return fail(Code.isDirectory, "is a directory");

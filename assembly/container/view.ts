@@ -63,6 +63,13 @@ export class View {
     return false;
   }
 
+  /** Inode numbers of the directories that the last walk went through. */
+  ancestors(): u64[] {
+    const numbers: u64[] = [];
+    for (let i = 0; i < this.depth; i++) numbers.push(this.stack[i].number);
+    return numbers;
+  }
+
   /** The path of the last walk without links, `.` and `..`; valid until the next walk. */
   canonical(out: Bytes): void {
     out.set(this.trail.ptr, this.trailEnds[this.depth]);

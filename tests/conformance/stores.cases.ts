@@ -242,6 +242,26 @@ export const stores: Case[] = casesOf({
     successor.fs.writeFileSync('/etc/a', 'second');
   },
 
+  'tells ESTALE of an open file that another instance removed': async (bench) => {
+    const directory = bench.temporary();
+    const [first, other] = [await bench.open(directory), await bench.open(directory)];
+    await first.load(archiveOf(simple()));
+    const made = await first.create('app:1', { name: 'c', durable: true });
+    made.fs.writeFileSync('/new', 'upper only');
+    await made.close();
+    const { fs } = await other.container('c');
+    const [removed, lower] = [fs.openSync('/new', 'r'), fs.openSync('/etc/a', 'r')];
+    const again = await first.container('c');
+    again.fs.unlinkSync('/new');
+    again.fs.appendFileSync('/etc/a', ', changed');
+    await again.close();
+    fs.writeFileSync('/mine', 'now the container is read anew');
+    assert.throws(() => fs.readFileSync(removed), { code: 'ESTALE' });
+    assert.throws(() => fs.fstatSync(removed), { code: 'ESTALE' });
+    fs.closeSync(removed);
+    assert.equal(fs.readFileSync(lower, 'utf8'), 'same content, changed');
+  },
+
   'loses nothing of two instances that change names in turn': async (bench) => {
     const directory = bench.temporary();
     const [first, other] = [await bench.open(directory), await bench.open(directory)];
