@@ -395,7 +395,6 @@ export class Container {
     if (kind == Kind.socket) return fail(Code.noSuchDevice, "sockets are metadata only");
     if (writes && !this.begin()) return false;
     if (!(flags & Open.truncate) || kind != Kind.regular) return true;
-    if (view.node.inode != null && view.node.inode!.size == 0) return true;
     const inode = this.changingNode();
     return inode != null && truncateFile(view, inode, 0) && this.finish();
   }
