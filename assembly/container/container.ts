@@ -5,10 +5,11 @@ import { Code, blame, fail, failed } from "../core/fault";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
-import { dropPrivileges, fileSize, readFile, truncateFile, writeFile } from "./data";
+import { fileSize, readFile, truncateFile, writeFile } from "./data";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
 import { OpenFile } from "./openfile";
+import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
 import { Time } from "./time";
 import { Upper } from "./upper";
@@ -111,7 +112,7 @@ export class Container {
       blame(path.ptr, path.len);
       return -1;
     }
-    return size > i64(offset) ? size - i64(offset) : 0;
+    return offset < u64(size) ? size - i64(offset) : 0;
   }
 
   readNode(node: Node, offset: u64, dst: usize, len: u32): i32 {
@@ -176,15 +177,15 @@ export class Container {
     if (!this.begin() || !this.view.resolve(existing, follow)) {
       return blame(existing.ptr, existing.len);
     }
-    if (this.view.node.kind == Kind.directory) {
-      fail(Code.notPermitted, "directories have one name");
-      return blame(existing.ptr, existing.len);
-    }
     fromNode.copy(this.view.node);
     // The name is in the path or in a link's target; both outlive the next walk only as a copy.
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.canMake(path, false) || blame(path.ptr, path.len);
+    let ok = this.canMake(path, false) || blame(path.ptr, path.len);
+    if (ok && fromNode.kind == Kind.directory) {
+      fail(Code.notPermitted, "directories have one name");
+      ok = blame(existing.ptr, existing.len);
+    }
     if (ok) this.linkNode(name);
     name.free();
     return ok && this.finish();
@@ -211,6 +212,7 @@ export class Container {
     const node = this.view.node;
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind == Kind.directory) fail(Code.isDirectory, "is a directory");
+    else if (this.view.slashed) fail(Code.notDirectory, "not a directory");
     if (failed()) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent || !this.dropLink(node)) return false;
@@ -236,16 +238,15 @@ export class Container {
 
   rename(from: Bytes, to: Bytes): bool {
     if (!this.begin() || !this.view.walkToName(from, Code.busy)) return blame(from.ptr, from.len);
-    if (!this.view.found) {
-      fail(Code.noEntry, "no such file or directory");
-      return blame(from.ptr, from.len);
-    }
+    const found = this.view.found;
+    const slashed = this.view.slashed;
+    const ancestors = this.view.ancestors();
     fromNode.copy(this.view.node);
     fromParent.copy(this.view.parent);
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.canRename(to);
-    if (!ok) blame(to.ptr, to.len);
+    const ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed, ancestors);
+    if (!ok) blame(found ? to.ptr : from.ptr, found ? to.len : from.len);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
     if (ok && !same) this.renameNode(name);
@@ -253,17 +254,17 @@ export class Container {
     return ok && (same || this.finish());
   }
 
-  private canRename(to: Bytes): bool {
+  /** In Linux's order. The view stands at the new name; what is given is of the old one. */
+  private canRename(found: bool, slashed: bool, ancestors: u64[]): bool {
     const view = this.view;
-    if (!view.walkToName(to, Code.busy)) return false;
+    if (!found) return fail(Code.noEntry, "no such file or directory");
     const isDirectory = fromNode.kind == Kind.directory;
+    if (!isDirectory && (slashed || view.slashed)) return fail(Code.notDirectory, "not a directory");
     if (isDirectory && view.passed(fromNode)) {
       return fail(Code.invalid, "a directory can't be moved below itself");
     }
-    if (!view.found) {
-      if (view.slashed && !isDirectory) return fail(Code.notDirectory, "not a directory");
-      return this.isName();
-    }
+    if (!view.found) return this.isName();
+    if (ancestors.includes(view.node.number)) return fail(Code.notEmpty, "the directory has entries");
     if (view.node.isSame(fromNode)) return true;
     if (view.node.kind == Kind.directory) {
       if (!isDirectory) return fail(Code.isDirectory, "is a directory");
@@ -334,9 +335,9 @@ export class Container {
   }
 
   setOwner(inode: Inode, uid: u32, gid: u32): bool {
+    if (!dropPrivileges(this.view, inode)) return false;
     if (uid != KEEP) inode.uid = uid;
     if (gid != KEEP) inode.gid = gid;
-    dropPrivileges(inode);
     this.change(inode);
     return this.finish();
   }
@@ -376,7 +377,7 @@ export class Container {
     const exclusive = creates && (flags & Open.exclusive) != 0;
     const follow = !(flags & Open.noFollow) && !exclusive;
     const view = this.view;
-    if (!this.live() || !view.walk(path, follow)) return false;
+    if (!this.live() || !(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
     if (!view.found) {
       if (!creates) return fail(Code.noEntry, "no such file or directory");
       return this.create(mode);
@@ -394,7 +395,6 @@ export class Container {
     if (kind == Kind.socket) return fail(Code.noSuchDevice, "sockets are metadata only");
     if (writes && !this.begin()) return false;
     if (!(flags & Open.truncate) || kind != Kind.regular) return true;
-    if (view.node.inode != null && view.node.inode!.size == 0) return true;
     const inode = this.changingNode();
     return inode != null && truncateFile(view, inode, 0) && this.finish();
   }
@@ -402,7 +402,6 @@ export class Container {
   /** Makes a regular file at the missing name that was walked to. */
   private create(mode: u32): bool {
     const view = this.view;
-    if (view.slashed) return fail(Code.isDirectory, "a name with a slash behind it is a directory's");
     if (!this.begin() || !this.isName()) return false;
     const parent = this.changingParent();
     if (!parent) return false;

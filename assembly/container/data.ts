@@ -3,8 +3,9 @@ import { Code, fail } from "../core/fault";
 import { LowerAttributes } from "../layer/layerimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { NO_ENTRY } from "./extents";
-import { Inode, Kind } from "./inode";
+import { Inode } from "./inode";
 import { Node } from "./node";
+import { dropPrivileges } from "./privileges";
 import { RUN_MAX } from "./runs";
 import { View } from "./view";
 
@@ -89,6 +90,7 @@ function isHole(id: usize): bool {
 /** Writes all of the bytes; a gap before them is a hole. */
 export function writeFile(view: View, inode: Inode, offset: u64, ptr: usize, len: u32): bool {
   if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
+  if (!dropPrivileges(view, inode)) return false;
   for (let done: u32 = 0; done < len; ) {
     const part = min(len - done, RUN_MAX);
     if (!view.upper.write(inode, offset + done, ptr + done, part)) return false;
@@ -102,6 +104,7 @@ export function writeFile(view: View, inode: Inode, offset: u64, ptr: usize, len
 /** Cuts the file off or makes it longer by a hole. */
 export function truncateFile(view: View, inode: Inode, size: u64): bool {
   if (size > FILE_MAX) return fail(Code.fileTooLarge, "past the largest file offset");
+  if (!dropPrivileges(view, inode)) return false;
   if (size < inode.size) view.upper.cut(inode, size, u64.MAX_VALUE);
   inode.size = size;
   changeData(view, inode);
@@ -118,6 +121,7 @@ export function cloneRange(
   len: u64,
 ): bool {
   if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
+  if (!dropPrivileges(view, inode)) return false;
   const upper = view.upper;
   const from = source.inode;
   if (!from) {
@@ -150,22 +154,10 @@ export function cloneRange(
   return true;
 }
 
-/** What every change of data does besides: times, and as POSIX says, setuid and setgid go. */
+/** What every change of data does besides. */
 function changeData(view: View, inode: Inode): void {
   inode.dataChanged = true;
   inode.modified.setNow();
   inode.changed.copy(inode.modified);
-  dropPrivileges(inode);
   view.upper.touch(inode);
-}
-
-const SETUID: u32 = 0o4000;
-const SETGID: u32 = 0o2000;
-const GROUP_EXECUTE: u32 = 0o10;
-
-/** Clears setuid, and setgid of what the group may execute (else it means mandatory locking). */
-export function dropPrivileges(inode: Inode): void {
-  if (inode.kind != Kind.regular) return;
-  inode.mode &= ~SETUID;
-  if (inode.mode & GROUP_EXECUTE) inode.mode &= ~SETGID;
 }

@@ -4,7 +4,7 @@ import { Code, fail } from "../core/fault";
 import { Container, Open } from "./container";
 import { copyUp } from "./copyup";
 import { cloneRange, fileSize, truncateFile, writeFile } from "./data";
-import { Inode, Kind } from "./inode";
+import { Inode, Kind, isOwnNumber } from "./inode";
 import { Node } from "./node";
 import { Stat } from "./stat";
 import { Time } from "./time";
@@ -15,6 +15,8 @@ export class OpenFile {
   /** Its name when it was opened: where a lower file is copied up. */
   readonly name: ByteBuffer = new ByteBuffer();
   private closed: bool = false;
+  /** Another writer removed the file, and the container was read anew since. */
+  private removed: bool = false;
 
   constructor(
     readonly container: Container,
@@ -40,12 +42,12 @@ export class OpenFile {
   readable(offset: u64): i64 {
     if (!this.live()) return -1;
     const size = this.container.dataSize(this.node);
-    return size < 0 ? -1 : max(size - i64(offset), 0);
+    return size < 0 ? -1 : offset < u64(size) ? size - i64(offset) : 0;
   }
 
   /** The offset behind what was written, or -1. */
   write(offset: u64, ptr: usize, len: u32): i64 {
-    const inode = this.writable();
+    const inode = this.writable(Code.badDescriptor);
     if (!inode) return -1;
     const at = this.flags & Open.append ? inode.size : offset;
     if (!len) return i64(at);
@@ -54,7 +56,7 @@ export class OpenFile {
   }
 
   truncate(size: u64): bool {
-    const inode = this.writable();
+    const inode = this.writable(Code.invalid);
     return inode != null && truncateFile(this.container.view, inode, size) && this.container.finish();
   }
 
@@ -73,7 +75,7 @@ export class OpenFile {
       fail(Code.invalid, "only regular files share bytes");
       return -1;
     }
-    const inode = this.writable();
+    const inode = this.writable(Code.badDescriptor);
     if (!inode) return -1;
     const size = fileSize(this.container.view, source.node);
     const left = size > sourceOffset ? size - sourceOffset : 0;
@@ -139,12 +141,14 @@ export class OpenFile {
     const number = this.node.number;
     this.node.inode = null;
     if (upper.inodes.has(number)) this.follow(upper.inodes.get(number));
+    else this.removed = isOwnNumber(number);
   }
 
-  private writable(): Inode | null {
+  /** `code` is what a file that isn't open for writing gives. */
+  private writable(code: Code): Inode | null {
     if (!this.live()) return null;
     if (!(this.flags & (Open.write | Open.append))) {
-      fail(Code.badDescriptor, "the file is not open for writing");
+      fail(code, "the file is not open for writing");
       return null;
     }
     if (this.node.kind != Kind.regular) {
@@ -163,6 +167,7 @@ export class OpenFile {
 
   private live(): bool {
     if (this.closed) return fail(Code.badDescriptor, "the file is closed");
+    if (this.removed) return fail(Code.stale, "another writer removed the file");
     return this.container.live();
   }
 }

@@ -108,8 +108,10 @@ export class Segments {
     const writer = this.writer;
     if (!writer) return true;
     const epochs = this.epochs!;
+    // What the last sync acknowledged is not lost, whoever has the lock now.
+    const clean = writer.clean;
     const ok = this.checked(
-      writer.close() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
+      writer.close() && epochs.dir.sync() && this.parent.sync() && (clean || epochs.owns(writer)),
     );
     this.writer = null;
     return ok;

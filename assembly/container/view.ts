@@ -22,6 +22,16 @@ const text = new Bytes();
 /** Where paths that hold link targets are put together: two, since one is read to make the other. */
 const scratch: StaticArray<usize> = [heap.alloc(2 * PATH_MAX), heap.alloc(2 * PATH_MAX)];
 
+/** What the end of a path is for, where a slash stands behind it or a link there. */
+const enum End {
+  /** What it leads to; behind a slash only a directory. */
+  any,
+  /** The name itself: a link there isn't followed, not even for a slash; callers look at `slashed`. */
+  name,
+  /** A regular file, which is made if it is missing: a slash behind its name is `is-directory`. */
+  file,
+}
+
 export class View {
   /** The directories on the way, from the root to the parent of the last name. */
   private stack: Node[] = [];
@@ -53,6 +63,13 @@ export class View {
     return false;
   }
 
+  /** Inode numbers of the directories that the last walk went through. */
+  ancestors(): u64[] {
+    const numbers: u64[] = [];
+    for (let i = 0; i < this.depth; i++) numbers.push(this.stack[i].number);
+    return numbers;
+  }
+
   /** The path of the last walk without links, `.` and `..`; valid until the next walk. */
   canonical(out: Bytes): void {
     out.set(this.trail.ptr, this.trailEnds[this.depth]);
@@ -71,6 +88,15 @@ export class View {
 
   /** Walks to a path; its last name may be missing: then `found` is false and `parent` holds it. */
   walk(path: Bytes, follow: bool): bool {
+    return this.walkTo(path, follow, End.any);
+  }
+
+  /** Walks to a regular file that is made if it is missing. */
+  walkToFile(path: Bytes, follow: bool): bool {
+    return this.walkTo(path, follow, End.file);
+  }
+
+  private walkTo(path: Bytes, follow: bool, wanted: End): bool {
     if (!path.len) return fail(Code.noEntry, "an empty path");
     if (path.len > PATH_MAX) return fail(Code.nameTooLong, "a path is longer than 4096 bytes");
     this.depth = 0;
@@ -101,12 +127,15 @@ export class View {
         this.name.set(start, 0);
         continue;
       }
+      if (this.wantsDirectory && wanted == End.file) {
+        return fail(Code.isDirectory, "a name with a slash behind it is a directory's");
+      }
       if (len > NAME_MAX) return fail(Code.nameTooLong, "a name is longer than 255 bytes");
       if (!this.down(start, len)) return false;
       const goes =
         this.found &&
         this.node.kind == Kind.symbolicLink &&
-        (!last || follow || this.wantsDirectory);
+        (!last || follow || (this.wantsDirectory && wanted != End.name));
       if (!goes) continue;
       if (++links > LINKS_MAX) return fail(Code.loop, "too many symbolic links");
       if (!this.target(this.node, text)) return false;
@@ -127,7 +156,7 @@ export class View {
       }
       this.name.set(at, 0);
     }
-    if (this.found && this.wantsDirectory && this.node.kind != Kind.directory) {
+    if (wanted == End.any && this.found && this.wantsDirectory && this.node.kind != Kind.directory) {
       return fail(Code.notDirectory, "not a directory");
     }
     return true;
@@ -135,11 +164,11 @@ export class View {
 
   /** Walks to a name that is to be made or removed: it may not be `.`, `..` or the root. */
   walkToName(path: Bytes, code: Code): bool {
-    if (!this.walk(path, false)) return false;
+    if (!this.walkTo(path, false, End.name)) return false;
     return this.name.len > 0 || fail(code, "the path ends in no name");
   }
 
-  /** A path that `walk` found missing may be made: with a slash behind it only as a directory. */
+  /** The last walk's path ended in a slash: only a directory will do. */
   get slashed(): bool {
     return this.wantsDirectory;
   }

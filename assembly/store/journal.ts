@@ -106,6 +106,11 @@ export class JournalWriter {
     return this.payload.set(payload, length);
   }
 
+  /** Nothing was added since the last sync. */
+  get clean(): bool {
+    return !this.dirty && !this.records.len && !this.dataLen;
+  }
+
   /** File offset behind the open group, as it stands. */
   get groupEnd(): u64 {
     return this.dataOffset + this.records.len;

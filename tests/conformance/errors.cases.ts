@@ -8,7 +8,7 @@ import { casesOf, type Case } from './case.js';
 
 type Call = (fs: ContainerFs, path: (name: string) => string) => unknown;
 
-/** Calls that fail, over a directory with `file`, `dir/below` and `link` (to `nowhere`). */
+/** Calls that fail, over a directory with `file`, `dir/below`, `dir/file`, and links: `link` to `nowhere`, `to-dir`, `to-slash` to `file/`. */
 const FAILING: Readonly<Record<string, Call>> = {
   'open nothing': (fs, path) => fs.openSync(path('none'), 'r'),
   'read nothing': (fs, path) => fs.readFileSync(path('none')),
@@ -43,6 +43,24 @@ const FAILING: Readonly<Record<string, Call>> = {
   'close a closed descriptor': (fs) => { fs.closeSync(999_999); },
   'unlink an empty path': (fs) => { fs.unlinkSync(''); },
   'a NUL in a path': (fs) => fs.statSync('a\0b'),
+  'rename a file to a directory with a slash behind it': (fs, path) => { fs.renameSync(path('file'), path('dir/below/')); },
+  'rename a link with a slash behind it': (fs, path) => { fs.renameSync(path('to-dir/'), path('x')); },
+  'rename nothing to below a file': (fs, path) => { fs.renameSync(path('none'), path('file/x')); },
+  'rename nothing to a directory with entries': (fs, path) => { fs.renameSync(path('none'), path('dir')); },
+  'rename a directory below itself': (fs, path) => { fs.renameSync(path('dir'), path('dir/below/x')); },
+  'rename a file to the directory that it is in': (fs, path) => { fs.renameSync(path('dir/file'), path('dir')); },
+  'link a directory': (fs, path) => { fs.linkSync(path('dir'), path('x')); },
+  'link a directory to a name that is taken': (fs, path) => { fs.linkSync(path('dir'), path('file')); },
+  'link a directory to below nothing': (fs, path) => { fs.linkSync(path('dir'), path('none/x')); },
+  'write with a slash behind a new name': (fs, path) => { fs.writeFileSync(path('new/'), ''); },
+  'write with a slash behind a file': (fs, path) => { fs.writeFileSync(path('file/'), ''); },
+  'write through a link whose target ends in a slash': (fs, path) => { fs.writeFileSync(path('to-slash'), ''); },
+  'read with a slash behind a file': (fs, path) => fs.readFileSync(path('file/')),
+  'unlink a link to a directory with a slash behind it': (fs, path) => { fs.unlinkSync(path('to-dir/')); },
+  'rmdir a link to a directory with a slash behind it': (fs, path) => { fs.rmdirSync(path('to-dir/')); },
+  'mkdir over a link with a slash behind it': (fs, path) => fs.mkdirSync(path('to-dir/')),
+  'symlink with a slash behind a new name': (fs, path) => { fs.symlinkSync('x', path('new/')); },
+  'ftruncate what is open for reading': (fs, path) => { fs.ftruncateSync(fs.openSync(path('file'), 'r'), 1); },
   'an unknown flag': (fs, path) => fs.openSync(path('file'), 'q'),
 };
 
@@ -68,7 +86,10 @@ export const errors: Case[] = casesOf(
           for (const [each, root] of [[nodeFs, host], [fs as unknown as typeof nodeFs, '/tmp']] as const) {
             each.writeFileSync(`${root}/file`, 'content');
             each.mkdirSync(`${root}/dir/below`, { recursive: true });
+            each.writeFileSync(`${root}/dir/file`, 'below');
             each.symlinkSync('nowhere', `${root}/link`);
+            each.symlinkSync('dir', `${root}/to-dir`);
+            each.symlinkSync('file/', `${root}/to-slash`);
           }
           const node = failureOf(() => call(nodeFs as unknown as ContainerFs, (path) => join(host, path)), host);
           const ours = failureOf(() => call(fs, (path) => join('/tmp', path)), '/tmp');

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, blobPath, dockerArchiveOf, gzipLayer, layoutOf, plainLayer, sha256, tarOf, type LayoutFiles } from '../api/images.js';
+import { takeOver } from '../support/journal.js';
 import { baseImage } from './base-image.js';
 import { casesOf, type Case } from './case.js';
 
@@ -263,6 +264,76 @@ export const stores: Case[] = casesOf({
     assert.equal(container.fs.readFileSync('/synced', 'utf8'), 'kept');
     container.fs.writeFileSync('/after', 'free');
     await container.close();
+  },
+
+  'tells ESTALE of an open file that another instance removed': async (bench) => {
+    const directory = bench.temporary();
+    const [first, other] = [await bench.open(directory), await bench.open(directory)];
+    await first.load(archiveOf(simple()));
+    const made = await first.create('app:1', { name: 'c', durable: true });
+    made.fs.writeFileSync('/new', 'upper only');
+    await made.close();
+    const { fs } = await other.container('c');
+    const [removed, lower] = [fs.openSync('/new', 'r'), fs.openSync('/etc/a', 'r')];
+    const again = await first.container('c');
+    again.fs.unlinkSync('/new');
+    again.fs.appendFileSync('/etc/a', ', changed');
+    await again.close();
+    fs.writeFileSync('/mine', 'now the container is read anew');
+    assert.throws(() => fs.readFileSync(removed), { code: 'ESTALE' });
+    assert.throws(() => fs.fstatSync(removed), { code: 'ESTALE' });
+    fs.closeSync(removed);
+    assert.equal(fs.readFileSync(lower, 'utf8'), 'same content, changed');
+  },
+
+  'loses nothing of two instances that change names in turn': async (bench) => {
+    const directory = bench.temporary();
+    const [first, other] = [await bench.open(directory), await bench.open(directory)];
+    await first.load(archiveOf(simple()));
+    for (const [store, name] of [[first, 'one'], [other, 'two'], [first, 'three'], [other, 'four']] as const) await store.create('app:1', { name });
+    await first.close();
+    await other.close();
+    const names = (await bench.open(directory, 'read-only')).containers().map(({ name }) => name);
+    assert.deepEqual(names.sort(), ['four', 'one', 'three', 'two']);
+  },
+
+  'closes a container whose lock was taken, telling ESTALE once if changes were lost': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    await store.load(archiveOf(simple()));
+    for (const lost of [false, true]) {
+      const container = await store.create('app:1', { name: `lost-${lost}` });
+      container.fs.writeFileSync('/etc/a', 'synced');
+      await container.sync();
+      takeOver(join(directory, 'segments', container.id));
+      if (lost) container.fs.writeFileSync('/etc/a', 'lost');
+      if (lost) await assert.rejects(container.close(), { code: 'ESTALE' });
+      else await container.close();
+      await container.close();
+      assert.throws(() => container.fs.readFileSync('/etc/a'), { code: 'EBADF' });
+      assert.equal((await store.container(container.name)).fs.readFileSync('/etc/a', 'utf8'), 'synced');
+    }
+    await store.close();
+    await store.close();
+  },
+
+  'closes everything of a store, even where one container fails': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    await store.load(archiveOf(simple()));
+    const [lost, kept] = [await store.create('app:1', { name: 'lost' }), await store.create('app:1', { name: 'kept' })];
+    for (const { fs } of [lost, kept]) fs.writeFileSync('/etc/a', 'synced');
+    await store.sync();
+    takeOver(join(directory, 'segments', lost.id));
+    for (const { fs } of [lost, kept]) fs.writeFileSync('/etc/a', 'changed');
+    await assert.rejects(store.close(), { code: 'ESTALE' });
+    await store.close();
+    const again = await bench.open(directory);
+    assert.equal((await again.container('kept')).fs.readFileSync('/etc/a', 'utf8'), 'changed');
+    const container = await again.container('lost');
+    assert.equal(container.fs.readFileSync('/etc/a', 'utf8'), 'synced');
+    // Whoever has it now may be alive.
+    assert.throws(() => { container.fs.writeFileSync('/etc/a', 'again'); }, { code: 'EBUSY' });
   },
 
   'writes nothing when opened read-only': async (bench) => {

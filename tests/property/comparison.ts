@@ -1,6 +1,4 @@
-// A container and a directory of the kernel, taken through the same operations.
-import { execFileSync } from 'node:child_process';
-import nodeFs from 'node:fs';
+// A container and an oracle, taken through the same operations.
 import { isDeepStrictEqual } from 'node:util';
 import type { Container, Store } from '../../dist/index.js';
 import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
@@ -9,31 +7,50 @@ import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
 const COMPARE_EVERY = 50;
 const REOPEN_EVERY = 150;
 
-export type Tree = ReadonlyMap<string, unknown>;
+type Tree = ReadonlyMap<string, unknown>;
 
 /** Where and how both sides first differed. */
-export interface Difference {
+interface Difference {
   /** Operations that had been applied. */
   readonly after: number;
   readonly text: string;
 }
 
-/** Applies `operations` to a new container over `base` and to a copy of the directory `original`. */
-export async function compare(store: Store, original: string, operations: readonly Operation[]): Promise<Difference | undefined> {
-  const root = `${original}.copy`;
-  nodeFs.rmSync(root, { recursive: true, force: true });
-  execFileSync('cp', ['-a', original, root]);
-  const hostFs = nodeFs as unknown as AnyFs;
+/** A file system that is known to be right, holding what the image `base` holds. */
+export interface Oracle {
+  readonly fs: AnyFs;
+  /** Where in it the tree is. */
+  readonly root: string;
+  /** What a container's diff has to be, if it can tell. */
+  diff?(): string[];
+}
+
+/** A store that can be opened by another instance of the component. */
+export interface Reopening {
+  store: Store;
+  open(): Promise<Store>;
+}
+
+/** Applies `operations` to a new container over `base` and to an oracle; reopens the store now and then. */
+async function compare(where: Reopening, oracle: Oracle, operations: readonly Operation[]): Promise<Difference | undefined> {
+  const { fs: hostFs, root } = oracle;
   const base = treeOf(hostFs, root);
   const host = new Side(hostFs, root);
-  let container = await store.create('base');
+  const reopen = async (): Promise<void> => {
+    await container.close();
+    await where.store.close();
+    where.store = await where.open();
+    container = await where.store.container(container.name);
+    container.fs.umask(process.umask());
+  };
+  let container = await where.store.create('base');
   let ours = new Side(container.fs, '');
   container.fs.umask(process.umask());
   try {
     for (const [i, operation] of operations.entries()) {
       const [expected, actual] = [host.apply(operation), ours.apply(operation)];
-      if (!isDeepStrictEqual(actual, expected) && !eitherWillDo(operation, actual, expected)) {
-        return { after: i + 1, text: `the last gave ${JSON.stringify(actual)}, the kernel ${JSON.stringify(expected)}` };
+      if (!isDeepStrictEqual(actual, expected)) {
+        return { after: i + 1, text: `the last gave ${JSON.stringify(actual)}, the oracle ${JSON.stringify(expected)}` };
       }
       const last = i === operations.length - 1;
       const difference = last || i % COMPARE_EVERY === COMPARE_EVERY - 1 ? differenceOf(treeOf(container.fs, ''), treeOf(hostFs, root)) : undefined;
@@ -41,45 +58,41 @@ export async function compare(store: Store, original: string, operations: readon
       if (i % REOPEN_EVERY === REOPEN_EVERY - 1) {
         host.closeAll();
         ours.closeAll();
-        await container.close();
-        container = await store.container(container.name);
-        container.fs.umask(process.umask());
+        await reopen();
         ours = new Side(container.fs, '');
       }
     }
-    const wrong = diffFault(container, base, treeOf(hostFs, root));
-    return wrong === undefined ? undefined : { after: operations.length, text: wrong };
+    const end = treeOf(hostFs, root);
+    for (const state of ['', ', in another instance']) {
+      if (state !== '') {
+        host.closeAll();
+        ours.closeAll();
+        await reopen();
+      }
+      const wrong = differenceOf(treeOf(container.fs, ''), end) ?? diffFault(container, base, end) ?? otherDiff(container, oracle);
+      if (wrong !== undefined) return { after: operations.length, text: wrong + state };
+    }
+    return undefined;
   } finally {
     host.closeAll();
     ours.closeAll();
     await container.close();
-    await store.remove(container.name);
+    await where.store.remove(container.name);
   }
 }
 
-/**
- * Where several errors apply, POSIX leaves open which one is told (XSH 2.3 "Error Numbers"), and `ftruncate` may say
- * either of two. These are the only places where the container tells another than the kernel.
- */
-const EITHER: readonly (readonly [operations: readonly Operation['op'][], codes: readonly string[], when: (operation: Operation) => boolean])[] = [
-  // A directory can't be linked, whatever is wrong with the new name.
-  [['link'], ['EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST'], () => true],
-  // What is renamed isn't there, whatever is wrong with the new name.
-  [['rename'], ['ENOENT', 'ENOTDIR'], () => true],
-  [['ftruncate'], ['EBADF', 'EINVAL'], () => true],
-  // A slash after the name of what is there and no directory, or of what isn't there.
-  [['write', 'append', 'exclusive', 'write-at', 'truncate', 'mkdir', 'open', 'read', 'list', 'chown', 'lchown', 'chmod', 'rm', 'copy'], ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'], (operation) => 'path' in operation && operation.path.endsWith('/')],
-];
-
-function eitherWillDo(operation: Operation, actual: unknown, expected: unknown): boolean {
-  return EITHER.some(
-    ([operations, codes, when]) =>
-      operations.includes(operation.op) && codes.includes(String(actual)) && codes.includes(String(expected)) && when(operation),
-  );
+/** Compares; of a run that fails, tells the shortest part that does. */
+export async function failureOf(where: Reopening, newOracle: () => Oracle, operations: readonly Operation[]): Promise<string | undefined> {
+  const run = (some: readonly Operation[]): Promise<Difference | undefined> => compare(where, newOracle(), some);
+  const found = await run(operations);
+  if (found === undefined) return undefined;
+  const short = await shortest(operations.slice(0, found.after), async (some) => (await run(some)) !== undefined);
+  const { text } = (await run(short)) ?? found;
+  return `${text}, after\n${short.map((operation) => JSON.stringify(operation)).join('\n')}`;
 }
 
 /** The shortest part of a failing run that still fails, found by leaving out ever smaller runs of operations. */
-export async function shortest(
+async function shortest(
   operations: readonly Operation[],
   fails: (operations: readonly Operation[]) => Promise<boolean>,
 ): Promise<readonly Operation[]> {
@@ -97,9 +110,17 @@ export async function shortest(
 function differenceOf(actual: Tree, expected: Tree): string | undefined {
   for (const path of new Set([...actual.keys(), ...expected.keys()])) {
     const [a, e] = [actual.get(path), expected.get(path)];
-    if (!isDeepStrictEqual(a, e)) return `/${path} is ${JSON.stringify(a)}, in the kernel's tree ${JSON.stringify(e)}`;
+    if (!isDeepStrictEqual(a, e)) return `/${path} is ${JSON.stringify(a)}, in the oracle's tree ${JSON.stringify(e)}`;
   }
   return undefined;
+}
+
+function otherDiff(container: Container, oracle: Oracle): string | undefined {
+  const expected = oracle.diff?.();
+  const actual = container.diff().map(({ kind, path }) => `${kind} ${path}`);
+  if (expected === undefined || isDeepStrictEqual(actual, expected)) return undefined;
+  const only = (a: string[], b: string[]): string => a.filter((line) => !b.includes(line)).join(', ') || 'nothing';
+  return `the diff alone says ${only(actual, expected)}; the oracle's alone ${only(expected, actual)}`;
 }
 
 /** What is wrong with a diff, whatever the way that led from `base` to `end`. */

@@ -114,6 +114,13 @@ function packedEntries(view: View, path: PathLike, bytes: Uint8Array): Uint8Arra
 /** Removes a directory with all below it, without following symbolic links. */
 function removeTree(view: View, directory: Uint8Array): void {
   const path = Buffer.from(directory);
+  // Tried first, as in Node: where it can't be removed for another reason, as a link with a slash behind it, all below stays.
+  try {
+    removeDirectory(view, path, directory);
+    return;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOTEMPTY') throw error;
+  }
   for (const { name, kind } of entriesOf(view, path, directory)) {
     const below = joinPath(directory, name);
     if (kind === 'directory') removeTree(view, below);

@@ -1,0 +1,37 @@
+// Journal files as docs/format.md lays them out, for tests that play another process or damage them.
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HEADER_SIZE = 256;
+const EPOCH = 16;
+const PREDECESSOR = 24;
+const PREDECESSOR_END = 32;
+const OWNER_LENGTH = 40;
+const OWNER = 44;
+const CRC = 252;
+
+/** CRC-32C (Castagnoli). */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+export function epochName(epoch: number): string {
+  return epoch.toString(16).padStart(16, '0');
+}
+
+/** Takes a journal's lock as another process would that reads all which is there now: its first epoch, followed by a second. */
+export function takeOver(journal: string): void {
+  const first = join(journal, epochName(1));
+  const header = readFileSync(first).subarray(0, HEADER_SIZE);
+  header.writeBigUInt64LE(2n, EPOCH);
+  header.writeUInt32LE(header.fill(0, OWNER, CRC).write('a program on another machine', OWNER), OWNER_LENGTH);
+  header.writeBigUInt64LE(1n, PREDECESSOR);
+  header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
+  header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
+  writeFileSync(join(journal, epochName(2)), header, { flag: 'wx' });
+}
