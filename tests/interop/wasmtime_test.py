@@ -106,7 +106,7 @@ def changes(packed):
 def main():
     os.makedirs(work, exist_ok=True)
     veneer = Veneer(work)
-    store = veneer.call("store", "[static]store.open", "/store", "create")
+    store = veneer.call("store", "[static]store.open", "/store", "create", "wasmtime test")
     tar = make_layer()
     diff_id = load(veneer, store, tar)
 
@@ -147,7 +147,7 @@ def main():
 
     veneer.call("store", "[method]store.close", store)
     again = Veneer(work)
-    store = again.call("store", "[static]store.open", "/store", "read-only")
+    store = again.call("store", "[static]store.open", "/store", "read-only", "")
     container = again.call("containers", "open", store, "one")
     check("a new instance sees the change", changes(again.call("containers", "[method]container.diff", container)) == ["C /etc", "C /etc/config.yaml"])
     print("%d passed, 0 failed" % passed)
