@@ -6,7 +6,7 @@
 import { ByteBuffer, Bytes, compareBytes } from "../core/bytes";
 import { failed } from "../core/fault";
 import { LowerRef } from "../layer/mergedimage";
-import { Inode, Kind, NONE } from "./inode";
+import { Kind, NONE } from "./inode";
 import { Listing } from "./listing";
 import { Node } from "./node";
 import { Stat } from "./stat";

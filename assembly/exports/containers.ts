@@ -27,7 +27,7 @@ import {
   textOf,
 } from "../session/reference";
 import { Session } from "../session/session";
-import { CONTAINER_ID_SIZE, ContainerRecord } from "../store/records";
+import { ContainerRecord } from "../store/records";
 import { randomName } from "../store/random";
 import { findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";

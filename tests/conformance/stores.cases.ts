@@ -66,7 +66,7 @@ export const stores: Case[] = casesOf({
         yield archive.subarray(at, at + 1000);
       }
     };
-    const blob = new Blob([archive]);
+    const blob = new Blob([Uint8Array.from(archive)]);
     for (const source of [path, iterable(), blob, blob.stream(), new Uint8Array(archive)]) {
       assert.equal((await store.load(source)).length, 1);
     }

@@ -9,6 +9,9 @@ import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
 const COMPARE_EVERY = 50;
 const REOPEN_EVERY = 150;
 
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- vitest's workers may not set the umask, which is the other way to read it
+const HOST_UMASK = process.umask();
+
 export type Tree = ReadonlyMap<string, unknown>;
 
 /** Where and how both sides first differed. */
@@ -28,7 +31,7 @@ export async function compare(store: Store, original: string, operations: readon
   const host = new Side(hostFs, root);
   let container = await store.create('base');
   let ours = new Side(container.fs, '');
-  container.fs.umask(process.umask());
+  container.fs.umask(HOST_UMASK);
   try {
     for (const [i, operation] of operations.entries()) {
       const [expected, actual] = [host.apply(operation), ours.apply(operation)];
@@ -43,7 +46,7 @@ export async function compare(store: Store, original: string, operations: readon
         ours.closeAll();
         await container.close();
         container = await store.container(container.name);
-        container.fs.umask(process.umask());
+        container.fs.umask(HOST_UMASK);
         ours = new Side(container.fs, '');
       }
     }

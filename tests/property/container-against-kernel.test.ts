@@ -7,7 +7,7 @@ import { directoryTar } from '../../ts/oci/directory-tar.js';
 import { NO_XATTRS } from '../../ts/oci/host-xattrs.js';
 import { archiveOf, layoutOf, tarOf } from '../api/images.js';
 import { compare, shortest } from './comparison.js';
-import { randomOperation, Side, type AnyFs } from './operations.js';
+import { randomOperation, Side, type Operation } from './operations.js';
 import { Random } from './random.js';
 
 const PLAIN = 'application/vnd.oci.image.layer.v1.tar';
@@ -20,7 +20,7 @@ const possible = process.platform === 'linux' && process.getuid?.() === 0;
 
 /** A tree on the host with something under each of the names that operations use, and the same as an image of two layers. */
 async function makeBase(root: string): Promise<Buffer> {
-  const host = new Side(nodeFs as unknown as AnyFs, root);
+  const host = new Side(nodeFs, root);
   const random = new Random(1);
   for (let i = 0; i < 150; i++) host.apply(randomOperation(random));
   host.closeAll();
@@ -54,7 +54,7 @@ describe.skipIf(!possible)(`random operations (VENEER_SEED=${SEED})`, () => {
         const operations = Array.from({ length: OPERATIONS }, () => randomOperation(random));
         const found = await compare(store, root, operations);
         if (found !== undefined) {
-          const fails = async (some: typeof operations): Promise<boolean> => (await compare(store, root, some)) !== undefined;
+          const fails = async (some: readonly Operation[]): Promise<boolean> => (await compare(store, root, some)) !== undefined;
           const short = await shortest(operations.slice(0, found.after), fails);
           const { text } = (await compare(store, root, short)) ?? found;
           expect.fail(`${text}, after\n${short.map((operation) => JSON.stringify(operation)).join('\n')}`);

@@ -34,7 +34,7 @@ for (const line of lines) {
     line,
     "unexpected output",
   ];
-  it(name!, () => {
+  it(name, () => {
     expect(why).toBeUndefined();
     expect(result).toBe("ok");
   });

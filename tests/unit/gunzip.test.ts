@@ -8,6 +8,7 @@ const enum Event {
   needInput,
   out,
   end,
+  failed,
 }
 
 let module: WasmModule;
@@ -23,7 +24,7 @@ function gunzip(input: Uint8Array, pieceLength: () => number = () => CAPACITY): 
   const out: Buffer[] = [];
   module.call("reset");
   for (let at = 0; ;) {
-    const event: Event | 3 = module.call("next");
+    const event = module.call("next") as Event;
     if (event === Event.needInput) {
       const piece = input.subarray(at, at + pieceLength());
       module.write(buffer, piece);

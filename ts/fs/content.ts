@@ -29,15 +29,15 @@ export function content(view: View): Content {
     }
   };
   return {
-    readFileSync: ((target: Target, options?: FileOptions & { flag?: string }) => {
-      const flag = typeof options === 'object' ? options?.flag : undefined;
+    readFileSync: ((target: Target, options?: FileOptions) => {
+      const flag = typeof options === 'object' ? (options as { flag?: string } | null)?.flag : undefined;
       return decoded(readTarget(view, target, flag), encodingOf(options, 'buffer'));
     }) as typeof fs.readFileSync,
     writeFileSync(target, data, options) {
       write(target, data, options, 'w');
     },
     appendFileSync(target, data, options) {
-      write(target, data as string | Uint8Array, options, 'a');
+      write(target, data, options, 'a');
     },
     truncateSync(path, length) {
       const bytes = bytesOf(path);
@@ -147,5 +147,5 @@ interface WriteOptions {
 
 function writeOptions(options: unknown): WriteOptions {
   if (typeof options === 'string') return { encoding: options as BufferEncoding };
-  return (options ?? {}) as WriteOptions;
+  return (options ?? {});
 }

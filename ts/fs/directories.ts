@@ -25,7 +25,7 @@ export function directories(view: View): Directories {
       if (recursive === true) return makeAll(view, path, bytesOf(path), bits);
       make(view, path, bytesOf(path), bits);
       return undefined;
-    }) as typeof fs.mkdirSync,
+    }),
     mkdtempSync: ((prefix: string | Buffer | URL, options?: EncodingOption) => {
       const path = Buffer.concat([bytesOf(prefix), Buffer.from(randomBytes(4).toString('base64url').slice(0, 6))]);
       make(view, `${textOf(prefix)}XXXXXX`, path, 0o700, 'mkdtemp');

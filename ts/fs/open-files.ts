@@ -51,7 +51,7 @@ export function openFiles(view: View): OpenFiles {
     readSync: ((fd: number, buffer: NodeJS.ArrayBufferView, ...rest: ReadArguments) => {
       const [into, position] = readTarget(buffer, rest);
       return readInto(view, view.descriptor(fd, 'read'), into, position);
-    }) as typeof fs.readSync,
+    }),
     readvSync(fd, buffers, position) {
       const descriptor = view.descriptor(fd, 'read');
       let total = 0;
@@ -66,7 +66,7 @@ export function openFiles(view: View): OpenFiles {
     writeSync: ((fd: number, data: NodeJS.ArrayBufferView | string, ...rest: WriteArguments) => {
       const [bytes, position] = writeSource(data, rest);
       return writeFrom(view, view.descriptor(fd, 'write'), bytes, position);
-    }) as typeof fs.writeSync,
+    }),
     writevSync(fd, buffers, position) {
       const descriptor = view.descriptor(fd, 'write');
       let total = 0;

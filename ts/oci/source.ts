@@ -29,7 +29,7 @@ export async function openSource(source: ImageSource, signal: AbortSignal | unde
   if (typeof source === 'string' || source instanceof URL) return openPath(typeof source === 'string' ? source : fileURLToPath(source), signal);
   if (source instanceof Uint8Array) return bytes(source);
   if (source instanceof ArrayBuffer) return bytes(new Uint8Array(source));
-  if (source instanceof Blob) return stream(source.stream() as unknown as AsyncIterable<unknown>, signal);
+  if (source instanceof Blob) return stream(source.stream(), signal);
   if (isAsyncIterable(source)) return stream(source, signal);
   const detail = 'a source is a path, bytes, a ReadableStream or an async iterable of bytes';
   throw veneerError('invalid', { syscall: 'load', detail });

@@ -12,13 +12,13 @@ const rotr = (x: number, by: number) => (x >>> by) | (x << (32 - by));
 
 function mix(v: Words, a: number, b: number, c: number, d: number, x: number, y: number): void {
   v[a] = (v[a]! + v[b]! + x) | 0;
-  v[d] = rotr(v[d]! ^ v[a]!, 16);
-  v[c] = (v[c]! + v[d]!) | 0;
-  v[b] = rotr(v[b]! ^ v[c]!, 12);
-  v[a] = (v[a]! + v[b]! + y) | 0;
-  v[d] = rotr(v[d]! ^ v[a]!, 8);
-  v[c] = (v[c]! + v[d]!) | 0;
-  v[b] = rotr(v[b]! ^ v[c]!, 7);
+  v[d] = rotr(v[d]! ^ v[a], 16);
+  v[c] = (v[c]! + v[d]) | 0;
+  v[b] = rotr(v[b]! ^ v[c], 12);
+  v[a] = (v[a] + v[b] + y) | 0;
+  v[d] = rotr(v[d] ^ v[a], 8);
+  v[c] = (v[c] + v[d]) | 0;
+  v[b] = rotr(v[b] ^ v[c], 7);
 }
 
 function compress(cv: Words, block: Words, counter: number, length: number, flags: number): Words {

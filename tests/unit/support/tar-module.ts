@@ -9,6 +9,7 @@ const enum Event {
   entryEnd,
   trailer,
   end,
+  failed,
 }
 
 export interface Entry {
@@ -55,7 +56,7 @@ export class TarModule {
     const raw: Buffer[] = [];
     module.call("reset");
     for (let at = 0; ;) {
-      const event: Event | 6 = module.call("next");
+      const event = module.call("next") as Event;
       if (event === Event.needInput) {
         const piece = archive.subarray(at, at + Math.min(pieceLength(), CAPACITY));
         module.write(this.buffer, piece);
