@@ -55,7 +55,8 @@ export default tseslint.config(
         'error',
         { selector: 'Decorator[expression.callee.name="external"]', message: 'Only assembly/abi/ reaches the host.' },
         {
-          selector: 'CallExpression[callee.name="changetype"]:not([typeArguments.params.0.typeName.name="usize"]):not([arguments.0.value=0])',
+          selector:
+            'CallExpression[callee.name="changetype"]:not([typeArguments.params.0.typeName.name="usize"]):not([arguments.0.value=0])',
           message: 'Only assembly/abi/ makes an object of an address.',
         },
       ],

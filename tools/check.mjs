@@ -36,7 +36,9 @@ function passes({ name, command }) {
 }
 
 const writes = process.argv.includes('--fix');
-const wanted = writes ? CHECKS.filter(({ fix }) => fix).map(({ name, fix }) => ({ name, command: fix })) : CHECKS.map(({ name, check }) => ({ name, command: check }));
+const wanted = writes
+  ? CHECKS.filter(({ fix }) => fix).map(({ name, fix }) => ({ name, command: fix }))
+  : CHECKS.map(({ name, check }) => ({ name, command: check }));
 // Every check runs, so that one round shows all there is to mend.
 const failed = wanted.map(passes).filter((ok) => !ok).length;
 if (failed) {

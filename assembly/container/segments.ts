@@ -80,9 +80,7 @@ export class Segments {
     const writer = this.writer;
     if (!writer) return true;
     const epochs = this.epochs!;
-    return this.checked(
-      writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
-    );
+    return this.checked(writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer));
   }
 
   /** Syncs and gives the lock back. */
@@ -90,9 +88,7 @@ export class Segments {
     const writer = this.writer;
     if (!writer) return true;
     const epochs = this.epochs!;
-    const ok = this.checked(
-      writer.close() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
-    );
+    const ok = this.checked(writer.close() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer));
     this.writer = null;
     return ok;
   }
@@ -118,7 +114,7 @@ export class Segments {
       const start = block * CRC_BLOCK;
       const blockLen = min(runs.length(run) - start, CRC_BLOCK);
       if (!this.readRaw(run, start, this.block, blockLen)) return false;
-      if (crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + (<usize>block << 2))) {
+      if (crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + ((<usize>block) << 2))) {
         return this.damaged(run, start);
       }
       const from = u32(offset - start);

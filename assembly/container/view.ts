@@ -103,10 +103,7 @@ export class View {
       }
       if (len > NAME_MAX) return fail(Code.nameTooLong, "a name is longer than 255 bytes");
       if (!this.down(start, len)) return false;
-      const goes =
-        this.found &&
-        this.node.kind == Kind.symbolicLink &&
-        (!last || follow || this.wantsDirectory);
+      const goes = this.found && this.node.kind == Kind.symbolicLink && (!last || follow || this.wantsDirectory);
       if (!goes) continue;
       if (++links > LINKS_MAX) return fail(Code.loop, "too many symbolic links");
       if (!this.target(this.node, text)) return false;

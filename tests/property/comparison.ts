@@ -39,7 +39,8 @@ export async function compare(store: Store, original: string, operations: readon
         return { after: i + 1, text: `the last gave ${JSON.stringify(actual)}, the kernel ${JSON.stringify(expected)}` };
       }
       const last = i === operations.length - 1;
-      const difference = last || i % COMPARE_EVERY === COMPARE_EVERY - 1 ? differenceOf(treeOf(container.fs, ''), treeOf(hostFs, root)) : undefined;
+      const difference =
+        last || i % COMPARE_EVERY === COMPARE_EVERY - 1 ? differenceOf(treeOf(container.fs, ''), treeOf(hostFs, root)) : undefined;
       if (difference !== undefined) return { after: i + 1, text: difference };
       if (i % REOPEN_EVERY === REOPEN_EVERY - 1) {
         host.closeAll();
@@ -64,14 +65,22 @@ export async function compare(store: Store, original: string, operations: readon
  * Where several errors apply, POSIX leaves open which one is told (XSH 2.3 "Error Numbers"), and `ftruncate` may say
  * either of two. These are the only places where the container tells another than the kernel.
  */
-const EITHER: readonly (readonly [operations: readonly Operation['op'][], codes: readonly string[], when: (operation: Operation) => boolean])[] = [
+const EITHER: readonly (readonly [
+  operations: readonly Operation['op'][],
+  codes: readonly string[],
+  when: (operation: Operation) => boolean,
+])[] = [
   // A directory can't be linked, whatever is wrong with the new name.
   [['link'], ['EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST'], () => true],
   // What is renamed isn't there, whatever is wrong with the new name.
   [['rename'], ['ENOENT', 'ENOTDIR'], () => true],
   [['ftruncate'], ['EBADF', 'EINVAL'], () => true],
   // A slash after the name of what is there and no directory, or of what isn't there.
-  [['write', 'append', 'exclusive', 'write-at', 'truncate', 'mkdir', 'open', 'read', 'list', 'chown', 'lchown', 'chmod', 'rm', 'copy'], ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'], (operation) => 'path' in operation && operation.path.endsWith('/')],
+  [
+    ['write', 'append', 'exclusive', 'write-at', 'truncate', 'mkdir', 'open', 'read', 'list', 'chown', 'lchown', 'chmod', 'rm', 'copy'],
+    ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'],
+    (operation) => 'path' in operation && operation.path.endsWith('/'),
+  ],
 ];
 
 function eitherWillDo(operation: Operation, actual: unknown, expected: unknown): boolean {
