@@ -6,7 +6,7 @@ const TYPESCRIPT = ['**/*.ts'];
 const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'performance', 'process'];
 
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', 'assembly/abi/generated/', 'ts/generated/'] },
+  { ignores: ['build/', 'dist/', 'dist.*/', 'assembly/abi/generated/', 'ts/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
