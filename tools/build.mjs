@@ -32,11 +32,15 @@ if (process.argv.includes('--if-stale')) {
   console.error('building dist/ ...');
 }
 
-// Everything is made beside dist/ and takes its place at the end: a failed build changes nothing.
+// Everything is made beside dist/ and takes its place at the end: a failed build changes nothing. At dist/'s depth, since
+// source maps name their sources by relative paths.
 const work = join(root, `build/${process.pid}`);
-const out = join(work, 'dist');
+const out = join(root, `dist.${process.pid}`);
+mkdirSync(work, { recursive: true });
 mkdirSync(join(out, 'component'), { recursive: true });
-process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+process.on('exit', () => {
+  for (const path of [work, out]) rmSync(path, { recursive: true, force: true });
+});
 
 installWasiWit(join(root, 'wit'));
 const core = join(out, 'veneer.core.wasm');

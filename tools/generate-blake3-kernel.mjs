@@ -7,9 +7,9 @@
  *   node tools/generate-blake3-kernel.mjs           write the file
  *   node tools/generate-blake3-kernel.mjs --check   exit 1 if the file differs from what would be written
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from 'node:fs';
 
-const TARGET = new URL("../assembly/core/blake3-kernel.ts", import.meta.url);
+const TARGET = new URL('../assembly/core/blake3-kernel.ts', import.meta.url);
 
 // BLAKE3 paper §2.2: IV (table 1), the message permutation (table 2), seven rounds.
 const IV = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a];
@@ -64,10 +64,10 @@ function loadState() {
   return [
     ...[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `let v${i} = v128.load(lanes, ${i * 16});`),
     ...IV.map((word, i) => `let v${8 + i} = i32x4.splat(0x${word.toString(16)});`),
-    "let v12 = v128.load(lanes, 128);",
-    "let v13 = i64x2(0, 0);",
-    "let v14 = v128.load(lanes, 144);",
-    "let v15 = v128.load(lanes, 160);",
+    'let v12 = v128.load(lanes, 128);',
+    'let v13 = i64x2(0, 0);',
+    'let v14 = v128.load(lanes, 144);',
+    'let v15 = v128.load(lanes, 160);',
   ];
 }
 
@@ -99,11 +99,11 @@ const body = [
   ...rounds(),
   ...[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `v128.store(lanes, v128.xor(v${i}, v${i + 8}), ${i * 16});`),
 ];
-const source = `${HEAD}\n${body.map((line) => `  ${line}\n`).join("")}}\n`;
+const source = `${HEAD}\n${body.map((line) => `  ${line}\n`).join('')}}\n`;
 
-if (process.argv.includes("--check")) {
-  if (readFileSync(TARGET, "utf8") !== source) {
-    console.error("assembly/core/blake3-kernel.ts is not what tools/generate-blake3-kernel.mjs writes; run it");
+if (process.argv.includes('--check')) {
+  if (readFileSync(TARGET, 'utf8') !== source) {
+    console.error('assembly/core/blake3-kernel.ts is not what tools/generate-blake3-kernel.mjs writes; run it');
     process.exit(1);
   }
 } else {

@@ -67,14 +67,7 @@ export function preopenName(i: i32, out: Bytes): void {
 // ---- descriptors -------------------------------------------------------------------------
 
 /** A handle, or an error-code as -(code + 1). result<own<descriptor>, error-code>: payload at 4. */
-export function openAt(
-  dir: i32,
-  pathFlags: u32,
-  path: usize,
-  len: usize,
-  openFlags: u32,
-  descriptorFlags: u32,
-): i32 {
+export function openAt(dir: i32, pathFlags: u32, path: usize, len: usize, openFlags: u32, descriptorFlags: u32): i32 {
   descriptorOpenAt(dir, pathFlags, u32(path), u32(len), openFlags, descriptorFlags, IMP);
   return load<u8>(IMP) ? status(load<u8>(IMP, 4)) : load<i32>(IMP, 4);
 }
@@ -138,14 +131,7 @@ export function removeDirectoryAt(dir: i32, path: usize, len: usize): i32 {
   return plainResult();
 }
 
-export function renameAt(
-  dir: i32,
-  path: usize,
-  len: usize,
-  newDir: i32,
-  newPath: usize,
-  newLen: usize,
-): i32 {
+export function renameAt(dir: i32, path: usize, len: usize, newDir: i32, newPath: usize, newLen: usize): i32 {
   descriptorRenameAt(dir, u32(path), u32(len), newDir, u32(newPath), u32(newLen), IMP);
   return plainResult();
 }

@@ -65,10 +65,7 @@ export class Container {
 
   stat(path: Bytes, follow: bool, out: Stat): bool {
     if (!this.live()) return false;
-    return (
-      (this.view.resolve(path, follow) && out.read(this.view.node, this.lower)) ||
-      blame(path.ptr, path.len)
-    );
+    return (this.view.resolve(path, follow) && out.read(this.view.node, this.lower)) || blame(path.ptr, path.len);
   }
 
   readlink(path: Bytes, out: Bytes): bool {

@@ -22,14 +22,7 @@ export function fileSize(view: View, node: Node): u64 {
 }
 
 /** Copies `len` bytes at `offset`, all within the file, to `dst`. */
-export function readFile(
-  view: View,
-  content: Content,
-  node: Node,
-  offset: u64,
-  dst: usize,
-  len: u32,
-): bool {
+export function readFile(view: View, content: Content, node: Node, offset: u64, dst: usize, len: u32): bool {
   const inode = node.inode;
   if (!inode) return readLower(view, content, node.layer, node.entry, offset, dst, len);
   const extents = inode.extents;
@@ -57,15 +50,7 @@ export function readFile(
 }
 
 /** Copies bytes of a lower file: whole runs within its chunks. */
-function readLower(
-  view: View,
-  content: Content,
-  layer: u32,
-  entry: u32,
-  offset: u64,
-  dst: usize,
-  len: u32,
-): bool {
+function readLower(view: View, content: Content, layer: u32, entry: u32, offset: u64, dst: usize, len: u32): bool {
   const image = view.lower.layers[layer];
   while (len > 0) {
     const chunk = u32(offset / CHUNK_SIZE);
@@ -112,14 +97,7 @@ export function truncateFile(view: View, inode: Inode, size: u64): bool {
 }
 
 /** Shares bytes of another file, all within it, or of another part of this one. */
-export function cloneRange(
-  view: View,
-  inode: Inode,
-  offset: u64,
-  source: Node,
-  sourceOffset: u64,
-  len: u64,
-): bool {
+export function cloneRange(view: View, inode: Inode, offset: u64, source: Node, sourceOffset: u64, len: u64): bool {
   if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
   if (!dropPrivileges(view, inode)) return false;
   const upper = view.upper;
@@ -132,20 +110,13 @@ export function cloneRange(
     const extents = from.extents;
     const end = sourceOffset + len;
     // Sharing within one file moves its extents: they are found anew each time.
-    for (let at = sourceOffset; at < end; ) {
+    for (let at = sourceOffset; at < end;) {
       const i = extents.find(at);
       if (i == extents.count || extents.fileOffset(i) >= end) break;
       at = max(at, extents.fileOffset(i));
       const part = min(extents.end(i), end) - at;
       const skip = at - extents.fileOffset(i);
-      upper.share(
-        inode,
-        at + delta,
-        part,
-        extents.sourceOffset(i) + skip,
-        extents.source(i),
-        extents.entry(i),
-      );
+      upper.share(inode, at + delta, part, extents.sourceOffset(i) + skip, extents.source(i), extents.entry(i));
       at += part;
     }
   }

@@ -6,7 +6,7 @@
 import { ByteBuffer, Bytes, compareBytes } from "../core/bytes";
 import { failed } from "../core/fault";
 import { LowerRef } from "../layer/mergedimage";
-import { Inode, Kind, NONE } from "./inode";
+import { Kind, NONE } from "./inode";
 import { Listing } from "./listing";
 import { Node } from "./node";
 import { Stat } from "./stat";
@@ -82,10 +82,7 @@ export class Diff {
     // The directory's own line comes before those below it, and only if there is a change.
     const mark = this.mark();
     this.add(CHANGED);
-    const below =
-      child.dir == lower.dir
-        ? child.inode != null && this.inPlace(child)
-        : this.compareNames(child, lower);
+    const below = child.dir == lower.dir ? child.inode != null && this.inPlace(child) : this.compareNames(child, lower);
     if (below || !this.isUnchanged(child, lower)) return true;
     this.takeBack(mark);
     return false;
@@ -123,8 +120,7 @@ export class Diff {
     let any = false;
     while (!failed() && (more || i < end)) {
       if (i < end && !image.child(i, ref, lowerName)) break;
-      const order =
-        i == end ? -1 : more ? compareBytes(name.ptr, name.len, lowerName.ptr, lowerName.len) : 1;
+      const order = i == end ? -1 : more ? compareBytes(name.ptr, name.len, lowerName.ptr, lowerName.len) : 1;
       const depth = order <= 0 ? this.enter(name.ptr, u32(name.len)) : this.enter(lowerName.ptr, u32(lowerName.len));
       if (order < 0) {
         any = this.added(child);

@@ -92,7 +92,7 @@ export class Extents {
       store<u64>(at, load<u64>(at, OFFSET_SOURCE_OFFSET) + skip, OFFSET_SOURCE_OFFSET);
     }
     if (last > i) {
-      memory.copy(this.at(i), this.at(last), <usize>(this.count - last) << EXTENT_BITS);
+      memory.copy(this.at(i), this.at(last), (<usize>(this.count - last)) << EXTENT_BITS);
       this.count -= last - i;
     }
   }
@@ -105,7 +105,7 @@ export class Extents {
   }
 
   private at(i: u32): usize {
-    return this.base + (<usize>i << EXTENT_BITS);
+    return this.base + ((<usize>i) << EXTENT_BITS);
   }
 
   private runsOn(i: u32, fileOffset: u64, sourceOffset: u64, source: u32, entry: u32): bool {
@@ -117,21 +117,14 @@ export class Extents {
     );
   }
 
-  private insert(
-    i: u32,
-    fileOffset: u64,
-    length: u64,
-    sourceOffset: u64,
-    source: u32,
-    entry: u32,
-  ): void {
+  private insert(i: u32, fileOffset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
     if (this.count == this.capacity) {
       this.capacity = max<u32>(this.capacity << 1, 1);
-      const size = <usize>this.capacity << EXTENT_BITS;
+      const size = (<usize>this.capacity) << EXTENT_BITS;
       this.base = this.base ? heap.realloc(this.base, size) : heap.alloc(size);
     }
     const at = this.at(i);
-    memory.copy(at + EXTENT_SIZE, at, <usize>(this.count - i) << EXTENT_BITS);
+    memory.copy(at + EXTENT_SIZE, at, (<usize>(this.count - i)) << EXTENT_BITS);
     store<u64>(at, fileOffset);
     store<u64>(at, length, OFFSET_LENGTH);
     store<u64>(at, sourceOffset, OFFSET_SOURCE_OFFSET);

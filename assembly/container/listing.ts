@@ -38,11 +38,7 @@ export class Listing {
       const hasLower = this.lowerAt < this.lowerEnd;
       if (!own && !hasLower) return false;
       if (hasLower && !this.view.lower.child(this.lowerAt, ref, this.lowerName)) return false;
-      const order = !hasLower
-        ? -1
-        : own
-          ? compareBytes(own.name, own.len, this.lowerName.ptr, this.lowerName.len)
-          : 1;
+      const order = !hasLower ? -1 : own ? compareBytes(own.name, own.len, this.lowerName.ptr, this.lowerName.len) : 1;
       if (order >= 0) this.lowerAt++;
       if (order > 0) {
         name.set(this.lowerName.ptr, this.lowerName.len);

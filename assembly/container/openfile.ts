@@ -80,16 +80,14 @@ export class OpenFile {
     const size = fileSize(this.container.view, source.node);
     const left = size > sourceOffset ? size - sourceOffset : 0;
     const part = len ? min(len, left) : left;
-    const overlaps =
-      source.node.isSame(this.node) && offset < sourceOffset + part && sourceOffset < offset + part;
+    const overlaps = source.node.isSame(this.node) && offset < sourceOffset + part && sourceOffset < offset + part;
     if (overlaps) {
       fail(Code.invalid, "the ranges overlap");
       return -1;
     }
     if (!part) return 0;
     const ok =
-      cloneRange(this.container.view, inode, offset, source.node, sourceOffset, part) &&
-      this.container.finish();
+      cloneRange(this.container.view, inode, offset, source.node, sourceOffset, part) && this.container.finish();
     return ok ? i64(part) : -1;
   }
 

@@ -27,7 +27,7 @@ export class Runs {
   add(segment: u32, dataOffset: u64): u32 {
     if (this.count == this.capacity) {
       this.capacity = max<u32>(this.capacity << 1, 4);
-      const size = <usize>this.capacity << RUN_BITS;
+      const size = (<usize>this.capacity) << RUN_BITS;
       this.base = this.base ? heap.realloc(this.base, size) : heap.alloc(size);
     }
     const at = this.at(this.count);
@@ -60,7 +60,7 @@ export class Runs {
     const at = this.at(run);
     this.makeRoom(at, 0, length);
     store<u32>(at, length, OFFSET_LENGTH);
-    memory.copy(this.crcs(run), crcs, <usize>crcCount(length) << 2);
+    memory.copy(this.crcs(run), crcs, (<usize>crcCount(length)) << 2);
   }
 
   dataOffset(run: u32): u64 {
@@ -102,8 +102,7 @@ export class Runs {
         high = middle;
       }
     }
-    const found =
-      low < this.count && this.segment(low) == segment && this.dataOffset(low) == dataOffset;
+    const found = low < this.count && this.segment(low) == segment && this.dataOffset(low) == dataOffset;
     return found ? i32(low) : -1;
   }
 
@@ -118,7 +117,7 @@ export class Runs {
   }
 
   private at(run: u32): usize {
-    return this.base + (<usize>run << RUN_BITS);
+    return this.base + ((<usize>run) << RUN_BITS);
   }
 
   /** One CRC stands in the run itself, more in a table of their own. */
@@ -126,12 +125,12 @@ export class Runs {
     if (crcCount(end) <= 1) return;
     const capacity = tableCapacity(end);
     if (!hasTable(at)) {
-      const table = heap.alloc(<usize>capacity << 2);
+      const table = heap.alloc((<usize>capacity) << 2);
       store<u32>(table, load<u32>(at, OFFSET_CRCS));
       store<u32>(at, u32(table), OFFSET_CRCS);
       store<u32>(at, 1, OFFSET_TABLE);
     } else if (capacity > tableCapacity(length)) {
-      const table = heap.realloc(<usize>load<u32>(at, OFFSET_CRCS), <usize>capacity << 2);
+      const table = heap.realloc(<usize>load<u32>(at, OFFSET_CRCS), (<usize>capacity) << 2);
       store<u32>(at, u32(table), OFFSET_CRCS);
     }
   }

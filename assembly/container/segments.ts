@@ -98,9 +98,7 @@ export class Segments {
     const writer = this.writer;
     if (!writer) return true;
     const epochs = this.epochs!;
-    return this.checked(
-      writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer),
-    );
+    return this.checked(writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer));
   }
 
   /** Syncs and gives the lock back. */
@@ -138,7 +136,7 @@ export class Segments {
       const start = block * CRC_BLOCK;
       const blockLen = min(runs.length(run) - start, CRC_BLOCK);
       if (!this.readRaw(run, start, this.block, blockLen)) return false;
-      if (crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + (<usize>block << 2))) {
+      if (crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + ((<usize>block) << 2))) {
         return this.damaged(run, start);
       }
       const from = u32(offset - start);

@@ -6,13 +6,7 @@ import { Dir } from "../io/volume";
 import { EpochVisitor } from "../store/epochs";
 import { NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, isOwnNumber } from "./inode";
-import {
-  CHILD_NONE,
-  CHILD_WHITEOUT,
-  SegmentRecord,
-  decodeInode,
-  encodeInode,
-} from "./records";
+import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
 import { RUN_MAX, crcCount } from "./runs";
 import { Segments } from "./segments";
 
@@ -142,7 +136,7 @@ export class Upper extends EpochVisitor {
     const offset = from.u64();
     const length = from.u32();
     from.u32();
-    const crcs = from.take(<usize>crcCount(length) << 2);
+    const crcs = from.take((<usize>crcCount(length)) << 2);
     if (length > RUN_MAX || !from.ok) {
       from.ok = false;
       return;
@@ -291,14 +285,7 @@ export class Upper extends EpochVisitor {
   }
 
   /** Lets bytes that are held elsewhere be the file's, without copying them. */
-  share(
-    inode: Inode,
-    offset: u64,
-    length: u64,
-    sourceOffset: u64,
-    source: u32,
-    entry: u32,
-  ): void {
+  share(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
     inode.extents.put(offset, length, sourceOffset, source, entry);
     this.noteExtent(inode, offset, length, sourceOffset, source, entry);
     this.lastInode = null;
@@ -381,14 +368,7 @@ export class Upper extends EpochVisitor {
     this.changes.bytes(name, len);
   }
 
-  private noteExtent(
-    inode: Inode,
-    offset: u64,
-    length: u64,
-    sourceOffset: u64,
-    source: u32,
-    entry: u32,
-  ): void {
+  private noteExtent(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
     const lower = entry != NO_ENTRY;
     const runs = this.segments.runs;
     this.note(SegmentRecord.extent, EXTENT_RECORD);

@@ -16,7 +16,6 @@ const CHUNK_BITS: usize = 10;
 const CHUNK_SIZE: usize = 1 << CHUNK_BITS;
 const SEGMENT_CHUNKS: usize = 256;
 const SEGMENT_SIZE: usize = SEGMENT_CHUNKS << CHUNK_BITS;
-const STACK_DEPTH: usize = 32; // one value per set bit of the segment count: inputs below 2^32 segments
 
 const CHUNK_START: u32 = 1;
 const CHUNK_END: u32 = 2;
@@ -33,7 +32,8 @@ const LANE_LENS: usize = LANES + 144;
 const LANE_FLAGS: usize = LANES + 160;
 const LAST_BLOCK: usize = memory.data(64, 16); // the zero-padded tail of the input
 const SEGMENT_CVS: usize = memory.data(8192, 16); // SEGMENT_CHUNKS × BLAKE3_SIZE
-const STACK: usize = memory.data(1024, 16); // STACK_DEPTH × BLAKE3_SIZE
+/** One value of BLAKE3_SIZE per set bit of the segment count: inputs below 2^32 segments. */
+const STACK: usize = memory.data(1024, 16);
 const PAIR: usize = memory.data(64, 16);
 
 /**

@@ -10,6 +10,7 @@ export class Bytes {
     public owned: bool = false,
   ) {}
 
+
   @inline
   set(ptr: usize, len: usize): this {
     this.ptr = ptr;

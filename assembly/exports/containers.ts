@@ -1,12 +1,6 @@
 // wit/containers.wit
 import { textBytes } from "../abi/fault";
-import {
-  Attributes,
-  ContainerInfo,
-  NewTime,
-  NewTimeTag,
-  Timestamp,
-} from "../abi/generated/types";
+import { Attributes, ContainerInfo, NewTime, NewTimeTag, Timestamp } from "../abi/generated/types";
 import { encodeAttributes } from "../container/attributes";
 import { Container as Mount } from "../container/container";
 import { Diff } from "../container/diff";
@@ -19,15 +13,9 @@ import { Time } from "../container/time";
 import { getXattr, listXattrs, removeXattr, setXattr } from "../container/xattrs";
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
-import {
-  digestOfHex,
-  failName,
-  findByPrefix,
-  isContainerName,
-  textOf,
-} from "../session/reference";
+import { digestOfHex, failName, findByPrefix, isContainerName, textOf } from "../session/reference";
 import { Session } from "../session/session";
-import { CONTAINER_ID_SIZE, ContainerRecord } from "../store/records";
+import { ContainerRecord } from "../store/records";
 import { randomName } from "../store/random";
 import { findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
@@ -213,12 +201,7 @@ export class Container {
 
   utimes(path: Bytes, accessed: NewTime, modified: NewTime, follow: bool): bool {
     if (!this.live()) return false;
-    return this.mount.utimes(
-      path,
-      timeOf(accessed, accessedTime),
-      timeOf(modified, modifiedTime),
-      follow,
-    );
+    return this.mount.utimes(path, timeOf(accessed, accessedTime), timeOf(modified, modifiedTime), follow);
   }
 
   truncate(path: Bytes, size: u64): bool {

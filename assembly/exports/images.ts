@@ -4,13 +4,7 @@ import { ImageInfo, Progress } from "../abi/generated/types";
 import { Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
 import { ImageIngest } from "../session/imageingest";
-import {
-  digestOfHex,
-  failName,
-  findByPrefix,
-  normalReference,
-  textOf,
-} from "../session/reference";
+import { digestOfHex, failName, findByPrefix, normalReference, textOf } from "../session/reference";
 import { Session } from "../session/session";
 import { DIGEST_SIZE, fromHex } from "../store/digest";
 import { ImageRecord } from "../store/records";

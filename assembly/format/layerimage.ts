@@ -42,7 +42,6 @@ export const ENTRY_KIND: usize = 58; // u8: TarKind
 export const ENTRY_FLAGS: usize = 59; // u8
 export const ENTRY_NAME_LENGTH: usize = 60; // u8; 61..63 are zero
 export const ENTRY_RECORD_BITS: u32 = 6;
-export const ENTRY_RECORD_SIZE: u32 = 1 << ENTRY_RECORD_BITS;
 
 /** What a record is besides its kind. */
 export const enum EntryFlag {

@@ -40,9 +40,9 @@ let slotTouched: usize = 0;
 let hand: u32 = 0;
 
 function makeCache(): void {
-  slots = heap.alloc((<usize>SLOT_COUNT << BLOCK_BITS) + 15) + 15 & ~15;
-  slotCells = heap.alloc(<usize>SLOT_COUNT << 2);
-  memory.fill(slotCells, 0, <usize>SLOT_COUNT << 2);
+  slots = (heap.alloc(((<usize>SLOT_COUNT) << BLOCK_BITS) + 15) + 15) & ~15;
+  slotCells = heap.alloc((<usize>SLOT_COUNT) << 2);
+  memory.fill(slotCells, 0, (<usize>SLOT_COUNT) << 2);
   slotTouched = heap.alloc(SLOT_COUNT);
   memory.fill(slotTouched, 0, SLOT_COUNT);
 }
@@ -117,7 +117,7 @@ export class BlockFile {
       if (!slot) return 0;
     }
     store<u8>(slotTouched + (slot - 1), 1);
-    return slots + (<usize>(slot - 1) << BLOCK_BITS) + <usize>(offset & BLOCK_MASK);
+    return slots + ((<usize>(slot - 1)) << BLOCK_BITS) + <usize>(offset & BLOCK_MASK);
   }
 
   /** Copies a run of bytes that may straddle blocks. */
@@ -188,7 +188,7 @@ export class BlockFile {
   /** Reads and checks a block; returns its slot + 1, or 0. */
   private load(block: u32, cell: usize): u32 {
     const slot = takeSlot();
-    const at = slots + (<usize>slot << BLOCK_BITS);
+    const at = slots + ((<usize>slot) << BLOCK_BITS);
     const offset = (u64(block) + 1) << BLOCK_BITS;
     if (!this.file.readExactly(at, BLOCK_SIZE, offset)) return 0;
     if (crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))) {
@@ -245,7 +245,7 @@ export class BlockWriter {
   /** Fills with zeros up to a multiple of `n`, a power of two up to a block. */
   align(n: u32): bool {
     const fill = u32((n - (this.offset & (n - 1))) & (n - 1));
-    for (let left = fill; left > 0; ) {
+    for (let left = fill; left > 0;) {
       const part = min(left, BUFFER_SIZE - this.used);
       memory.fill(this.buffer + this.used, 0, part);
       this.used += part;
@@ -301,8 +301,8 @@ export class BlockWriter {
       if (this.blocks == this.crcCapacity) {
         this.crcCapacity = max(this.crcCapacity << 1, 256);
         this.crcs = this.crcs
-          ? heap.realloc(this.crcs, <usize>this.crcCapacity << 2)
-          : heap.alloc(<usize>this.crcCapacity << 2);
+          ? heap.realloc(this.crcs, (<usize>this.crcCapacity) << 2)
+          : heap.alloc((<usize>this.crcCapacity) << 2);
       }
       store<u32>(this.crcs + (this.blocks << 2), crc32c(this.buffer + at, BLOCK_SIZE));
       this.blocks++;

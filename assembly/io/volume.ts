@@ -55,10 +55,7 @@ function encodeName(name: string, scratch: usize): usize {
 /** `status` is WASI's error-code as -(code + 1); `action` says what was tried. */
 function refuse(status: i32, action: string, name: usize, len: usize): bool {
   const code = -(status + 1);
-  fail(
-    u32(code) < u32(CODES.length) ? <Code>CODES[code] : Code.io,
-    action + " failed on the host",
-  );
+  fail(u32(code) < u32(CODES.length) ? <Code>CODES[code] : Code.io, action + " failed on the host");
   return blame(name, len);
 }
 
@@ -148,14 +145,7 @@ export class Dir {
   /** The directory at a path below this one, or null. */
   directory(path: string): Dir | null {
     const len = encodeName(path, pathScratch);
-    const handle = openAt(
-      this.handle,
-      0,
-      pathScratch,
-      len,
-      OPEN_DIRECTORY,
-      DESCRIPTOR_READ | DESCRIPTOR_MUTATE,
-    );
+    const handle = openAt(this.handle, 0, pathScratch, len, OPEN_DIRECTORY, DESCRIPTOR_READ | DESCRIPTOR_MUTATE);
     if (handle >= 0) return new Dir(handle);
     if (isNoEntry(handle)) {
       refuse(handle, "open", pathScratch, len);
@@ -186,11 +176,7 @@ export class Dir {
 
   /** A file that did not exist before, or null; `exist` when it did. */
   create(name: string): File | null {
-    return this.openFile(
-      name,
-      OPEN_CREATE | OPEN_EXCLUSIVE,
-      DESCRIPTOR_READ | DESCRIPTOR_WRITE,
-    );
+    return this.openFile(name, OPEN_CREATE | OPEN_EXCLUSIVE, DESCRIPTOR_READ | DESCRIPTOR_WRITE);
   }
 
   rename(from: string, to: string): bool {
@@ -225,7 +211,7 @@ export class Dir {
       return null;
     }
     const found: string[] = [];
-    for (let at: usize = 0; at < names.len; ) {
+    for (let at: usize = 0; at < names.len;) {
       const len = <usize>load<u16>(names.ptr + at);
       found.push(String.UTF8.decodeUnsafe(names.ptr + at + 2, len));
       at += 2 + len;

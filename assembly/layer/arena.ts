@@ -24,6 +24,7 @@ export class RecordArena {
     return at;
   }
 
+
   @inline
   at(index: u32): usize {
     const perSegment = SEGMENT_BITS - this.sizeBits;
@@ -59,7 +60,7 @@ export class NameArena {
     let offset = this.length;
     const used = offset & (BLOCK_SIZE - 1);
     if (used + size > BLOCK_SIZE) offset += BLOCK_SIZE - used;
-    if (offset >> SEGMENT_BITS << 2 == u32(this.segments.len)) {
+    if ((offset >> SEGMENT_BITS) << 2 == u32(this.segments.len)) {
       const segment = heap.alloc(SEGMENT_SIZE);
       memory.fill(segment, 0, SEGMENT_SIZE);
       this.segments.u32(u32(segment));
@@ -73,6 +74,7 @@ export class NameArena {
   get isFull(): bool {
     return this.length > u32.MAX_VALUE - 2 * BLOCK_SIZE;
   }
+
 
   @inline
   at(offset: u32): usize {

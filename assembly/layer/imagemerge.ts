@@ -2,7 +2,7 @@
 // (image-spec layer.md "Applying Changesets"). Per layer whiteouts come first, since they hide
 // lower layers only, wherever they stand in the tar; then its entries in the tar's order.
 import { ByteBuffer, Bytes } from "../core/bytes";
-import { Code, blame, fail, failed, fault } from "../core/fault";
+import { Code, fail, failed, fault } from "../core/fault";
 import { quote } from "../core/quote";
 import {
   ENTRY_FLAGS,

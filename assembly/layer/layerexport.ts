@@ -1,7 +1,7 @@
 // Gives a layer's tar back bit for bit: headers and whatever else attributes don't tell from the
 // recipe, contents from the store. Memory is bounded by one run of the recipe.
 import { ByteBuffer, Bytes, Cursor } from "../core/bytes";
-import { Code, failed } from "../core/fault";
+import { failed } from "../core/fault";
 import {
   ENTRY_DEVICE_MAJOR,
   ENTRY_DEVICE_MINOR,
@@ -13,7 +13,6 @@ import {
   ENTRY_MTIME_SEC,
   ENTRY_SIZE,
   ENTRY_UID,
-  ENTRY_XATTRS,
   EntryFlag,
   hasTarget,
 } from "../format/layerimage";

@@ -135,7 +135,7 @@ export class LayerImport {
         return 0;
       }
       case Stage.entries: {
-        for (let left = max(budget, 1); left > 0 && this.written < this.table.count; ) {
+        for (let left = max(budget, 1); left > 0 && this.written < this.table.count;) {
           const wrote = this.table.records.write(file, this.written, left);
           if (wrote < 0) return -1;
           this.written += wrote;
@@ -231,7 +231,7 @@ export class LayerImport {
     if (path.len > ENTRY_PATH_MAX) return this.refuseName("a path is longer than 4096 bytes");
     let flags: u32 = this.reader.isSparse ? EntryFlag.sparse : 0;
     const end = path.ptr + path.len;
-    for (let at = path.ptr; at < end; ) {
+    for (let at = path.ptr; at < end;) {
       let next = at;
       while (next < end && load<u8>(next) != SLASH) {
         if (load<u8>(next++) == 0) {

@@ -17,7 +17,7 @@ export class LinkCounts {
     const base = this.names.ptr;
     const end = this.names.len;
     sortKeys(base, u32(end >> 3));
-    for (let at: usize = 0; at < end; ) {
+    for (let at: usize = 0; at < end;) {
       const key = load<u64>(base + at);
       let next = at + 8;
       while (next < end && load<u64>(base + next) == key) next += 8;
@@ -56,7 +56,7 @@ export class LinkCounts {
 /** Heap sort, ascending. */
 function sortKeys(base: usize, count: u32): void {
   for (let root = i32(count >> 1) - 1; root >= 0; root--) siftKeys(base, u32(root), count);
-  for (let end = count; end > 1; ) {
+  for (let end = count; end > 1;) {
     end--;
     const last = load<u64>(base + (end << 3));
     store<u64>(base + (end << 3), load<u64>(base));

@@ -155,7 +155,7 @@ export class MergeTree {
 
   /** Removes everything in a directory. */
   clear(directory: u32): void {
-    for (let child = this.firstChild(directory); child; ) {
+    for (let child = this.firstChild(directory); child;) {
       const next = this.nextSibling(child);
       this.remove(child);
       child = next;

@@ -17,10 +17,6 @@ import {
   DIRENT_PREFIX,
   DIRENT_TARGET,
   DirentFlag,
-  LINK_BITS,
-  LINK_COUNT,
-  LINK_ENTRY,
-  LINK_LAYER,
   MERGED_IMAGE_MAGIC,
   MERGED_OWN_CHAIN_ID,
   MERGED_OWN_DIRECTORIES,
@@ -83,7 +79,7 @@ export class MergeWriter {
 
   /** Lists about `budget` names; 1 done, 0 more to do, -1 failed. */
   step(budget: u32): i32 {
-    for (let left = i64(budget); left > 0 && this.listed < this.nodes.count; ) {
+    for (let left = i64(budget); left > 0 && this.listed < this.nodes.count;) {
       const count = this.list(this.listed++);
       if (count < 0) return -1;
       left -= count + 1;
@@ -207,7 +203,7 @@ export class MergeWriter {
   private section(records: RecordArena, ownOffset: usize): bool {
     if (!this.file.align(BLOCK_SIZE)) return false;
     store<u64>(own + ownOffset, this.file.offset);
-    for (let at: u32 = 0; at < records.count; ) {
+    for (let at: u32 = 0; at < records.count;) {
       const wrote = records.write(this.file, at, u32.MAX_VALUE);
       if (wrote < 0) return false;
       at += wrote;
@@ -219,7 +215,7 @@ export class MergeWriter {
 /** Heap sort of (node, name prefix) pairs: no bad case that a tar could provoke. */
 function sortChildren(tree: MergeTree, base: usize, count: u32): void {
   for (let root = i32(count >> 1) - 1; root >= 0; root--) sift(tree, base, u32(root), count);
-  for (let end = count; end > 1; ) {
+  for (let end = count; end > 1;) {
     end--;
     const last = load<u64>(base + (end << 3));
     store<u64>(base + (end << 3), load<u64>(base));

@@ -28,6 +28,7 @@ export function hashName(parent: u32, name: usize, len: usize): u32 {
   return u32(hash ^ (hash >> 32));
 }
 
+
 @inline
 function mix(hash: u64, word: u64): u64 {
   const product = (hash ^ word) * FACTOR;

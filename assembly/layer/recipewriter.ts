@@ -80,7 +80,7 @@ export class RecipeWriter {
   /** Makes items of zeros and literal bytes. */
   private cutTail(): bool {
     const end = this.tail.ptr + this.tail.len;
-    for (let at = this.tail.ptr; at < end; ) {
+    for (let at = this.tail.ptr; at < end;) {
       const literal = skipZeros(at, end);
       this.zeros += u64(literal - at);
       at = literal;

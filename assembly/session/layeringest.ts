@@ -1,12 +1,7 @@
 // A layer on its way in: decoded and hashed unless the host vouches, imported, checked, named.
 import { Bytes } from "../core/bytes";
 import { Code, fail, failAt, fault } from "../core/fault";
-import {
-  SHA256_STATE_SIZE,
-  sha256Final,
-  sha256Init,
-  sha256Update,
-} from "../core/sha256";
+import { SHA256_STATE_SIZE, sha256Final, sha256Init, sha256Update } from "../core/sha256";
 import { Gunzip, GunzipEvent } from "../format/gunzip";
 import { LayerImport } from "../layer/layerimport";
 import { ContentWriter } from "../store/content";

@@ -41,11 +41,7 @@ export function normalReference(text: string): string {
   const repository = tagged ? text.slice(0, colon) : text;
   const tag = tagged ? text.slice(colon + 1) : "latest";
   if (!isRepository(repository) || !isTag(tag)) {
-    failName(
-      Code.invalid,
-      "an image name is lower-case words with . _ - / between them, then a colon and a tag",
-      text,
-    );
+    failName(Code.invalid, "an image name is lower-case words with . _ - / between them, then a colon and a tag", text);
     return "";
   }
   return repository + ":" + tag;

@@ -2,13 +2,7 @@
 import { blake3 } from "../core/blake3";
 import { Code, fail, failOn, failed } from "../core/fault";
 import { toHex } from "./digest";
-import {
-  FRAME_HEADER_SIZE,
-  FrameKind,
-  ID_SIZE,
-  OBJECT_MAX,
-  decodeFrameHeader,
-} from "../format/pack";
+import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
 import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";
 import { INDEX_SUFFIX, Pack } from "./pack";

@@ -17,11 +17,6 @@ export function toHex(ptr: usize, len: u32): string {
   return String.UTF8.decodeUnsafe(hexScratch, len << 1);
 }
 
-/** `sha256:<hex>` of a raw digest. */
-export function digestText(ptr: usize): string {
-  return PREFIX + toHex(ptr, DIGEST_SIZE);
-}
-
 /** Raw digest of OCI text; `invalid` when it isn't sha256 in lower-case hex. */
 export function parseDigest(text: Bytes, out: usize): bool {
   if (

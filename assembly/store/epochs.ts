@@ -272,8 +272,7 @@ export class Epochs {
       if (!file) return false;
       const reader = new JournalReader();
       visitor.enter(link.epoch);
-      const ok =
-        reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
+      const ok = reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
       file.close();
       if (!ok) return false;
       if (link.epoch == this.newest) {

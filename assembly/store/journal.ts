@@ -157,14 +157,7 @@ export class JournalWriter {
     if (!this.records.len && !this.dataLen) return true;
     const recordsLen = u32(this.records.len);
     const recordsOffset = this.dataOffset;
-    encodeGroupHeader(
-      headerScratch,
-      this.groupStart,
-      this.epoch,
-      this.dataLen,
-      this.records.ptr,
-      recordsLen,
-    );
+    encodeGroupHeader(headerScratch, this.groupStart, this.epoch, this.dataLen, this.records.ptr, recordsLen);
     if (this.dataLen == 0) {
       // Most groups of names: one write.
       const at = this.records.extend(GROUP_HEADER_SIZE) - recordsLen;

@@ -51,7 +51,7 @@ export class Locator {
     const mask: u32 = (1 << this.bits) - 1;
     let i = load<u32>(id) & mask;
     while (true) {
-      const slot = this.table + (<usize>i << SLOT_BITS);
+      const slot = this.table + ((<usize>i) << SLOT_BITS);
       if (!load<u32>(slot, OFFSET_PACK)) return slot;
       if (
         load<u64>(slot) == load<u64>(id) &&
@@ -68,11 +68,11 @@ export class Locator {
     const old = this.table;
     const oldBits = this.bits;
     this.bits = old ? oldBits + 1 : MIN_BITS;
-    const size = <usize>1 << (this.bits + SLOT_BITS);
+    const size = (<usize>1) << (this.bits + SLOT_BITS);
     this.table = heap.alloc(size);
     memory.fill(this.table, 0, size);
     if (!old) return;
-    for (let at = old, end = old + (<usize>1 << (oldBits + SLOT_BITS)); at < end; at += 1 << SLOT_BITS) {
+    for (let at = old, end = old + ((<usize>1) << (oldBits + SLOT_BITS)); at < end; at += 1 << SLOT_BITS) {
       if (load<u32>(at, OFFSET_PACK)) memory.copy(this.probe(at), at, 1 << SLOT_BITS);
     }
     heap.free(old);

@@ -117,8 +117,7 @@ export class PackWriter {
     for (let i: u32 = 0; i < count; i += INDEX_ENTRIES_PER_BLOCK) {
       const part = min(count - i, INDEX_ENTRIES_PER_BLOCK);
       const ok =
-        writer.align(BLOCK_SIZE) &&
-        writer.write(this.entries.ptr + i * INDEX_ENTRY_SIZE, part * INDEX_ENTRY_SIZE);
+        writer.align(BLOCK_SIZE) && writer.write(this.entries.ptr + i * INDEX_ENTRY_SIZE, part * INDEX_ENTRY_SIZE);
       if (!ok) {
         writer.abandon();
         return false;
@@ -139,7 +138,7 @@ const swap = memory.data(INDEX_ENTRY_SIZE, 8);
 /** Heap sort by id: in place, no allocation, no bad case that an importer could provoke. */
 function sortEntries(base: usize, count: u32): void {
   for (let root = i32(count >> 1) - 1; root >= 0; root--) sift(base, u32(root), count);
-  for (let end = count; end > 1; ) {
+  for (let end = count; end > 1;) {
     end--;
     const last = base + end * INDEX_ENTRY_SIZE;
     memory.copy(swap, base, INDEX_ENTRY_SIZE);

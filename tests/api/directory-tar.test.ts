@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import {
-  linkSync, lstatSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeFileSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -114,7 +125,10 @@ describe('extended attributes of a host directory', () => {
     const xattrs = await readHostXattrs(directory);
     const show = (path: string) => xattrs?.of(Buffer.from(path)).map(([name, value]) => [String(name), Buffer.from(value).toString('hex')]);
     expect(show('')).toEqual([['user.root', '796573']]);
-    expect(show('a b\n')).toEqual([['user.a=b', ''], ['user.z', '00ff0a']]);
+    expect(show('a b\n')).toEqual([
+      ['user.a=b', ''],
+      ['user.z', '00ff0a'],
+    ]);
     expect(show('none')).toEqual([]);
   });
 });

@@ -19,7 +19,10 @@ function filesOf(layout: LayoutFiles): FileSet {
 const notices: string[] = [];
 const plan = (layout: LayoutFiles, platform?: Platform) => planOciLayout(filesOf(layout), platform, (text) => notices.push(text));
 
-const etc = gzipLayer([{ path: 'etc/', type: '5' }, { path: 'etc/a', data: 'a' }]);
+const etc = gzipLayer([
+  { path: 'etc/', type: '5' },
+  { path: 'etc/a', data: 'a' },
+]);
 const bin = plainLayer([{ path: 'bin/b', data: 'b' }]);
 const amd64 = { os: 'linux', architecture: 'amd64' };
 const arm64 = { os: 'linux', architecture: 'arm64', variant: 'v8' };
@@ -92,7 +95,10 @@ describe('an OCI image layout', () => {
 
   it('refuses an artifact that is not a container image', async () => {
     const files = layoutOf([
-      { layers: [etc], manifest: (manifest) => ({ ...manifest, config: { ...manifest.config, mediaType: 'application/vnd.oci.empty.v1+json' } }) },
+      {
+        layers: [etc],
+        manifest: (manifest) => ({ ...manifest, config: { ...manifest.config, mediaType: 'application/vnd.oci.empty.v1+json' } }),
+      },
     ]);
     await expect(plan(files)).rejects.toMatchObject({ code: 'ENOTSUP' });
   });

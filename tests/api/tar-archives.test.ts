@@ -13,14 +13,29 @@ async function text(index: TarIndex, path: string): Promise<string | undefined> 
 
 describe('the index of an archive', () => {
   it('finds files by path, however it is spelled', async () => {
-    const index = await indexOf(tarOf([{ path: './a/b', data: 'one' }, { path: 'c', data: 'two' }]));
+    const index = await indexOf(
+      tarOf([
+        { path: './a/b', data: 'one' },
+        { path: 'c', data: 'two' },
+      ]),
+    );
     expect(await text(index, 'a/b')).toBe('one');
     expect(await text(index, './c')).toBe('two');
     expect(await text(index, 'a')).toBeUndefined();
   });
 
   it('lets the last of several members count', async () => {
-    expect(await text(await indexOf(tarOf([{ path: 'a', data: '1' }, { path: 'a', data: '2' }])), 'a')).toBe('2');
+    expect(
+      await text(
+        await indexOf(
+          tarOf([
+            { path: 'a', data: '1' },
+            { path: 'a', data: '2' },
+          ]),
+        ),
+        'a',
+      ),
+    ).toBe('2');
   });
 
   it('follows links inside the archive, and no further', async () => {
@@ -74,7 +89,10 @@ describe('the index of an archive', () => {
       1024,
     ],
   ])('refuses %s, telling the offset', async (_, damage, offset) => {
-    const tar = tarOf([{ path: 'a', data: 'x'.repeat(500) }, { path: 'b', data: 'y' }]);
+    const tar = tarOf([
+      { path: 'a', data: 'x'.repeat(500) },
+      { path: 'b', data: 'y' },
+    ]);
     await expect(indexOf(damage(tar))).rejects.toMatchObject({ code: 'ECORRUPT', path: 'app.tar', offset });
   });
 });

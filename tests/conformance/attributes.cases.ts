@@ -36,7 +36,11 @@ export const attributes: Case[] = casesOf({
       const { mode, uid, gid } = fs.lstatSync(path);
       return [mode.toString(8), uid, gid];
     });
-    assert.deepEqual(shown, [['100644', 1000, 2000], ['40755', 1000, 2000], ['120777', 1000, 2000]]);
+    assert.deepEqual(shown, [
+      ['100644', 1000, 2000],
+      ['40755', 1000, 2000],
+      ['120777', 1000, 2000],
+    ]);
     assert.equal(fs.umask(0), 0o022);
     fs.writeFileSync('/tmp/open', '', { mode: 0o666 });
     assert.equal(fs.statSync('/tmp/open').mode, 0o100666);
@@ -67,7 +71,12 @@ export const attributes: Case[] = casesOf({
   },
 
   'changes nothing by removing an attribute that is not there': (bench) => {
-    assert.throws(() => { bench.fs.removexattrSync('/etc/hosts', 'user.none'); }, { code: 'ENODATA' });
+    assert.throws(
+      () => {
+        bench.fs.removexattrSync('/etc/hosts', 'user.none');
+      },
+      { code: 'ENODATA' },
+    );
     assert.deepEqual(bench.diff(), []);
   },
 

@@ -13,12 +13,22 @@ export const copyUp: Case[] = casesOf({
   'changes bytes in the middle of a large lower file and nothing else': ({ fs }) => {
     const expected = Buffer.from(LARGE);
     const fd = fs.openSync('/data/large', 'r+');
-    for (const [offset, text] of [[0, 'start'], [4094, 'across'], [1_234_567, 'middle'], [LARGE.length - 3, 'beyond']] as const) {
+    for (const [offset, text] of [
+      [0, 'start'],
+      [4094, 'across'],
+      [1_234_567, 'middle'],
+      [LARGE.length - 3, 'beyond'],
+    ] as const) {
       fs.writeSync(fd, text, offset);
     }
     fs.closeSync(fd);
     const grown = Buffer.concat([expected, Buffer.alloc(3)]);
-    for (const [offset, text] of [[0, 'start'], [4094, 'across'], [1_234_567, 'middle'], [LARGE.length - 3, 'beyond']] as const) {
+    for (const [offset, text] of [
+      [0, 'start'],
+      [4094, 'across'],
+      [1_234_567, 'middle'],
+      [LARGE.length - 3, 'beyond'],
+    ] as const) {
       grown.write(text, offset);
     }
     assert.ok(fs.readFileSync('/data/large').equals(grown));

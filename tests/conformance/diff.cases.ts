@@ -24,9 +24,7 @@ export const diff: Case[] = casesOf({
     bench.fs.chownSync('/bin/su', 1, 1);
     bench.fs.utimesSync('/data/empty', 5, 5);
     bench.fs.setxattrSync('/tree/two', 'user.x', 'y');
-    assert.deepEqual(bench.diff(), [
-      'C /bin', 'C /bin/su', 'C /data', 'C /data/empty', 'C /etc', 'C /etc/hosts', 'C /tree', 'C /tree/two',
-    ]);
+    assert.deepEqual(bench.diff(), ['C /bin', 'C /bin/su', 'C /data', 'C /data/empty', 'C /etc', 'C /etc/hosts', 'C /tree', 'C /tree/two']);
   },
 
   'says nothing for metadata set to what it was': (bench) => {
@@ -67,9 +65,7 @@ export const diff: Case[] = casesOf({
 
   'says D and A for all of a renamed tree': (bench) => {
     bench.fs.renameSync('/tree/one', '/moved');
-    assert.deepEqual(bench.diff(), [
-      'A /moved', 'A /moved/deep', 'A /moved/deep/file', 'A /moved/file', 'C /tree', 'D /tree/one',
-    ]);
+    assert.deepEqual(bench.diff(), ['A /moved', 'A /moved/deep', 'A /moved/deep/file', 'A /moved/file', 'C /tree', 'D /tree/one']);
   },
 
   'says C for a file that was removed and made anew': (bench) => {

@@ -13,8 +13,12 @@ const FAILING: Readonly<Record<string, Call>> = {
   'open nothing': (fs, path) => fs.openSync(path('none'), 'r'),
   'read nothing': (fs, path) => fs.readFileSync(path('none')),
   'read a directory': (fs, path) => fs.readFileSync(path('dir')),
-  'write a directory': (fs, path) => { fs.writeFileSync(path('dir'), 'x'); },
-  'write below a file': (fs, path) => { fs.writeFileSync(path('file/x'), 'x'); },
+  'write a directory': (fs, path) => {
+    fs.writeFileSync(path('dir'), 'x');
+  },
+  'write below a file': (fs, path) => {
+    fs.writeFileSync(path('file/x'), 'x');
+  },
   'stat nothing': (fs, path) => fs.statSync(path('none')),
   'stat a dangling link': (fs, path) => fs.statSync(path('link')),
   'lstat below a file': (fs, path) => fs.lstatSync(path('file/x')),
@@ -22,26 +26,60 @@ const FAILING: Readonly<Record<string, Call>> = {
   'list a file': (fs, path) => fs.readdirSync(path('file')),
   'make what is there': (fs, path) => fs.mkdirSync(path('dir')),
   'make below nothing': (fs, path) => fs.mkdirSync(path('none/x')),
-  'remove nothing': (fs, path) => { fs.rmdirSync(path('none')); },
-  'remove what is not empty': (fs, path) => { fs.rmdirSync(path('dir')); },
-  'rmdir a file': (fs, path) => { fs.rmdirSync(path('file')); },
-  'unlink nothing': (fs, path) => { fs.unlinkSync(path('none')); },
-  'rename nothing': (fs, path) => { fs.renameSync(path('none'), path('x')); },
-  'rename a file over a directory': (fs, path) => { fs.renameSync(path('file'), path('dir')); },
-  'link nothing': (fs, path) => { fs.linkSync(path('none'), path('x')); },
-  'link over something': (fs, path) => { fs.linkSync(path('file'), path('dir')); },
-  'symlink over something': (fs, path) => { fs.symlinkSync('target', path('file')); },
+  'remove nothing': (fs, path) => {
+    fs.rmdirSync(path('none'));
+  },
+  'remove what is not empty': (fs, path) => {
+    fs.rmdirSync(path('dir'));
+  },
+  'rmdir a file': (fs, path) => {
+    fs.rmdirSync(path('file'));
+  },
+  'unlink nothing': (fs, path) => {
+    fs.unlinkSync(path('none'));
+  },
+  'rename nothing': (fs, path) => {
+    fs.renameSync(path('none'), path('x'));
+  },
+  'rename a file over a directory': (fs, path) => {
+    fs.renameSync(path('file'), path('dir'));
+  },
+  'link nothing': (fs, path) => {
+    fs.linkSync(path('none'), path('x'));
+  },
+  'link over something': (fs, path) => {
+    fs.linkSync(path('file'), path('dir'));
+  },
+  'symlink over something': (fs, path) => {
+    fs.symlinkSync('target', path('file'));
+  },
   'readlink a file': (fs, path) => fs.readlinkSync(path('file')),
-  'chmod nothing': (fs, path) => { fs.chmodSync(path('none'), 0o600); },
-  'chown nothing': (fs, path) => { fs.chownSync(path('none'), 0, 0); },
-  'utimes nothing': (fs, path) => { fs.utimesSync(path('none'), 0, 0); },
-  'truncate nothing': (fs, path) => { fs.truncateSync(path('none')); },
-  'access nothing': (fs, path) => { fs.accessSync(path('none')); },
-  'copy nothing': (fs, path) => { fs.copyFileSync(path('none'), path('x')); },
+  'chmod nothing': (fs, path) => {
+    fs.chmodSync(path('none'), 0o600);
+  },
+  'chown nothing': (fs, path) => {
+    fs.chownSync(path('none'), 0, 0);
+  },
+  'utimes nothing': (fs, path) => {
+    fs.utimesSync(path('none'), 0, 0);
+  },
+  'truncate nothing': (fs, path) => {
+    fs.truncateSync(path('none'));
+  },
+  'access nothing': (fs, path) => {
+    fs.accessSync(path('none'));
+  },
+  'copy nothing': (fs, path) => {
+    fs.copyFileSync(path('none'), path('x'));
+  },
   'open exclusively what is there': (fs, path) => fs.openSync(path('file'), 'wx'),
   'fstat a closed descriptor': (fs) => fs.fstatSync(999_999),
-  'close a closed descriptor': (fs) => { fs.closeSync(999_999); },
-  'unlink an empty path': (fs) => { fs.unlinkSync(''); },
+  'close a closed descriptor': (fs) => {
+    fs.closeSync(999_999);
+  },
+  'unlink an empty path': (fs) => {
+    fs.unlinkSync('');
+  },
   'a NUL in a path': (fs) => fs.statSync('a\0b'),
   'rename a file to a directory with a slash behind it': (fs, path) => { fs.renameSync(path('file'), path('dir/below/')); },
   'rename a link with a slash behind it': (fs, path) => { fs.renameSync(path('to-dir/'), path('x')); },
@@ -83,7 +121,10 @@ export const errors: Case[] = casesOf(
       ({ fs }) => {
         const host = mkdtempSync(join(tmpdir(), 'veneer-node-'));
         try {
-          for (const [each, root] of [[nodeFs, host], [fs as unknown as typeof nodeFs, '/tmp']] as const) {
+          for (const [each, root] of [
+            [nodeFs, host],
+            [fs as unknown as typeof nodeFs, '/tmp'],
+          ] as const) {
             each.writeFileSync(`${root}/file`, 'content');
             each.mkdirSync(`${root}/dir/below`, { recursive: true });
             each.writeFileSync(`${root}/dir/file`, 'below');

@@ -33,7 +33,12 @@ export const mergedView: Case[] = casesOf({
     assert.deepEqual(kinds, [0, 1, 2, 3, 4]);
     assert.equal(fs.statSync('/dev/null').rdev, (1 << 8) | 3);
     const types = fs.readdirSync('/bin', { withFileTypes: true }).map((entry) => [entry.name, entry.isSymbolicLink()]);
-    assert.deepEqual(types, [['link', true], ['ls', false], ['sh', false], ['su', false]]);
+    assert.deepEqual(types, [
+      ['link', true],
+      ['ls', false],
+      ['sh', false],
+      ['su', false],
+    ]);
   },
 
   'counts the names of a hard-linked file, and gives them one inode': ({ fs }) => {
@@ -48,7 +53,14 @@ export const mergedView: Case[] = casesOf({
     assert.equal(fs.readFileSync('/data/empty').length, 0);
     assert.ok(fs.readFileSync('/data/large').equals(LARGE));
     const fd = fs.openSync('/data/large', 'r');
-    for (const [offset, length] of [[0, 1], [4095, 2], [65_535, 70_000], [1_048_575, 1_048_578], [LARGE.length - 3, 10], [LARGE.length, 5]] as const) {
+    for (const [offset, length] of [
+      [0, 1],
+      [4095, 2],
+      [65_535, 70_000],
+      [1_048_575, 1_048_578],
+      [LARGE.length - 3, 10],
+      [LARGE.length, 5],
+    ] as const) {
       const buffer = Buffer.alloc(length);
       const count = fs.readSync(fd, buffer, 0, length, offset);
       const expected = LARGE.subarray(offset, offset + length);

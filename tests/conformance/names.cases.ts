@@ -11,7 +11,10 @@ export const names: Case[] = casesOf({
     fs.writeFileSync('/tmp/new', 'x');
     fs.unlinkSync('/tmp/new');
     assert.deepEqual(fs.readdirSync('/tmp'), []);
-    assert.equal(bench.diff().some((line) => line.includes('/tmp/new')), false);
+    assert.equal(
+      bench.diff().some((line) => line.includes('/tmp/new')),
+      false,
+    );
   },
 
   'makes a removed lower file anew, with nothing of the old': ({ fs }) => {
@@ -113,12 +116,24 @@ export const names: Case[] = casesOf({
   'refuses names that are whiteouts': (bench) => {
     const { fs } = bench;
     for (const run of [
-      () => { fs.writeFileSync('/tmp/.wh.x', ''); },
-      () => { fs.mkdirSync('/tmp/.wh.x'); },
-      () => { fs.symlinkSync('a', '/tmp/.wh.x'); },
-      () => { fs.linkSync('/etc/hosts', '/tmp/.wh.x'); },
-      () => { fs.renameSync('/etc/hosts', '/tmp/.wh..wh..opq'); },
-      () => { fs.mkfifoSync('/tmp/.wh.x'); },
+      () => {
+        fs.writeFileSync('/tmp/.wh.x', '');
+      },
+      () => {
+        fs.mkdirSync('/tmp/.wh.x');
+      },
+      () => {
+        fs.symlinkSync('a', '/tmp/.wh.x');
+      },
+      () => {
+        fs.linkSync('/etc/hosts', '/tmp/.wh.x');
+      },
+      () => {
+        fs.renameSync('/etc/hosts', '/tmp/.wh..wh..opq');
+      },
+      () => {
+        fs.mkfifoSync('/tmp/.wh.x');
+      },
     ]) {
       refuses(bench, 'EINVAL', run);
     }
@@ -176,7 +191,17 @@ export const names: Case[] = casesOf({
     fs.rmSync('/copy', { recursive: true });
     assert.equal(fs.existsSync('/copy'), false);
     fs.rmSync('/copy', { recursive: true, force: true });
-    assert.throws(() => { fs.rmSync('/tree'); }, { code: 'ERR_FS_EISDIR' });
-    assert.throws(() => { fs.cpSync('/tree', '/tree/one/below', { recursive: true }); }, { code: 'ERR_FS_CP_EINVAL' });
+    assert.throws(
+      () => {
+        fs.rmSync('/tree');
+      },
+      { code: 'ERR_FS_EISDIR' },
+    );
+    assert.throws(
+      () => {
+        fs.cpSync('/tree', '/tree/one/below', { recursive: true });
+      },
+      { code: 'ERR_FS_CP_EINVAL' },
+    );
   },
 });

@@ -7,7 +7,10 @@ import { takeOver } from '../support/journal.js';
 import { baseImage } from './base-image.js';
 import { casesOf, type Case } from './case.js';
 
-const layer = gzipLayer([{ path: 'etc/', type: '5' }, { path: 'etc/a', data: 'same content' }]);
+const layer = gzipLayer([
+  { path: 'etc/', type: '5' },
+  { path: 'etc/a', data: 'same content' },
+]);
 const second = plainLayer([{ path: 'b', data: 'second' }]);
 const simple = (): LayoutFiles => layoutOf([{ layers: [layer, second], name: 'app:1' }]);
 
@@ -31,8 +34,14 @@ export const stores: Case[] = casesOf({
     const again = await bench.open(directory, 'read-write');
     assert.deepEqual(again.info.uuid, store.info.uuid);
     assert.deepEqual(again.info.notices, []);
-    assert.deepEqual(again.images().map(({ id, names }) => [id, names]), [[image.id, ['app:1']]]);
-    assert.deepEqual(again.containers().map(({ name }) => name), ['one']);
+    assert.deepEqual(
+      again.images().map(({ id, names }) => [id, names]),
+      [[image.id, ['app:1']]],
+    );
+    assert.deepEqual(
+      again.containers().map(({ name }) => name),
+      ['one'],
+    );
     assert.equal((await again.container('one')).fs.readFileSync('/etc/a', 'utf8'), 'changed');
   },
 
@@ -68,7 +77,7 @@ export const stores: Case[] = casesOf({
         yield archive.subarray(at, at + 1000);
       }
     };
-    const blob = new Blob([archive]);
+    const blob = new Blob([Uint8Array.from(archive)]);
     for (const source of [path, iterable(), blob, blob.stream(), new Uint8Array(archive)]) {
       assert.equal((await store.load(source)).length, 1);
     }
@@ -109,7 +118,10 @@ export const stores: Case[] = casesOf({
 
   'tells the offset in a malformed layer': async (bench) => {
     const store = await bench.open(bench.temporary());
-    const tar = tarOf([{ path: 'a', data: 'a' }, { path: 'b', data: 'b' }]);
+    const tar = tarOf([
+      { path: 'a', data: 'a' },
+      { path: 'b', data: 'b' },
+    ]);
     tar[1024]! ^= 0xff;
     const checksumField = 1024 + 148;
     const bad = { tar, blob: tar, mediaType: 'application/vnd.oci.image.layer.v1.tar' };
@@ -127,7 +139,9 @@ export const stores: Case[] = casesOf({
       };
       const load = store.load(archiveOf(simple()), { signal: controller.signal, onProgress });
       await load.then(
-        (images) => { assert.equal(images.length, 1, 'it was over before the signal came'); },
+        (images) => {
+          assert.equal(images.length, 1, 'it was over before the signal came');
+        },
         (error: unknown) => {
           assert.equal(error, reason);
           assert.deepEqual(store.images(), []);
@@ -201,7 +215,10 @@ export const stores: Case[] = casesOf({
     await assert.rejects(store.removeImage('other'), { code: 'EBUSY' });
     await store.remove('user');
     await store.removeImage('other');
-    assert.deepEqual(store.images().map(({ id }) => id), [image.id]);
+    assert.deepEqual(
+      store.images().map(({ id }) => id),
+      [image.id],
+    );
   },
 
   'creates, lists, finds and removes containers': async (bench) => {
@@ -212,7 +229,13 @@ export const stores: Case[] = casesOf({
     const unnamed = await store.create('app:1');
     assert.match(unnamed.id, /^[0-9a-f]{32}$/);
     assert.equal(unnamed.name, unnamed.id.slice(0, 12));
-    assert.deepEqual(store.containers().map(({ name, image: of }) => [name, of]), [['web', image.id], [unnamed.name, image.id]]);
+    assert.deepEqual(
+      store.containers().map(({ name, image: of }) => [name, of]),
+      [
+        ['web', image.id],
+        [unnamed.name, image.id],
+      ],
+    );
     for (const reference of ['web', named.id, named.id.slice(0, 10)]) {
       assert.equal((await store.container(reference)).id, named.id);
     }
@@ -222,7 +245,10 @@ export const stores: Case[] = casesOf({
     await assert.rejects(store.container('none'), { code: 'ENOENT' });
     await unnamed.close();
     await store.remove(unnamed.name);
-    assert.deepEqual(store.containers().map(({ name }) => name), ['web']);
+    assert.deepEqual(
+      store.containers().map(({ name }) => name),
+      ['web'],
+    );
     assert.ok(Math.abs(Date.now() - named.created.getTime()) < 3_600_000);
   },
 
@@ -347,7 +373,12 @@ export const stores: Case[] = casesOf({
     assert.equal(reading.info.readOnly, true);
     const container = await reading.container('c');
     assert.equal(container.fs.readFileSync('/etc/a', 'utf8'), 'same content');
-    assert.throws(() => { container.fs.writeFileSync('/etc/a', 'x'); }, { code: 'EROFS' });
+    assert.throws(
+      () => {
+        container.fs.writeFileSync('/etc/a', 'x');
+      },
+      { code: 'EROFS' },
+    );
     await assert.rejects(reading.create('app:1'), { code: 'EROFS' });
     await assert.rejects(reading.import(second.tar), { code: 'EROFS' });
     await container.close();

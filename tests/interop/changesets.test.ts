@@ -37,7 +37,10 @@ function umociTree(layers: readonly LayerBlob[]): TreeEntry[] | undefined {
 function printed(root: string): TreeEntry[] {
   const script = join(import.meta.dirname, 'host-tree.py');
   const lines = execFileSync('python3', [script, root], { maxBuffer: 1 << 28 }).toString();
-  return lines.trim().split('\n').map((line) => JSON.parse(line) as TreeEntry);
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TreeEntry);
 }
 
 async function veneerTree(layers: readonly LayerBlob[]): Promise<TreeEntry[] | undefined> {

@@ -50,7 +50,7 @@ export function containerTree(container: Container): TreeEntry[] {
       entry.size = Number(stat.size);
     } else if (stat.isSymbolicLink()) {
       entry.kind = 'symlink';
-      entry.target = hex(fs.readlinkSync(path, { encoding: 'buffer' }) as unknown as Uint8Array);
+      entry.target = hex(fs.readlinkSync(path, { encoding: 'buffer' }));
     } else if (stat.isFIFO()) entry.kind = 'fifo';
     else if (stat.isCharacterDevice() || stat.isBlockDevice()) {
       entry.kind = stat.isBlockDevice() ? 'block' : 'char';

@@ -18,7 +18,10 @@ function umociTree(name: string, directory: string): TreeEntry[] {
   execFileSync('umoci', ['unpack', '--image', `${images}/oci-dir/${name}:${name}`, directory], { stdio: 'ignore' });
   const script = join(import.meta.dirname, 'host-tree.py');
   const lines = execFileSync('python3', [script, join(directory, 'rootfs')], { maxBuffer: 1 << 30 }).toString();
-  return lines.trim().split('\n').map((line) => JSON.parse(line) as TreeEntry);
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TreeEntry);
 }
 
 describe.each(names)('image %s', (name) => {

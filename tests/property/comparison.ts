@@ -45,7 +45,7 @@ async function compare(where: Reopening, oracle: Oracle, operations: readonly Op
   };
   let container = await where.store.create('base');
   let ours = new Side(container.fs, '');
-  container.fs.umask(process.umask());
+  container.fs.umask(HOST_UMASK);
   try {
     for (const [i, operation] of operations.entries()) {
       const [expected, actual] = [host.apply(operation), ours.apply(operation)];
@@ -53,7 +53,8 @@ async function compare(where: Reopening, oracle: Oracle, operations: readonly Op
         return { after: i + 1, text: `the last gave ${JSON.stringify(actual)}, the oracle ${JSON.stringify(expected)}` };
       }
       const last = i === operations.length - 1;
-      const difference = last || i % COMPARE_EVERY === COMPARE_EVERY - 1 ? differenceOf(treeOf(container.fs, ''), treeOf(hostFs, root)) : undefined;
+      const difference =
+        last || i % COMPARE_EVERY === COMPARE_EVERY - 1 ? differenceOf(treeOf(container.fs, ''), treeOf(hostFs, root)) : undefined;
       if (difference !== undefined) return { after: i + 1, text: difference };
       if (i % REOPEN_EVERY === REOPEN_EVERY - 1) {
         host.closeAll();

@@ -21,7 +21,7 @@ const possible = process.platform === 'linux' && process.getuid?.() === 0;
 
 /** A tree on the host with something under each of the names that operations use, and the same as an image of two layers. */
 async function makeBase(root: string): Promise<Buffer> {
-  const host = new Side(nodeFs as unknown as AnyFs, root);
+  const host = new Side(nodeFs, root);
   const random = new Random(1);
   for (let i = 0; i < 150; i++) host.apply(randomOperation(random));
   host.closeAll();

@@ -5,9 +5,32 @@ import type { Random } from './random.js';
 /** The functions that both the container and node:fs have. */
 export type AnyFs = Pick<
   ContainerFs,
-  | 'appendFileSync' | 'chmodSync' | 'chownSync' | 'closeSync' | 'copyFileSync' | 'fstatSync' | 'ftruncateSync' | 'linkSync' | 'lchownSync'
-  | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readSync' | 'readdirSync' | 'readlinkSync' | 'renameSync' | 'rmSync'
-  | 'rmdirSync' | 'statSync' | 'symlinkSync' | 'truncateSync' | 'unlinkSync' | 'utimesSync' | 'writeFileSync' | 'writeSync'
+  | 'appendFileSync'
+  | 'chmodSync'
+  | 'chownSync'
+  | 'closeSync'
+  | 'copyFileSync'
+  | 'fstatSync'
+  | 'ftruncateSync'
+  | 'linkSync'
+  | 'lchownSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'readdirSync'
+  | 'readlinkSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'rmdirSync'
+  | 'statSync'
+  | 'symlinkSync'
+  | 'truncateSync'
+  | 'unlinkSync'
+  | 'utimesSync'
+  | 'writeFileSync'
+  | 'writeSync'
 >;
 
 export type Operation =
@@ -108,34 +131,102 @@ export class Side {
   #run(o: Operation): unknown {
     const { fs } = this;
     switch (o.op) {
-      case 'write': return fs.writeFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill));
-      case 'append': return fs.appendFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill));
-      case 'exclusive': return fs.writeFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill), { flag: 'wx' });
-      case 'write-at': return this.#writeAt(o.path, o.fill, o.length, o.offset);
-      case 'truncate': return fs.truncateSync(this.#at(o.path), o.length);
-      case 'mkdir': return fs.mkdirSync(this.#at(o.path));
-      case 'rmdir': return fs.rmdirSync(this.#at(o.path));
-      case 'unlink': return fs.unlinkSync(this.#at(o.path));
-      case 'rm': return fs.rmSync(this.#at(o.path), { recursive: true });
-      case 'read': return digest(fs.readFileSync(this.#at(o.path)));
-      case 'list': return fs.readdirSync(this.#at(o.path)).sort();
-      case 'stat': return shown(fs.statSync(this.#at(o.path)));
-      case 'lstat': return shown(fs.lstatSync(this.#at(o.path)));
-      case 'readlink': return fs.readlinkSync(this.#at(o.path));
-      case 'rename': return fs.renameSync(this.#at(o.path), this.#at(o.to));
-      case 'link': return fs.linkSync(this.#at(o.path), this.#at(o.to));
-      case 'copy': return this.#copy(this.#at(o.path), this.#at(o.to));
-      case 'symlink': return fs.symlinkSync(o.target, this.#at(o.path));
-      case 'chmod': return fs.chmodSync(this.#at(o.path), o.mode);
-      case 'chown': return fs.chownSync(this.#at(o.path), o.uid, o.gid);
-      case 'lchown': return fs.lchownSync(this.#at(o.path), o.uid, o.gid);
-      case 'utimes': return fs.utimesSync(this.#at(o.path), o.time, o.time);
-      case 'open': return this.#open(o.slot, o.path, o.flags);
-      case 'pwrite': return fs.writeSync(this.#fd(o.slot), Buffer.alloc(o.length, o.fill), 0, o.length, o.offset);
-      case 'pread': return this.#pread(o.slot, o.length, o.offset);
-      case 'ftruncate': return fs.ftruncateSync(this.#fd(o.slot), o.length);
-      case 'fstat': return shown(fs.fstatSync(this.#fd(o.slot)));
-      case 'close': return this.#close(o.slot);
+      case 'write': {
+        fs.writeFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill));
+        return;
+      }
+      case 'append': {
+        fs.appendFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill));
+        return;
+      }
+      case 'exclusive': {
+        fs.writeFileSync(this.#at(o.path), Buffer.alloc(o.length, o.fill), { flag: 'wx' });
+        return;
+      }
+      case 'write-at': {
+        this.#writeAt(o.path, o.fill, o.length, o.offset);
+        return;
+      }
+      case 'truncate': {
+        fs.truncateSync(this.#at(o.path), o.length);
+        return;
+      }
+      case 'mkdir': {
+        fs.mkdirSync(this.#at(o.path));
+        return;
+      }
+      case 'rmdir': {
+        fs.rmdirSync(this.#at(o.path));
+        return;
+      }
+      case 'unlink': {
+        fs.unlinkSync(this.#at(o.path));
+        return;
+      }
+      case 'rm': {
+        fs.rmSync(this.#at(o.path), { recursive: true });
+        return;
+      }
+      case 'read':
+        return digest(fs.readFileSync(this.#at(o.path)));
+      case 'list':
+        return fs.readdirSync(this.#at(o.path)).sort();
+      case 'stat':
+        return shown(fs.statSync(this.#at(o.path)));
+      case 'lstat':
+        return shown(fs.lstatSync(this.#at(o.path)));
+      case 'readlink':
+        return fs.readlinkSync(this.#at(o.path));
+      case 'rename': {
+        fs.renameSync(this.#at(o.path), this.#at(o.to));
+        return;
+      }
+      case 'link': {
+        fs.linkSync(this.#at(o.path), this.#at(o.to));
+        return;
+      }
+      case 'copy': {
+        this.#copy(this.#at(o.path), this.#at(o.to));
+        return;
+      }
+      case 'symlink': {
+        fs.symlinkSync(o.target, this.#at(o.path));
+        return;
+      }
+      case 'chmod': {
+        fs.chmodSync(this.#at(o.path), o.mode);
+        return;
+      }
+      case 'chown': {
+        fs.chownSync(this.#at(o.path), o.uid, o.gid);
+        return;
+      }
+      case 'lchown': {
+        fs.lchownSync(this.#at(o.path), o.uid, o.gid);
+        return;
+      }
+      case 'utimes': {
+        fs.utimesSync(this.#at(o.path), o.time, o.time);
+        return;
+      }
+      case 'open': {
+        this.#open(o.slot, o.path, o.flags);
+        return;
+      }
+      case 'pwrite':
+        return fs.writeSync(this.#fd(o.slot), Buffer.alloc(o.length, o.fill), 0, o.length, o.offset);
+      case 'pread':
+        return this.#pread(o.slot, o.length, o.offset);
+      case 'ftruncate': {
+        fs.ftruncateSync(this.#fd(o.slot), o.length);
+        return;
+      }
+      case 'fstat':
+        return shown(fs.fstatSync(this.#fd(o.slot)));
+      case 'close': {
+        this.#close(o.slot);
+        return;
+      }
     }
   }
 
@@ -199,7 +290,7 @@ export function shown(stats: Shown): object {
 /** Runs of equal bytes: short to print, and enough to compare. */
 export function digest(bytes: Buffer): string {
   const runs: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const start = at;
     while (at < bytes.length && bytes[at] === bytes[start]) at++;
     runs.push(`${bytes[start]}×${at - start}`);

@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import { archives } from "./fixtures/index.js";
-import { COMPILE_TIMEOUT_MS } from "./support/module.js";
-import { Random } from "./support/random.js";
-import { archive, extension, file, header, record } from "./support/tar-builder.js";
-import { TarModule } from "./support/tar-module.js";
+import { beforeAll, describe, expect, it } from 'vitest';
+import { archives } from './fixtures/index.js';
+import { COMPILE_TIMEOUT_MS } from './support/module.js';
+import { Random } from './support/random.js';
+import { archive, extension, file, header, record } from './support/tar-builder.js';
+import { TarModule } from './support/tar-module.js';
 
 let tar: TarModule;
 beforeAll(async () => {
@@ -18,37 +18,31 @@ function codedLengths(bytes: Buffer): number[] {
   return lengths;
 }
 
-describe.each(archives)("headers of $name", ({ tar: bytes }) => {
-  it("come back bit for bit", () => {
+describe.each(archives)('headers of $name', ({ tar: bytes }) => {
+  it('come back bit for bit', () => {
     const lengths = codedLengths(bytes);
     expect(lengths.length).toBeGreaterThan(0);
   });
 });
 
-describe("a header like the one before", () => {
+describe('a header like the one before', () => {
   const numbered = (i: number) => `dir-${i % 7}/file-${i}`;
   const styles: [string, (i: number) => Buffer[]][] = [
-    ["ustar", (i) => [file({ name: numbered(i), mtime: i.toString(8).padStart(11, "0") }, "x".repeat(i))]],
-    ["GNU", (i) => [file({ name: `./${numbered(i)}`, magic: "ustar  \0", uid: "0001750\0", size: undefined }, "")]],
+    ['ustar', (i) => [file({ name: numbered(i), mtime: i.toString(8).padStart(11, '0') }, 'x'.repeat(i))]],
+    ['GNU', (i) => [file({ name: `./${numbered(i)}`, magic: 'ustar  \0', uid: '0001750\0', size: '' }, '')]],
+    ['V7 with spaces', (i) => [header({ name: numbered(i), magic: '', mode: '   644 \0', uid: '     0 \0', gid: '     0 \0' })]],
+    ['ustar with a prefix', (i) => [header({ prefix: 'p'.repeat(90), name: numbered(i) })]],
     [
-      "V7 with spaces",
-      (i) => [header({ name: numbered(i), magic: "", mode: "   644 \0", uid: "     0 \0", gid: "     0 \0" })],
-    ],
-    ["ustar with a prefix", (i) => [header({ prefix: "p".repeat(90), name: numbered(i) })]],
-    [
-      "PAX with sub-second times and an attribute",
+      'PAX with sub-second times and an attribute',
       (i) => [
-        extension("x", record("SCHILY.xattr.user.n", `${i}`) + record("mtime", `${1000 + i}.5`)),
-        header({ name: numbered(i), mtime: (1000 + i).toString(8).padStart(11, "0") }),
+        extension('x', record('SCHILY.xattr.user.n', `${i}`) + record('mtime', `${1000 + i}.5`)),
+        header({ name: numbered(i), mtime: (1000 + i).toString(8).padStart(11, '0') }),
       ],
     ],
-    [
-      "GNU long names",
-      (i) => [extension("L", `${"n".repeat(120)}${i}\0`), header({ name: "n".repeat(100), magic: "ustar  \0" })],
-    ],
+    ['GNU long names', (i) => [extension('L', `${'n'.repeat(120)}${i}\0`), header({ name: 'n'.repeat(100), magic: 'ustar  \0' })]],
   ];
 
-  it.each(styles)("costs one byte: %s", (_, entry) => {
+  it.each(styles)('costs one byte: %s', (_, entry) => {
     const parts: Buffer[] = [];
     for (let i = 1; i <= 40; i++) parts.push(...entry(i));
     const lengths = codedLengths(archive(...parts)).slice(3);
@@ -56,7 +50,7 @@ describe("a header like the one before", () => {
   });
 });
 
-it("gives any bytes back, whether or not they are headers", () => {
+it('gives any bytes back, whether or not they are headers', () => {
   const random = new Random(4_711);
   const samples = archives.filter((sample) => sample.tar.length < 100_000);
   for (let round = 0; round < 60; round++) {
@@ -66,7 +60,7 @@ it("gives any bytes back, whether or not they are headers", () => {
   }
 });
 
-it("answers damaged coded headers with an error or other bytes, and never traps", () => {
+it('answers damaged coded headers with an error or other bytes, and never traps', () => {
   const random = new Random(42);
   let refused = 0;
   for (let round = 0; round < 100; round++) {
@@ -76,8 +70,7 @@ it("answers damaged coded headers with an error or other bytes, and never traps"
       // A damaged decoder may go on: what it has learnt is unusable, but bounded.
       if (!coded.length) coded = tar.roundTrip(damage(entry.header, random));
       const input = random.chance(0.5) ? random.bytes(random.below(60)) : Buffer.from(coded);
-      for (let i = 0; i < 3 && input.length; i++)
-        input[random.below(input.length)] = random.below(random.chance(0.5) ? 20 : 256);
+      for (let i = 0; i < 3 && input.length; i++) input[random.below(input.length)] = random.below(random.chance(0.5) ? 20 : 256);
       if (!tar.decode(input)) refused++;
     });
   }
@@ -97,7 +90,7 @@ function damage(original: Buffer, random: Random): Buffer {
     if (change === 0) raw[at] = random.below(256);
     else if (change === 1) raw.fill(random.below(256), at, Math.min(raw.length, at + random.below(30)));
     else if (change === 2) raw[148 + random.below(8)] = random.below(256);
-    else raw[(at & ~511) + 156] = random.pick([..."xgLK0125"]).charCodeAt(0);
+    else raw[(at & ~511) + 156] = random.pick([...'xgLK0125']).charCodeAt(0);
   }
   return raw;
 }

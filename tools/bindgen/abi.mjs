@@ -13,9 +13,15 @@ const flagsSize = (count) => (count <= 8 ? 1 : count <= 16 ? 2 : 4);
 export function casesOf(type) {
   switch (type.kind) {
     case 'option':
-      return [{ name: 'none', type: null }, { name: 'some', type: type.of }];
+      return [
+        { name: 'none', type: null },
+        { name: 'some', type: type.of },
+      ];
     case 'result':
-      return [{ name: 'ok', type: type.ok }, { name: 'err', type: type.err }];
+      return [
+        { name: 'ok', type: type.ok },
+        { name: 'err', type: type.err },
+      ];
     case 'variant':
       return type.cases;
     case 'enum':
@@ -71,8 +77,7 @@ export function layout(type) {
   return { size: align(payload + largest, alignment), align: alignment, payload, tag };
 }
 
-const join = (a, b) =>
-  a === b ? a : (a === 'i32' && b === 'f32') || (a === 'f32' && b === 'i32') ? 'i32' : 'i64';
+const join = (a, b) => (a === b ? a : (a === 'i32' && b === 'f32') || (a === 'f32' && b === 'i32') ? 'i32' : 'i64');
 
 /** Core value types that a value flattens to. */
 export function flatten(type) {

@@ -1,19 +1,22 @@
 // Emits the AssemblyScript glue: types, externs of imports, wrappers of exports. See README.md
 // for the mapping that implementations rely on.
-import {
-  camel,
-  casesOf,
-  coreName,
-  fieldsOf,
-  flatten,
-  layout,
-  ownsMemory,
-  pascal,
-  signature,
-} from './abi.mjs';
+import { camel, casesOf, coreName, fieldsOf, flatten, layout, ownsMemory, pascal, signature } from './abi.mjs';
 
 const HEADER = '// Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.\n';
-const NUMBERS = { u8: 'u8', s8: 'i8', u16: 'u16', s16: 'i16', u32: 'u32', s32: 'i32', u64: 'u64', s64: 'i64', f32: 'f32', f64: 'f64', char: 'u32', bool: 'bool' };
+const NUMBERS = {
+  u8: 'u8',
+  s8: 'i8',
+  u16: 'u16',
+  s16: 'i16',
+  u32: 'u32',
+  s32: 'i32',
+  u64: 'u64',
+  s64: 'i64',
+  f32: 'f32',
+  f64: 'f64',
+  char: 'u32',
+  bool: 'bool',
+};
 const RESERVED = new Set(['Error', 'Map', 'Set', 'Array', 'Date', 'String', 'Object', 'Function', 'Symbol', 'Result', 'Option', 'Bytes']);
 
 /** The class or enum that a named type becomes. */
@@ -79,9 +82,7 @@ class Emitter {
 
   files() {
     const exportText = this.world.exports.map((iface) => this.exportsOf(iface)).join('');
-    const resources = this.world.exports.flatMap((iface) =>
-      [...iface.types.values()].filter((type) => type.kind === 'resource'),
-    );
+    const resources = this.world.exports.flatMap((iface) => [...iface.types.values()].filter((type) => type.kind === 'resource'));
     const imports = this.world.exports
       .filter((iface) => iface.functions.length)
       .map((iface) => `import * as ${implementation(iface)} from "${this.implementations}/${iface.name}";\n`)
@@ -223,7 +224,8 @@ class Emitter {
     }
     const target = this.target(iface, func, indirectParams);
     const given = func.kind === 'method' ? args.slice(1) : args;
-    const call = func.kind === 'constructor' ? `new ${resourceClass(func.resource)}(${given.join(', ')})` : `${target}(${given.join(', ')})`;
+    const call =
+      func.kind === 'constructor' ? `new ${resourceClass(func.resource)}(${given.join(', ')})` : `${target}(${given.join(', ')})`;
     const lines = ['enter();', ...before];
     const fallible = this.isFallible(func.result);
     const value = fallible ? func.result.ok : func.result;
@@ -359,7 +361,8 @@ class Emitter {
     const [core] = flatten(type);
     const fields = fieldsOf(type);
     if (fields) return this.flatValue(fields[0], type.kind === 'record' ? `${value}.${camel(type.fields[0].name)}` : `${value}.f0`);
-    if (type.kind === 'variant' || type.kind === 'result' || type.kind === 'option') return type.kind === 'variant' ? `${value}.tag` : type.kind === 'option' ? `${value} ? 1 : 0` : `${value}.isErr ? 1 : 0`;
+    if (type.kind === 'variant' || type.kind === 'result' || type.kind === 'option')
+      return type.kind === 'variant' ? `${value}.tag` : type.kind === 'option' ? `${value} ? 1 : 0` : `${value}.isErr ? 1 : 0`;
     return core === 'i32' && type.kind.startsWith('s') ? `u32(${value})` : value;
   }
 
@@ -415,7 +418,9 @@ class Emitter {
       const { tag, payload } = layout(type);
       const label = (item) => camel(item.name);
       if (type.kind === 'option') {
-        const some = isNumber(type.of) ? `new Option<${spelled(type.of)}>(${this.load(type.of, `at + ${payload}`)})` : this.load(type.of, `at + ${payload}`);
+        const some = isNumber(type.of)
+          ? `new Option<${spelled(type.of)}>(${this.load(type.of, `at + ${payload}`)})`
+          : this.load(type.of, `at + ${payload}`);
         loads.push(`return load<u8>(at) ? ${some} : null;`);
         stores.push('store<u8>(at, value ? 1 : 0);', 'if (value) {');
         stores.push(...this.store(type.of, `at + ${payload}`, isNumber(type.of) ? 'value.value' : 'value').map((line) => `  ${line}`), '}');
@@ -429,7 +434,11 @@ class Emitter {
         cases.forEach((item, i) => {
           if (!item.type) return;
           loads.push(`if (tag == ${i}) value.${label(item)} = ${this.load(item.type, `at + ${payload}`)};`);
-          stores.push(`if (tag == ${i}) {`, ...this.store(item.type, `at + ${payload}`, `value.${label(item)}`).map((line) => `  ${line}`), '}');
+          stores.push(
+            `if (tag == ${i}) {`,
+            ...this.store(item.type, `at + ${payload}`, `value.${label(item)}`).map((line) => `  ${line}`),
+            '}',
+          );
           if (ownsMemory(item.type)) frees.push(`if (tag == ${i}) ${this.freeing(item.type, `at + ${payload}`)}`);
         });
         loads.push('return value;');

@@ -5,13 +5,10 @@
 //     | { kind: 'tuple', of: [] } | { kind: 'own' | 'borrow', resource } | a named type:
 //       { kind: 'record', fields } | { kind: 'variant', cases } | { kind: 'enum' | 'flags', names } | { kind: 'resource' }
 
-const PRIMITIVES = new Set(
-  'bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string'.split(' '),
-);
+const PRIMITIVES = new Set('bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string'.split(' '));
 
 function tokenize(source) {
-  const pattern =
-    /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(%?[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*(?:-[A-Za-z0-9.]+)?|->|[{}()<>:;,=@/.*_])/gy;
+  const pattern = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(%?[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*(?:-[A-Za-z0-9.]+)?|->|[{}()<>:;,=@/.*_])/gy;
   const tokens = [];
   let match;
   while (pattern.lastIndex < source.length && (match = pattern.exec(source))) {

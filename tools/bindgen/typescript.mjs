@@ -4,7 +4,17 @@ import { camel, casesOf, coreName, fieldsOf, flatten, layout, ownsMemory, pascal
 
 const HEADER = '// Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.\n';
 const isBytes = (type) => type.kind === 'list' && type.of.kind === 'u8';
-const TYPED = { u16: 'Uint16Array', s16: 'Int16Array', u32: 'Uint32Array', s32: 'Int32Array', u64: 'BigUint64Array', s64: 'BigInt64Array', f32: 'Float32Array', f64: 'Float64Array', s8: 'Int8Array' };
+const TYPED = {
+  u16: 'Uint16Array',
+  s16: 'Int16Array',
+  u32: 'Uint32Array',
+  s32: 'Int32Array',
+  u64: 'BigUint64Array',
+  s64: 'BigInt64Array',
+  f32: 'Float32Array',
+  f64: 'Float64Array',
+  s8: 'Int8Array',
+};
 
 /** TypeScript type of a value. */
 function spelled(type, where) {
@@ -84,13 +94,15 @@ export interface ResultError<T> extends Error {
     }
     text += '}\n';
   }
-  text += '\n/** The component\'s exports. */\nexport interface Bindings {\n';
+  text += "\n/** The component's exports. */\nexport interface Bindings {\n";
   for (const iface of world.exports.filter((i) => i.functions.length)) {
     text += `  ${camel(iface.name)}: {\n`;
     for (const type of iface.types.values()) {
       if (type.kind !== 'resource') continue;
       const own = iface.functions.filter((f) => f.resource === type);
-      const statics = own.filter((f) => f.kind === 'static').map((f) => `      ${camel(f.name)}(${paramList(f)}): ${spelled(unwrapped(f.result))};\n`);
+      const statics = own
+        .filter((f) => f.kind === 'static')
+        .map((f) => `      ${camel(f.name)}(${paramList(f)}): ${spelled(unwrapped(f.result))};\n`);
       const constructor = own.find((f) => f.kind === 'constructor');
       if (constructor) statics.unshift(`      new (${paramList(constructor)}): ${pascal(iface.name)}.${pascal(type.name)};\n`);
       text += `    ${pascal(type.name)}: {\n${statics.join('')}    };\n`;
@@ -139,7 +151,10 @@ class Emitter {
   }
 
   text() {
-    const body = this.world.exports.filter((i) => i.functions.length).map((iface) => this.interface(iface)).join('');
+    const body = this.world.exports
+      .filter((i) => i.functions.length)
+      .map((iface) => this.interface(iface))
+      .join('');
     const names = this.world.exports.map((i) => pascal(i.name)).join(', ');
     return `${HEADER}
 import { GuestMemory, HandleTable, componentError, type CoreExports } from '${this.runtime}';
@@ -168,7 +183,10 @@ ${this.resources()
 export function bindLowered(exports: CoreExports, tables: Map<string, HandleTable>): Bindings {
   const memory = new GuestMemory(exports);
 ${this.out.join('')}${body}
-  return { ${this.world.exports.filter((i) => i.functions.length).map((i) => `${camel(i.name)}: ${camel(i.name)}Interface`).join(', ')} };
+  return { ${this.world.exports
+    .filter((i) => i.functions.length)
+    .map((i) => `${camel(i.name)}: ${camel(i.name)}Interface`)
+    .join(', ')} };
 }
 `;
   }
@@ -344,7 +362,9 @@ ${
     }
     const fields = fieldsOf(type);
     if (fields) {
-      return fields.flatMap((field, i) => this.lower(field, type.kind === 'record' ? `${value}.${camel(type.fields[i].name)}` : `${value}[${i}]`, lines));
+      return fields.flatMap((field, i) =>
+        this.lower(field, type.kind === 'record' ? `${value}.${camel(type.fields[i].name)}` : `${value}[${i}]`, lines),
+      );
     }
     const cases = casesOf(type);
     if (cases) {
@@ -384,7 +404,10 @@ ${
     if (type.kind === 'u8' || type.kind === 'u16') return value;
     if (type.kind === 'u32') return `${value} >>> 0`;
     const fields = fieldsOf(type);
-    if (fields) return type.kind === 'tuple' ? `[${this.liftFlat(fields[0], value, core)}]` : `{ ${camel(type.fields[0].name)}: ${this.liftFlat(fields[0], value, core)} }`;
+    if (fields)
+      return type.kind === 'tuple'
+        ? `[${this.liftFlat(fields[0], value, core)}]`
+        : `{ ${camel(type.fields[0].name)}: ${this.liftFlat(fields[0], value, core)} }`;
     if (type.kind === 'variant') return `({ tag: ${JSON.stringify(type.cases.map((c) => c.name))}[${value}] }) as ${spelled(type)}`;
     return value;
   }
@@ -431,7 +454,18 @@ ${
 
   store(type, at, value) {
     const v = 'memory.view';
-    const numbers = { u8: 'Uint8', s8: 'Int8', u16: 'Uint16', s16: 'Int16', u32: 'Uint32', s32: 'Int32', u64: 'BigUint64', s64: 'BigInt64', f32: 'Float32', f64: 'Float64' };
+    const numbers = {
+      u8: 'Uint8',
+      s8: 'Int8',
+      u16: 'Uint16',
+      s16: 'Int16',
+      u32: 'Uint32',
+      s32: 'Int32',
+      u64: 'BigUint64',
+      s64: 'BigInt64',
+      f32: 'Float32',
+      f64: 'Float64',
+    };
     if (numbers[type.kind]) return [`${v}.set${numbers[type.kind]}(${at}, ${value}${layout(type).size > 1 ? ', true' : ''});`];
     switch (type.kind) {
       case 'bool':
@@ -441,7 +475,9 @@ ${
       case 'string':
         return [`memory.storeString(${at}, ${value});`];
       case 'enum':
-        return [`${v}.setUint${layout(type).size * 8}(${at}, ${this.enumTable(type)}.get(${value})!${layout(type).size > 1 ? ', true' : ''});`];
+        return [
+          `${v}.setUint${layout(type).size * 8}(${at}, ${this.enumTable(type)}.get(${value})!${layout(type).size > 1 ? ', true' : ''});`,
+        ];
       case 'flags':
         return [`${v}.setUint${layout(type).size * 8}(${at}, ${flagBits(type, value)}${layout(type).size > 1 ? ', true' : ''});`];
       case 'own':
@@ -468,11 +504,15 @@ ${
     this.codecs.set(key, stem);
     const ts = spelled(type);
     if (type.kind === 'enum') {
-      this.out.push(`  const ${stem}Names = ${JSON.stringify(type.names)};\n  const ${stem}Ordinals = new Map<string, number>(${stem}Names.map((name, i) => [name, i]));\n`);
+      this.out.push(
+        `  const ${stem}Names = ${JSON.stringify(type.names)};\n  const ${stem}Ordinals = new Map<string, number>(${stem}Names.map((name, i) => [name, i]));\n`,
+      );
       return stem;
     }
     if (type.kind === 'flags') {
-      this.out.push(`  const ${stem}Lift = (bits: number): ${ts} => ({ ${type.names.map((n, i) => `${camel(n)}: (bits & ${2 ** i}) !== 0`).join(', ')} });\n`);
+      this.out.push(
+        `  const ${stem}Lift = (bits: number): ${ts} => ({ ${type.names.map((n, i) => `${camel(n)}: (bits & ${2 ** i}) !== 0`).join(', ')} });\n`,
+      );
       return stem;
     }
     const loads = [];
@@ -482,8 +522,14 @@ ${
     if (fields) {
       const { offsets } = layout(type);
       const parts = fields.map((f, i) => this.load(f, `at + ${offsets[i]}`));
-      loads.push(type.kind === 'tuple' ? `return [${parts.join(', ')}];` : `return { ${parts.map((p, i) => `${camel(type.fields[i].name)}: ${p}`).join(', ')} };`);
-      fields.forEach((f, i) => stores.push(...this.store(f, `at + ${offsets[i]}`, type.kind === 'record' ? `value.${camel(type.fields[i].name)}` : `value[${i}]`)));
+      loads.push(
+        type.kind === 'tuple'
+          ? `return [${parts.join(', ')}];`
+          : `return { ${parts.map((p, i) => `${camel(type.fields[i].name)}: ${p}`).join(', ')} };`,
+      );
+      fields.forEach((f, i) =>
+        stores.push(...this.store(f, `at + ${offsets[i]}`, type.kind === 'record' ? `value.${camel(type.fields[i].name)}` : `value[${i}]`)),
+      );
     } else if (type.kind === 'list') {
       const { size, align } = layout(type.of);
       const typed = TYPED[type.of.kind];
@@ -495,9 +541,19 @@ ${
         'return value;',
       );
       this.out.push(
-        `  const ${stem}Lower = (value: ${ts}): number => {\n    const base = memory.alloc(${align}, value.length * ${size});\n    for (let i = 0; i < value.length; i++) {\n${this.store(type.of, `base + i * ${size}`, 'value[i]!').map((l) => `      ${l}\n`).join('')}    }\n    return base;\n  };\n`,
+        `  const ${stem}Lower = (value: ${ts}): number => {\n    const base = memory.alloc(${align}, value.length * ${size});\n    for (let i = 0; i < value.length; i++) {\n${this.store(
+          type.of,
+          `base + i * ${size}`,
+          'value[i]!',
+        )
+          .map((l) => `      ${l}\n`)
+          .join('')}    }\n    return base;\n  };\n`,
       );
-      stores.push(`memory.view.setUint32(at + 4, value.length, true);`, `const base = ${stem}Lower(value);`, 'memory.view.setUint32(at, base, true);');
+      stores.push(
+        `memory.view.setUint32(at + 4, value.length, true);`,
+        `const base = ${stem}Lower(value);`,
+        'memory.view.setUint32(at, base, true);',
+      );
     } else {
       const { tag, payload } = layout(type);
       const little = tag > 1 ? ', true' : '';
@@ -507,7 +563,10 @@ ${
         loads.push(`switch (memory.view.getUint${tag * 8}(at${little})) {`);
         cases.forEach((item, i) => {
           const label = type.kind === 'result' ? (i ? 'err' : 'ok') : item.name;
-          loads.push(`  ${i === cases.length - 1 ? 'default' : `case ${i}`}:`, `    return { tag: '${label}'${item.type ? `, val: ${this.load(item.type, `at + ${payload}`)}` : type.kind === 'result' ? ', val: undefined' : ''} };`);
+          loads.push(
+            `  ${i === cases.length - 1 ? 'default' : `case ${i}`}:`,
+            `    return { tag: '${label}'${item.type ? `, val: ${this.load(item.type, `at + ${payload}`)}` : type.kind === 'result' ? ', val: undefined' : ''} };`,
+          );
         });
         loads.push('}');
       }

@@ -17,7 +17,7 @@ export function decodeChanges(packed: Uint8Array): Change[] {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const decoder = new TextDecoder();
   const changes: Change[] = [];
-  for (let at = 0; at < packed.length; ) {
+  for (let at = 0; at < packed.length;) {
     const letter = String.fromCharCode(view.getUint8(at));
     const kind = KINDS.find((known) => known === letter);
     const length = view.getUint16(at + 2, true);

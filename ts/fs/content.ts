@@ -10,10 +10,7 @@ import { bytesOf, parentPath } from './paths.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
 
 /** Whole files by path. A small file is one call of the component. */
-export type Content = Pick<
-  typeof fs,
-  'appendFileSync' | 'copyFileSync' | 'readFileSync' | 'truncateSync' | 'writeFileSync'
->;
+export type Content = Pick<typeof fs, 'appendFileSync' | 'copyFileSync' | 'readFileSync' | 'truncateSync' | 'writeFileSync'>;
 
 type Target = PathLike | number;
 type FileOptions = EncodingOption & (object | string | null | undefined);
@@ -29,15 +26,15 @@ export function content(view: View): Content {
     }
   };
   return {
-    readFileSync: ((target: Target, options?: FileOptions & { flag?: string }) => {
-      const flag = typeof options === 'object' ? options?.flag : undefined;
+    readFileSync: ((target: Target, options?: FileOptions) => {
+      const flag = typeof options === 'object' ? (options as { flag?: string } | null)?.flag : undefined;
       return decoded(readTarget(view, target, flag), encodingOf(options, 'buffer'));
     }) as typeof fs.readFileSync,
     writeFileSync(target, data, options) {
       write(target, data, options, 'w');
     },
     appendFileSync(target, data, options) {
-      write(target, data as string | Uint8Array, options, 'a');
+      write(target, data, options, 'a');
     },
     truncateSync(path, length) {
       const bytes = bytesOf(path);
@@ -112,8 +109,7 @@ export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: bo
   const [fromBytes, toBytes] = [bytesOf(from), bytesOf(to)];
   const open = (bytes: Uint8Array, how: OpenFlags, mode: number): FileHandle =>
     view.adopt(view.call2('copyfile', from, to, (container) => container.open(bytes, how, mode)));
-  const inFile = <T>(file: FileHandle, run: (file: FileHandle) => T): T =>
-    view.call2('copyfile', from, to, () => run(file));
+  const inFile = <T>(file: FileHandle, run: (file: FileHandle) => T): T => view.call2('copyfile', from, to, () => run(file));
   const source = open(fromBytes, { read: true }, 0);
   try {
     const { mode, inode, kind } = inFile(source, (file) => file.stat());
@@ -147,5 +143,5 @@ interface WriteOptions {
 
 function writeOptions(options: unknown): WriteOptions {
   if (typeof options === 'string') return { encoding: options as BufferEncoding };
-  return (options ?? {}) as WriteOptions;
+  return options ?? {};
 }

@@ -19,7 +19,8 @@ export function copyTree(view: View, from: string | URL, to: string | URL, optio
   const attributes = statOf(view, source, follow);
   if (attributes === undefined) throw view.error('no-entry', 'cp', from);
   if (attributes.kind === 'directory') {
-    if (options.recursive !== true) throw cpError('ERR_FS_EISDIR', 21, 'EISDIR', 'Recursive option not enabled, cannot copy a directory', source);
+    if (options.recursive !== true)
+      throw cpError('ERR_FS_EISDIR', 21, 'EISDIR', 'Recursive option not enabled, cannot copy a directory', source);
     if (isInside(view, source, target)) {
       throw cpError('ERR_FS_CP_EINVAL', 22, 'EINVAL', 'cannot copy a directory to a subdirectory of itself', target);
     }

@@ -19,19 +19,20 @@ interface MkdirOptions {
 
 export function directories(view: View): Directories {
   return {
-    mkdirSync: ((path: PathLike, options?: number | string | MkdirOptions | null) => {
+    mkdirSync: (path: PathLike, options?: number | string | MkdirOptions | null) => {
       const { recursive, mode } = typeof options === 'object' ? (options ?? {}) : { mode: options, recursive: false };
       const bits = modeOf(mode, 0o777) & ~view.umask;
       if (recursive === true) return makeAll(view, path, bytesOf(path), bits);
       make(view, path, bytesOf(path), bits);
       return undefined;
-    }) as typeof fs.mkdirSync,
+    },
     mkdtempSync: ((prefix: string | Buffer | URL, options?: EncodingOption) => {
       const path = Buffer.concat([bytesOf(prefix), Buffer.from(randomBytes(4).toString('base64url').slice(0, 6))]);
       make(view, `${textOf(prefix)}XXXXXX`, path, 0o700, 'mkdtemp');
       return decoded(path, encodingOf(options, 'utf8'));
     }) as typeof fs.mkdtempSync,
-    readdirSync: ((path: PathLike, options?: ReaddirOptions | string | null) => readDirectory(view, path, options)) as typeof fs.readdirSync,
+    readdirSync: ((path: PathLike, options?: ReaddirOptions | string | null) =>
+      readDirectory(view, path, options)) as typeof fs.readdirSync,
     rmdirSync(path) {
       removeDirectory(view, path, bytesOf(path));
     },

@@ -2,15 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { FileKind } from '../bindings.js';
 
 /** WIT `file-kind`, in its order: the packed listing holds the number. */
-const KINDS: readonly FileKind[] = [
-  'regular',
-  'directory',
-  'symbolic-link',
-  'character-device',
-  'block-device',
-  'fifo',
-  'socket',
-];
+const KINDS: readonly FileKind[] = ['regular', 'directory', 'symbolic-link', 'character-device', 'block-device', 'fifo', 'socket'];
 
 /** One entry of a directory. */
 export interface DirectoryEntry {
@@ -22,7 +14,7 @@ export interface DirectoryEntry {
 export function decodeEntries(packed: Uint8Array): DirectoryEntry[] {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const entries: DirectoryEntry[] = [];
-  for (let at = 0; at < packed.length; ) {
+  for (let at = 0; at < packed.length;) {
     const length = view.getUint16(at + 10, true);
     const kind = KINDS[view.getUint8(at + 8)] ?? 'regular';
     entries.push({ name: packed.subarray(at + 12, at + 12 + length), kind });
@@ -35,7 +27,7 @@ export function decodeEntries(packed: Uint8Array): DirectoryEntry[] {
 export function decodeNames(packed: Uint8Array, encoding: BufferEncoding): string[] {
   const buffer = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   const names: string[] = [];
-  for (let at = 0; at < buffer.length; ) {
+  for (let at = 0; at < buffer.length;) {
     const start = at + 12;
     at = start + buffer.readUInt16LE(at + 10);
     names.push(buffer.toString(encoding, start, at));

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 /** How node:fs takes an encoding: alone, or among options. */
-export type EncodingOption = { readonly encoding?: BufferEncoding | 'buffer' | null | undefined } | BufferEncoding | 'buffer' | null | undefined;
+export type EncodingOption =
+  { readonly encoding?: BufferEncoding | 'buffer' | null | undefined } | BufferEncoding | 'buffer' | null | undefined;
 
 /** The encoding that an option names, or `otherwise`. */
 export function encodingOf(options: EncodingOption, otherwise: BufferEncoding | 'buffer'): BufferEncoding | 'buffer' {

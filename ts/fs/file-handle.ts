@@ -51,8 +51,7 @@ export class ContainerFileHandle implements AsyncDisposable {
     return { bytesWritten: write(this.#fd, data, offset, length, position), buffer: data };
   }
 
-  async readFile(options: Encoding & object): Promise<string>;
-  async readFile(options: BufferEncoding): Promise<string>;
+  async readFile(options: (Encoding & object) | BufferEncoding): Promise<string>;
   async readFile(options?: null): Promise<Buffer>;
   async readFile(options?: Encoding): Promise<string | Buffer> {
     await Promise.resolve();
@@ -72,7 +71,7 @@ export class ContainerFileHandle implements AsyncDisposable {
   async stat(options: { bigint: true }): Promise<BigIntStats>;
   async stat(options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
     await Promise.resolve();
-    return this.#fs.fstatSync(this.#fd, options) as Stats | BigIntStats;
+    return this.#fs.fstatSync(this.#fd, options);
   }
 
   async truncate(length?: number): Promise<void> {

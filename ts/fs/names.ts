@@ -10,10 +10,7 @@ import type { View } from './view.js';
 export type NodeKind = 'regular' | 'fifo' | 'socket' | 'character-device' | 'block-device';
 
 /** Names and what they point at. */
-export type Names = Pick<
-  typeof fs,
-  'linkSync' | 'readlinkSync' | 'realpathSync' | 'renameSync' | 'symlinkSync' | 'unlinkSync'
-> & {
+export type Names = Pick<typeof fs, 'linkSync' | 'readlinkSync' | 'realpathSync' | 'renameSync' | 'symlinkSync' | 'unlinkSync'> & {
   /** Makes a fifo, socket, device or empty file, as metadata: nothing runs behind it. Like `mknod`. */
   mknodSync(path: PathLike, kind: NodeKind, mode?: number | string, device?: { major: number; minor: number }): void;
   /** Like `mkfifo`. */

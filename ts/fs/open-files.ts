@@ -35,11 +35,13 @@ export function openFiles(view: View): OpenFiles {
   const change = (syscall: string, fd: number, run: (file: FileHandle) => void): void => {
     view.callFile(syscall, view.descriptor(fd, syscall).file, run);
   };
-  const sync = (syscall: string) => (fd: number): void => {
-    change(syscall, fd, (file) => {
-      file.sync();
-    });
-  };
+  const sync =
+    (syscall: string) =>
+    (fd: number): void => {
+      change(syscall, fd, (file) => {
+        file.sync();
+      });
+    };
   return {
     openSync(path, flags, mode) {
       const file = openFile(view, path, flags, modeOf(mode, 0o666));
@@ -48,10 +50,10 @@ export function openFiles(view: View): OpenFiles {
     closeSync(fd) {
       view.closeNumber(fd);
     },
-    readSync: ((fd: number, buffer: NodeJS.ArrayBufferView, ...rest: ReadArguments) => {
+    readSync: (fd: number, buffer: NodeJS.ArrayBufferView, ...rest: ReadArguments) => {
       const [into, position] = readTarget(buffer, rest);
       return readInto(view, view.descriptor(fd, 'read'), into, position);
-    }) as typeof fs.readSync,
+    },
     readvSync(fd, buffers, position) {
       const descriptor = view.descriptor(fd, 'read');
       let total = 0;
@@ -63,10 +65,10 @@ export function openFiles(view: View): OpenFiles {
       }
       return total;
     },
-    writeSync: ((fd: number, data: NodeJS.ArrayBufferView | string, ...rest: WriteArguments) => {
+    writeSync: (fd: number, data: NodeJS.ArrayBufferView | string, ...rest: WriteArguments) => {
       const [bytes, position] = writeSource(data, rest);
       return writeFrom(view, view.descriptor(fd, 'write'), bytes, position);
-    }) as typeof fs.writeSync,
+    },
     writevSync(fd, buffers, position) {
       const descriptor = view.descriptor(fd, 'write');
       let total = 0;
@@ -145,11 +147,7 @@ interface ReadOptions {
   readonly length?: number | undefined;
   readonly position?: Position;
 }
-type WriteArguments = [
-  offset?: number | ReadOptions | null | undefined,
-  length?: number | string | null | undefined,
-  position?: Position,
-];
+type WriteArguments = [offset?: number | ReadOptions | null | undefined, length?: number | string | null | undefined, position?: Position];
 
 function readTarget(buffer: NodeJS.ArrayBufferView, [first, length, position]: ReadArguments): [Uint8Array, Position] {
   if (typeof first === 'object' && first !== null) return readTarget(buffer, [first.offset, first.length, first.position]);

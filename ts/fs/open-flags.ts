@@ -16,7 +16,18 @@ const NAMES: Readonly<Record<string, OpenFlags>> = {
 };
 // `s` asks for synchronous I/O, which has no meaning here; `xw` is `wx`, and so on (Node's documentation, "File system flags").
 const ALIASES: Readonly<Record<string, string>> = {
-  rs: 'r', sr: 'r', 'rs+': 'r+', 'sr+': 'r+', xw: 'wx', 'xw+': 'wx+', xa: 'ax', 'xa+': 'ax+', as: 'a', sa: 'a', 'as+': 'a+', 'sa+': 'a+',
+  rs: 'r',
+  sr: 'r',
+  'rs+': 'r+',
+  'sr+': 'r+',
+  xw: 'wx',
+  'xw+': 'wx+',
+  xa: 'ax',
+  'xa+': 'ax+',
+  as: 'a',
+  sa: 'a',
+  'as+': 'a+',
+  'sa+': 'a+',
 };
 
 /** Node's flags, as text or as a sum of `fs.constants.O_*`, in the component's words. Throws a TypeError on unknown text. */

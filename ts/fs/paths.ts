@@ -53,7 +53,10 @@ function urlPath(url: URL): string {
 
 function invalidPath(path: string): TypeError {
   const received = inspect(path);
-  return typeError('ERR_INVALID_ARG_VALUE', `The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${received}`);
+  return typeError(
+    'ERR_INVALID_ARG_VALUE',
+    `The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${received}`,
+  );
 }
 
 function typeError(code: string, message: string): TypeError {

@@ -52,22 +52,24 @@ interface ReadFile {
 }
 
 export function promises(sync: SyncFs): PromisesFs {
-  const write = (otherwise: string): WriteFile => async (target, data, options) => {
-    await Promise.resolve();
-    const flag = (typeof options === 'object' ? options?.flag : undefined) ?? otherwise;
-    const settings = { ...(typeof options === 'string' ? { encoding: options } : options), flag };
-    const to = numberOf(target);
-    if (typeof data === 'string' || ArrayBuffer.isView(data)) {
-      sync.writeFileSync(to, data, settings);
-      return;
-    }
-    const fd = typeof to === 'number' ? to : sync.openSync(to, flag, settings.mode);
-    try {
-      for await (const chunk of data) sync.writeFileSync(fd, chunk, settings);
-    } finally {
-      if (fd !== to) sync.closeSync(fd);
-    }
-  };
+  const write =
+    (otherwise: string): WriteFile =>
+    async (target, data, options) => {
+      await Promise.resolve();
+      const flag = (typeof options === 'object' ? options?.flag : undefined) ?? otherwise;
+      const settings = { ...(typeof options === 'string' ? { encoding: options } : options), flag };
+      const to = numberOf(target);
+      if (typeof data === 'string' || ArrayBuffer.isView(data)) {
+        sync.writeFileSync(to, data, settings);
+        return;
+      }
+      const fd = typeof to === 'number' ? to : sync.openSync(to, flag, settings.mode);
+      try {
+        for await (const chunk of data) sync.writeFileSync(fd, chunk, settings);
+      } finally {
+        if (fd !== to) sync.closeSync(fd);
+      }
+    };
   const readFile = async (target: Target, options?: WriteOptions): Promise<unknown> => {
     await Promise.resolve();
     return sync.readFileSync(numberOf(target), options as BufferEncoding);

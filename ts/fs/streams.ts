@@ -12,9 +12,9 @@ export function streams(files: OpenFiles): Streams {
   const implementation = {
     open: answered(files.openSync),
     close: answered(files.closeSync),
-    read: answered(files.readSync as (...args: never[]) => unknown, 1),
-    write: answered(files.writeSync as (...args: never[]) => unknown, 1),
-    writev: answered(files.writevSync as (...args: never[]) => unknown, 1),
+    read: answered(files.readSync, 1),
+    write: answered(files.writeSync, 1),
+    writev: answered(files.writevSync, 1),
   };
   const over = (options: unknown): never =>
     ({ ...(typeof options === 'string' ? { encoding: options } : (options as object | undefined)), fs: implementation }) as never;

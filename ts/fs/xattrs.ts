@@ -16,7 +16,12 @@ export interface Xattrs {
   /** Sorted bytewise. */
   listxattrSync(path: PathLike, options?: XattrOptions): string[];
   /** `mode: 'create'` fails with `EEXIST`, `'replace'` with `ENODATA`. A name over 255 bytes or a value over 64 KiB is `ERANGE`. */
-  setxattrSync(path: PathLike, name: string, value: string | Uint8Array, options?: XattrOptions & { readonly mode?: XattrMode | undefined }): void;
+  setxattrSync(
+    path: PathLike,
+    name: string,
+    value: string | Uint8Array,
+    options?: XattrOptions & { readonly mode?: XattrMode | undefined },
+  ): void;
   /** Fails with `ENODATA`, changing nothing. */
   removexattrSync(path: PathLike, name: string, options?: XattrOptions): void;
 }

@@ -17,9 +17,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The core module, compiled once per process. */
 function coreModule(): Promise<WebAssembly.Module> {
-  compiled ??= fs.promises
-    .readFile(new URL('../veneer.core.wasm', import.meta.url))
-    .then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= fs.promises.readFile(new URL('../veneer.core.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
   return compiled;
 }
 

@@ -30,7 +30,7 @@ export async function open(options: HostOptions): Promise<HostInstance> {
   const shim = new WASIShim({ sandbox: { preopens: { [STORE]: options.directory, ...options.preopens } } });
   const { instantiate } = (await import(new URL('veneer.js', COMPONENT).href)) as { instantiate: Instantiate };
   let memory: WebAssembly.Memory | undefined;
-  const bindings = await instantiate(coreModule, shim.getImportObject({}) as Record<string, unknown>, async (module, imports) => {
+  const bindings = await instantiate(coreModule, shim.getImportObject({}), async (module, imports) => {
     const instance = await WebAssembly.instantiate(module, imports);
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     return instance;

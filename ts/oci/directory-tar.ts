@@ -23,7 +23,7 @@ export async function* directoryTar(root: string, options: DirectoryTarOptions):
   let filled = 0;
   for (const part of new Walk(root, options).parts()) {
     // The walk is synchronous (a third of the cost of promises); between pieces others get their turn.
-    for (let rest = part.length; rest > 0; ) {
+    for (let rest = part.length; rest > 0;) {
       const count = Math.min(rest, piece.length - filled);
       part.fill(piece.subarray(filled, filled + count));
       rest -= count;
@@ -100,9 +100,10 @@ class Walk {
       yield {
         length: size,
         fill(into) {
-          for (let at = 0; at < into.length; ) {
+          for (let at = 0; at < into.length;) {
             const count = readSync(file, into, at, into.length - at, null);
-            if (count === 0) throw veneerError('again', { syscall: 'import', path: path.toString(), detail: 'the file shrank while it was read' });
+            if (count === 0)
+              throw veneerError('again', { syscall: 'import', path: path.toString(), detail: 'the file shrank while it was read' });
             at += count;
           }
         },

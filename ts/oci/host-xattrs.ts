@@ -31,7 +31,12 @@ export async function readHostXattrs(directory: string): Promise<HostXattrs | un
   for await (const line of createInterface({ input: child.stdout.setEncoding('latin1') })) {
     if (line.startsWith('# file: ')) {
       current = [];
-      found.set(unquoted(line.slice('# file: '.length)).toString('latin1').replace(/^\.\/?/, ''), current);
+      found.set(
+        unquoted(line.slice('# file: '.length))
+          .toString('latin1')
+          .replace(/^\.\/?/, ''),
+        current,
+      );
       continue;
     }
     const equals = line.indexOf('=');

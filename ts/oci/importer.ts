@@ -34,7 +34,10 @@ export class Importer {
     try {
       await this.#steps((budget) => work.step(budget), { phase: 'merge', bytes: 0 });
       const id = this.session.call(syscall, undefined, () => work.id());
-      return new Image(this.session, this.session.call(syscall, id, () => bindings.images.resolve(handle, id)));
+      return new Image(
+        this.session,
+        this.session.call(syscall, id, () => bindings.images.resolve(handle, id)),
+      );
     } finally {
       this.#drop(work);
     }

@@ -6,14 +6,7 @@ import { FileSource, MemorySource, type ByteSource } from './byte-source.js';
 import { abortable, cutPieces } from './pieces.js';
 
 /** Where an image comes from: a path, bytes, or a stream of bytes (Node's streams are async iterables). */
-export type ImageSource =
-  | string
-  | URL
-  | Uint8Array
-  | ArrayBuffer
-  | Blob
-  | ReadableStream<Uint8Array>
-  | AsyncIterable<Uint8Array>;
+export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** A source told apart. */
 export type OpenSource =
@@ -26,10 +19,11 @@ export type OpenSource =
  * Fails with Node's error (no such file), `EINVAL` (not a source).
  */
 export async function openSource(source: ImageSource, signal: AbortSignal | undefined): Promise<OpenSource> {
-  if (typeof source === 'string' || source instanceof URL) return openPath(typeof source === 'string' ? source : fileURLToPath(source), signal);
+  if (typeof source === 'string' || source instanceof URL)
+    return openPath(typeof source === 'string' ? source : fileURLToPath(source), signal);
   if (source instanceof Uint8Array) return bytes(source);
   if (source instanceof ArrayBuffer) return bytes(new Uint8Array(source));
-  if (source instanceof Blob) return stream(source.stream() as unknown as AsyncIterable<unknown>, signal);
+  if (source instanceof Blob) return stream(source.stream(), signal);
   if (isAsyncIterable(source)) return stream(source, signal);
   const detail = 'a source is a path, bytes, a ReadableStream or an async iterable of bytes';
   throw veneerError('invalid', { syscall: 'load', detail });

@@ -42,7 +42,7 @@ export function checksumOf(block: Uint8Array): number {
 export function paxRecords(body: Uint8Array): Map<string, string> | undefined {
   const records = new Map<string, string>();
   const decoder = new TextDecoder();
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const space = body.indexOf(0x20, at);
     if (space < 0 || space - at > 10) return undefined;
     const digits = decoder.decode(body.subarray(at, space));

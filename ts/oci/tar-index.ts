@@ -10,9 +10,7 @@ const EXTENSION_MAX = 1024 * 1024;
 /** Symbolic links followed in an archive. */
 const LINKS_MAX = 16;
 
-type Member =
-  | { readonly kind: 'file'; readonly start: number; readonly size: number }
-  | { readonly kind: 'link'; readonly target: string };
+type Member = { readonly kind: 'file'; readonly start: number; readonly size: number } | { readonly kind: 'link'; readonly target: string };
 
 /** The files of an uncompressed tar, found by their headers and read in place. */
 export class TarIndex implements FileSet {
@@ -53,7 +51,7 @@ export class TarIndex implements FileSet {
   async #scan(): Promise<void> {
     const block = new Uint8Array(BLOCK_SIZE);
     let extension: Extension = {};
-    for (let at = 0; at < this.source.size; ) {
+    for (let at = 0; at < this.source.size;) {
       const header = await this.source.read(at, block);
       if (header.length === BLOCK_SIZE && header.every((byte) => byte === 0)) return;
       if (header.length < BLOCK_SIZE) throw this.#corrupt('the tar header is cut off', at);

@@ -97,7 +97,9 @@ function secondsOf(nanoseconds: bigint): bigint {
 /** A signed decimal number of seconds: -0.5 is half a second before 1970. */
 function decimalSeconds(nanoseconds: bigint): string {
   const magnitude = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-  const fraction = String(magnitude % 1_000_000_000n).padStart(9, '0').replace(/0+$/, '');
+  const fraction = String(magnitude % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   const whole = `${nanoseconds < 0n ? '-' : ''}${magnitude / 1_000_000_000n}`;
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }

@@ -41,7 +41,7 @@ export class LayerBench {
   importLayer(tar: Uint8Array, pieceLength: () => number = () => PIECE_MAX): string {
     const { LayerImport } = this.host.bindings.layers;
     using layer = LayerImport.begin(this.store, 'tar', {}, false);
-    for (let at = 0; at < tar.length; ) {
+    for (let at = 0; at < tar.length;) {
       const piece = tar.subarray(at, at + pieceLength());
       layer.write(piece);
       at += piece.length;

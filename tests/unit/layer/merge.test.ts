@@ -55,7 +55,7 @@ describe('merging layers', () => {
   it.each(changesets.filter(({ refused }) => refused))('$name', async (changeset) => {
     await expect(containerOver(changeset)).rejects.toMatchObject({
       name: 'VeneerError',
-      message: expect.stringContaining(changeset.refused!),
+      message: expect.stringContaining(changeset.refused!) as string,
     });
   });
 });

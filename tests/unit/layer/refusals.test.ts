@@ -19,10 +19,22 @@ describe('an import refuses, with the offset of the entry, and leaves nothing be
   it.each<[string, Buffer, object]>([
     ['a name above 255 bytes', tarOf([FIRST, { path: 'n'.repeat(256) }]), { code: 'name-too-long', offset: SECOND_OFFSET }],
     ['a path above 4096 bytes', tarOf([FIRST, { path: `${'d/'.repeat(2048)}x` }]), { code: 'name-too-long', offset: SECOND_OFFSET }],
-    ['a link target above 4095 bytes', tarOf([FIRST, { path: 'l', type: '2', link: 't'.repeat(4096) }]), { code: 'name-too-long', offset: SECOND_OFFSET }],
+    [
+      'a link target above 4095 bytes',
+      tarOf([FIRST, { path: 'l', type: '2', link: 't'.repeat(4096) }]),
+      { code: 'name-too-long', offset: SECOND_OFFSET },
+    ],
     ['a symbolic link to nothing', tarOf([FIRST, { path: 'l', type: '2', link: '' }]), { code: 'corrupt', offset: SECOND_OFFSET }],
-    ['NUL in a name', Buffer.concat([tarOf([FIRST]).subarray(0, 1024), extension('x', record('path', 'a\0b')), header({ name: 'x' }), END]), { code: 'corrupt' }],
-    ['a file above 2^48 bytes', Buffer.concat([tarOf([FIRST]).subarray(0, 1024), extension('x', record('size', String(2 ** 48 + 1))), header({ name: 'x' })]), { code: 'file-too-large', offset: SECOND_OFFSET }],
+    [
+      'NUL in a name',
+      Buffer.concat([tarOf([FIRST]).subarray(0, 1024), extension('x', record('path', 'a\0b')), header({ name: 'x' }), END]),
+      { code: 'corrupt' },
+    ],
+    [
+      'a file above 2^48 bytes',
+      Buffer.concat([tarOf([FIRST]).subarray(0, 1024), extension('x', record('size', String(2 ** 48 + 1))), header({ name: 'x' })]),
+      { code: 'file-too-large', offset: SECOND_OFFSET },
+    ],
     ['a tar that ends in a file', tarOf([{ path: 'a', data: 'x'.repeat(5000) }]).subarray(0, 3000), { code: 'corrupt' }],
     ['a tar that ends in a header', tarOf([FIRST, FIRST]).subarray(0, 1300), { code: 'corrupt' }],
   ])('%s', (_, tar, error) => {

@@ -12,13 +12,13 @@ const rotr = (x: number, by: number) => (x >>> by) | (x << (32 - by));
 
 function mix(v: Words, a: number, b: number, c: number, d: number, x: number, y: number): void {
   v[a] = (v[a]! + v[b]! + x) | 0;
-  v[d] = rotr(v[d]! ^ v[a]!, 16);
-  v[c] = (v[c]! + v[d]!) | 0;
-  v[b] = rotr(v[b]! ^ v[c]!, 12);
-  v[a] = (v[a]! + v[b]! + y) | 0;
-  v[d] = rotr(v[d]! ^ v[a]!, 8);
-  v[c] = (v[c]! + v[d]!) | 0;
-  v[b] = rotr(v[b]! ^ v[c]!, 7);
+  v[d] = rotr(v[d]! ^ v[a], 16);
+  v[c] = (v[c]! + v[d]) | 0;
+  v[b] = rotr(v[b]! ^ v[c], 12);
+  v[a] = (v[a] + v[b] + y) | 0;
+  v[d] = rotr(v[d] ^ v[a], 8);
+  v[c] = (v[c] + v[d]) | 0;
+  v[b] = rotr(v[b] ^ v[c], 7);
 }
 
 function compress(cv: Words, block: Words, counter: number, length: number, flags: number): Words {
@@ -52,15 +52,12 @@ function treeValue(input: Uint8Array, counter: number, root: number): Words {
   if (input.length <= 1024) return chunkValue(input, counter, root);
   let left = 1024;
   while (2 * left < input.length) left *= 2;
-  const children = [
-    ...treeValue(input.subarray(0, left), counter, 0),
-    ...treeValue(input.subarray(left), counter + left / 1024, 0),
-  ];
+  const children = [...treeValue(input.subarray(0, left), counter, 0), ...treeValue(input.subarray(left), counter + left / 1024, 0)];
   return compress(IV, children, 0, 64, PARENT | root);
 }
 
 export function blake3Reference(input: Uint8Array): string {
   const digest = Buffer.alloc(32);
   treeValue(input, 0, ROOT).forEach((word, i) => digest.writeInt32LE(word, 4 * i));
-  return digest.toString("hex");
+  return digest.toString('hex');
 }

@@ -1,15 +1,15 @@
 /** Compiles one AssemblyScript file of tests/unit/exports with the product's settings and loads it. */
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const ASC = "node_modules/assemblyscript/bin/asc.js";
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const ASC = 'node_modules/assemblyscript/bin/asc.js';
 /** The product's settings, without its entry file. */
-const CONFIG = "tests/unit/asconfig.json";
+const CONFIG = 'tests/unit/asconfig.json';
 
 /** Compiling takes seconds, on a busy machine many. */
 export const COMPILE_TIMEOUT_MS = 300_000;
@@ -23,7 +23,7 @@ export class WasmModule {
   /** `name` is that of the file. An abort of the module is an error naming file and line. */
   static async load(name: string): Promise<WasmModule> {
     const source = `tests/unit/exports/${name}.ts`;
-    const file = await compileOnce(name, [source, "--config", CONFIG], "tests/unit/exports");
+    const file = await compileOnce(name, [source, '--config', CONFIG], 'tests/unit/exports');
     const { instance } = await WebAssembly.instantiate(readFileSync(file), { env: { abort } });
     return new WasmModule(instance.exports as never);
   }
@@ -52,7 +52,7 @@ export class WasmModule {
   /** An AssemblyScript string by its address: UTF-16, its length in bytes in front of it. */
   readString(address: number): string {
     const length = new DataView(this.exports.memory.buffer).getUint32((address >>> 0) - 4, true);
-    return this.read(address, length).toString("utf16le");
+    return this.read(address, length).toString('utf16le');
   }
 }
 
@@ -61,19 +61,19 @@ export class WasmModule {
  * of the outcome; if the compiler fails, what it prints is in the error.
  */
 export async function compileOnce(name: string, args: string[], directory: string): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify(args));
-  for (const from of ["assembly/core", "assembly/format", directory]) {
+  const hash = createHash('sha256').update(JSON.stringify(args));
+  for (const from of ['assembly/core', 'assembly/format', directory]) {
     for (const file of readdirSync(root + from).sort()) hash.update(readFileSync(`${root}${from}/${file}`));
   }
-  const outFile = `build/unit/${name}-${hash.digest("hex").slice(0, 16)}.wasm`;
+  const outFile = `build/unit/${name}-${hash.digest('hex').slice(0, 16)}.wasm`;
   if (existsSync(root + outFile)) return root + outFile;
   await mkdir(`${root}build/unit`, { recursive: true });
   const partFile = `${outFile}.${process.pid}`; // several test processes may compile the same
-  await promisify(execFile)(process.execPath, [ASC, ...args, "--outFile", partFile], { cwd: root });
+  await promisify(execFile)(process.execPath, [ASC, ...args, '--outFile', partFile], { cwd: root });
   await rename(root + partFile, root + outFile);
   return root + outFile;
 }
 
 function abort(): never {
-  throw new Error("the module aborted");
+  throw new Error('the module aborted');
 }

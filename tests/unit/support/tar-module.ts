@@ -1,5 +1,5 @@
 /** Drives the tar reader of the component: an archive in, entries and events out. */
-import { WasmModule } from "./module.js";
+import { WasmModule } from './module.js';
 
 const CAPACITY = 1 << 20;
 const enum Event {
@@ -9,6 +9,7 @@ const enum Event {
   entryEnd,
   trailer,
   end,
+  failed,
 }
 
 export interface Entry {
@@ -33,8 +34,7 @@ export interface Entry {
 }
 
 export type Outcome =
-  | { ok: true; entries: Entry[]; raw: Buffer }
-  | { ok: false; entries: Entry[]; raw: Buffer; code: number; offset: number; detail: string };
+  { ok: true; entries: Entry[]; raw: Buffer } | { ok: false; entries: Entry[]; raw: Buffer; code: number; offset: number; detail: string };
 
 export class TarModule {
   private constructor(
@@ -44,8 +44,8 @@ export class TarModule {
   ) {}
 
   static async load(): Promise<TarModule> {
-    const module = await WasmModule.load("tar");
-    return new TarModule(module, module.call("alloc", CAPACITY), module.call("alloc", CAPACITY));
+    const module = await WasmModule.load('tar');
+    return new TarModule(module, module.call('alloc', CAPACITY), module.call('alloc', CAPACITY));
   }
 
   /** `raw` joins what the events gave: headers, content, padding, trailer. `onEntry` runs while an entry is current. */
@@ -53,14 +53,14 @@ export class TarModule {
     const { module } = this;
     const entries: Entry[] = [];
     const raw: Buffer[] = [];
-    module.call("reset");
+    module.call('reset');
     for (let at = 0; ;) {
-      const event: Event | 6 = module.call("next");
+      const event = module.call('next') as Event;
       if (event === Event.needInput) {
         const piece = archive.subarray(at, at + Math.min(pieceLength(), CAPACITY));
         module.write(this.buffer, piece);
-        if (piece.length) module.call("push", this.buffer, piece.length);
-        else module.call("finish");
+        if (piece.length) module.call('push', this.buffer, piece.length);
+        else module.call('finish');
         at += piece.length;
       } else if (event === Event.entry) {
         const entry = this.entry();
@@ -78,9 +78,9 @@ export class TarModule {
       } else if (event === Event.end) {
         return { ok: true, entries, raw: Buffer.concat(raw) };
       } else {
-        const detail = module.readString(module.call("faultDetail"));
-        const offset = Number(module.callBig("faultOffset"));
-        return { ok: false, entries, raw: Buffer.concat(raw), code: module.call("faultCode"), offset, detail };
+        const detail = module.readString(module.call('faultDetail'));
+        const offset = Number(module.callBig('faultOffset'));
+        return { ok: false, entries, raw: Buffer.concat(raw), code: module.call('faultCode'), offset, detail };
       }
     }
   }
@@ -88,22 +88,22 @@ export class TarModule {
   /** Coded form of `raw` as the current entry's header; throws if it decodes to anything else. */
   roundTrip(raw: Uint8Array): Buffer {
     this.module.write(this.scratch, raw);
-    if (!this.module.call("roundTrip", this.scratch, raw.length)) throw new Error("header changed on its way");
-    return this.module.read(this.module.call("codedAt"), this.module.call("codedLen"));
+    if (!this.module.call('roundTrip', this.scratch, raw.length)) throw new Error('header changed on its way');
+    return this.module.read(this.module.call('codedAt'), this.module.call('codedLen'));
   }
 
   /** Decodes any bytes as the current entry's coded header. */
   decode(coded: Uint8Array): boolean {
     this.module.write(this.scratch, coded);
-    return this.module.call("decode", this.scratch, coded.length) !== 0;
+    return this.module.call('decode', this.scratch, coded.length) !== 0;
   }
 
   private number(index: number): number {
-    return Number(this.module.callBig("number", index));
+    return Number(this.module.callBig('number', index));
   }
 
   private view(index: number): Buffer {
-    return this.module.read(this.module.call("viewAt", index), this.module.call("viewLen", index));
+    return this.module.read(this.module.call('viewAt', index), this.module.call('viewLen', index));
   }
 
   private entry(): Entry {
@@ -113,7 +113,7 @@ export class TarModule {
       uid: this.number(2),
       gid: this.number(3),
       size: this.number(4),
-      mtimeSec: this.module.callBig("number", 5),
+      mtimeSec: this.module.callBig('number', 5),
       mtimeNs: this.number(6),
       device: [this.number(7), this.number(8)],
       contentSize: this.number(9),
@@ -136,7 +136,7 @@ function unpackXattrs(packed: Buffer): Record<string, string> {
     const name = at + 6;
     const value = name + packed.readUInt16LE(at);
     const end = value + packed.readUInt32LE(at + 2);
-    attributes[packed.toString("latin1", name, value)] = packed.toString("latin1", value, end);
+    attributes[packed.toString('latin1', name, value)] = packed.toString('latin1', value, end);
     at = end;
   }
   return attributes;

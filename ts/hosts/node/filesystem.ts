@@ -192,7 +192,7 @@ export function filesystemImports(
 /** The rest of the interface: a `result` of `unsupported`, wherever its return area is. */
 function withUnsupported(supported: Partial<Types>, memory: () => GuestMemory): Types {
   return new Proxy(supported, {
-    get(target, name: keyof Types & string) {
+    get(target, name: keyof Types) {
       const known = target[name];
       if (known !== undefined) return known;
       return (...args: number[]) => {

@@ -1,0 +1,97 @@
+// Which part may import which. Arrows point down only; see docs/architecture.md.
+
+/** `part` imports nothing of `root` but itself and `lower`. */
+const reaches = (root, part, lower, except = []) => ({
+  name: `${root}/${part}`,
+  comment: `imports ${[part, ...lower].join(', ')} and nothing else of ${root}/`,
+  severity: 'error',
+  from: { path: `^${root}/${part}/`, pathNot: except },
+  to: { path: `^${root}/`, pathNot: `^${root}/(${[part, ...lower].join('|')})(/|\\.ts$)` },
+});
+
+/** What the host gives besides files comes in here: time and randomness. */
+const WASI_CALLERS = ['^assembly/io/volume\\.ts$', '^assembly/container/time\\.ts$', '^assembly/store/random\\.ts$'];
+
+/** Two halves of one structure: an inode has entries that are inodes; a container has open files of it. */
+const RECURSIVE = '^assembly/container/(inode|dentries|container|openfile)\\.ts$';
+
+const assembly = [
+  reaches('assembly', 'core', []),
+  reaches('assembly', 'format', ['core']),
+  reaches('assembly', 'io', ['core'], WASI_CALLERS),
+  reaches('assembly', 'store', ['io', 'format', 'core'], WASI_CALLERS),
+  reaches('assembly', 'layer', ['store', 'io', 'format', 'core']),
+  reaches('assembly', 'container', ['layer', 'store', 'io', 'format', 'core'], WASI_CALLERS),
+  reaches('assembly', 'session', ['container', 'layer', 'store', 'io', 'format', 'core']),
+  {
+    name: 'one way to the host',
+    comment: 'WASI is called by io/volume, the clock and the random source, through abi/wasi',
+    severity: 'error',
+    from: { path: '^assembly/', pathNot: ['^assembly/abi/', ...WASI_CALLERS] },
+    to: { path: '^assembly/abi/(wasi|generated/imports)\\.ts$' },
+  },
+  {
+    name: 'abi stays below',
+    comment: 'hand-written glue knows faults and bytes; only generated exports know what they call',
+    severity: 'error',
+    from: { path: '^assembly/abi/', pathNot: '^assembly/abi/generated/exports\\.ts$' },
+    to: { path: '^assembly/', pathNot: '^assembly/(abi|core)/' },
+  },
+];
+
+const typescript = [
+  reaches('ts', 'core', ['bindings']),
+  reaches('ts', 'fs', ['core', 'bindings']),
+  reaches('ts', 'oci', ['core', 'bindings']),
+  reaches('ts', 'lowered', ['generated']),
+  reaches('ts', 'generated', ['lowered']),
+  reaches('ts', 'hosts', ['lowered', 'generated', 'bindings']),
+  reaches('ts', 'node', ['hosts', 'oci', 'fs', 'core', 'bindings']),
+  reaches('ts', 'shell', ['fs', 'core']),
+  {
+    name: 'ts/core is portable',
+    comment: 'web APIs only: no module of a platform, no package',
+    severity: 'error',
+    from: { path: '^ts/core/' },
+    to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+  },
+  {
+    name: 'hosts are apart',
+    comment: 'a host imports no other host; hosts/node/ is what the hosts over node:fs share',
+    severity: 'error',
+    from: { path: '^ts/hosts/[^/]+\\.ts$' },
+    to: { path: '^ts/hosts/[^/]+\\.ts$' },
+  },
+];
+
+export default {
+  forbidden: [
+    {
+      name: 'no cycles in ts',
+      severity: 'error',
+      from: { path: '^ts/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no cycles in assembly',
+      severity: 'error',
+      from: { path: '^assembly/' },
+      to: { circular: true, via: { pathNot: RECURSIVE } },
+    },
+    { name: 'everything resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'shipped code needs shipped packages',
+      severity: 'error',
+      from: { path: '^ts/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+    },
+    ...assembly,
+    ...typescript,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

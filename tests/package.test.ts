@@ -1,0 +1,129 @@
+// What is published, as a project that depends on it meets it: nothing of the repository but the packed files is in reach.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveOf, gzipLayer, layoutOf } from './api/images.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TIMEOUT_MS = 120_000;
+
+interface Manifest {
+  readonly dependencies: Record<string, string>;
+  readonly bin: { readonly veneer: string };
+}
+
+let project: string;
+let installed: string;
+let manifest: Manifest;
+let paths: readonly string[];
+
+/** Packs the built package and unpacks it into a project's node_modules, beside links to the packages it declares and no others. */
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'veneer-package-'));
+  installed = join(project, 'node_modules/veneer');
+  mkdirSync(installed, { recursive: true });
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+  paths = files.map(({ path }) => path);
+  execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
+  manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+  for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
+    const link = join(project, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), link);
+  }
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
+  const layer = gzipLayer([
+    { path: 'etc/', type: '5' },
+    { path: 'etc/name', data: 'packed' },
+  ]);
+  writeFileSync(join(project, 'image.tar'), archiveOf(layoutOf([{ layers: [layer], name: 'packed:1' }])));
+}, TIMEOUT_MS);
+
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+function node(...args: string[]): string {
+  return execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
+}
+
+describe('the packed package', { timeout: TIMEOUT_MS }, () => {
+  it('holds the build, the contract, the documents and the licence, and no sources or tests', () => {
+    const top = new Set(paths.map((path) => path.split('/')[0]));
+    for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json', 'bin', 'dist', 'docs', 'wit']) expect(top).toContain(name);
+    expect(paths).toEqual(
+      expect.arrayContaining(['dist/veneer.wasm', 'dist/veneer.core.wasm', 'dist/component/veneer.js', 'wit/world.wit']),
+    );
+    expect([...top].filter((name) => ['assembly', 'tests', 'tools', 'ts', 'node_modules'].includes(name ?? ''))).toEqual([]);
+  });
+
+  it('has nothing that publint objects to', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('loads an image and changes a file in a container, through its public API', () => {
+    const script = `
+      import { Store } from 'veneer';
+      const store = await Store.open('store');
+      const [image] = await store.load('image.tar');
+      const container = await store.create(image, { name: 'one' });
+      container.fs.writeFileSync('/etc/name', 'changed');
+      const changes = container.diff().map(({ kind, path }) => kind + ' ' + path);
+      console.log(JSON.stringify([container.fs.readFileSync('/etc/name', 'utf8'), changes]));
+      await store.close();
+    `;
+    expect(JSON.parse(node('--input-type=module', '-e', script))).toEqual(['changed', ['C /etc', 'C /etc/name']]);
+  });
+
+  it('has types that a strict project compiles against', () => {
+    const source = `
+      import { Store, type Change, type Container, type Image } from 'veneer';
+      export async function first(dir: string): Promise<readonly Change[]> {
+        await using store = await Store.open({ dir, mode: 'create' });
+        const [image]: Image[] = await store.load('image.tar', { onProgress: () => undefined });
+        if (!image) throw new Error('empty');
+        const container: Container = await store.create(image);
+        const text: string = container.fs.readFileSync('/etc/name', 'utf8');
+        await container.fs.promises.writeFile('/etc/name', text);
+        return container.diff();
+      }
+    `;
+    writeFileSync(join(project, 'use.ts'), source);
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,esnext.disposable,dom',
+      '--types',
+      'node',
+    ];
+    expect(node(join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'use.ts')).toBe('');
+  });
+
+  it('gives the component itself to programs that bring their own runtime', () => {
+    const resolved = node('--input-type=module', '-e', "console.log(import.meta.resolve('veneer/veneer.wasm'))").trim();
+    // The preamble of a component: version 13, layer 1.
+    expect([...readFileSync(new URL(resolved)).subarray(0, 8)]).toEqual([0, 0x61, 0x73, 0x6d, 13, 0, 1, 0]);
+  });
+
+  it('loads an image with its command', () => {
+    const command = join(installed, manifest.bin.veneer);
+    expect(existsSync(command)).toBe(true);
+    node(command, '--store', 'other', 'load', 'image.tar');
+    expect(node(command, '--store', 'other', 'images')).toContain('packed');
+  });
+});
