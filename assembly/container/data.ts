@@ -76,7 +76,7 @@ function isHole(id: usize): bool {
 export function writeFile(view: View, inode: Inode, offset: u64, ptr: usize, len: u32): bool {
   if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
   if (!dropPrivileges(view, inode)) return false;
-  for (let done: u32 = 0; done < len; ) {
+  for (let done: u32 = 0; done < len;) {
     const part = min(len - done, RUN_MAX);
     if (!view.upper.write(inode, offset + done, ptr + done, part)) return false;
     done += part;

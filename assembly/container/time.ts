@@ -1,5 +1,5 @@
 // Times as POSIX keeps them: seconds since 1970, and nanoseconds.
-import { nowNs } from "../abi/wasi";
+import { nowNs } from "../io/clock";
 
 const NS_PER_SECOND: u64 = 1_000_000_000;
 

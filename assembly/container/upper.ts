@@ -318,7 +318,7 @@ export class Upper extends EpochVisitor {
       to.u64(runs.dataOffset(run));
       to.u32(runs.length(run));
       to.u32(0);
-      to.bytes(runs.crcs(run), <usize>crcCount(runs.length(run)) << 2);
+      to.bytes(runs.crcs(run), (<usize>crcCount(runs.length(run))) << 2);
       writer.finish();
     }
     writer.records.bytes(this.changes.ptr, this.changes.len);

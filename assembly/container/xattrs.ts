@@ -31,14 +31,7 @@ export function listXattrs(container: Container, path: Bytes, follow: bool, out:
   return true;
 }
 
-export function setXattr(
-  container: Container,
-  path: Bytes,
-  name: Bytes,
-  value: Bytes,
-  mode: u32,
-  follow: bool,
-): bool {
+export function setXattr(container: Container, path: Bytes, name: Bytes, value: Bytes, mode: u32, follow: bool): bool {
   if (!name.len || name.len > XATTR_NAME_MAX) return fail(Code.range, "a name has 1 to 255 bytes");
   if (value.len > XATTR_VALUE_MAX) return fail(Code.range, "a value has up to 65536 bytes");
   if (!container.begin()) return false;

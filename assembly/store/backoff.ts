@@ -1,5 +1,5 @@
 // Waiting for others without a way to sleep: WASI's clocks are all there is.
-import { nowNs } from "../abi/wasi";
+import { nowNs } from "../io/clock";
 import { randomId } from "./random";
 
 const NS_PER_MS: u64 = 1_000_000;
@@ -23,6 +23,7 @@ export class Backoff {
     const most = NS_PER_MS * u64(min(1 << min(this.turn++, 5), LONGEST_MS));
     const length = load<u64>(scratch) % most;
     const start = nowNs();
-    for (let i: u32 = 0; i < LOOKS_MAX && nowNs() - start < length; i++) {}
+    let looks: u32 = 0;
+    while (looks < LOOKS_MAX && nowNs() - start < length) looks++;
   }
 }

@@ -264,7 +264,7 @@ export class Names extends Catalog {
   private repeat(writer: JournalWriter, records: ByteBuffer): bool {
     const cursor = new Cursor();
     const end = records.ptr + records.len;
-    for (let at = records.ptr; at < end; ) {
+    for (let at = records.ptr; at < end;) {
       const type = load<u32>(at);
       const len = load<u32>(at, 4);
       const payload = at + RECORD_HEADER_SIZE;

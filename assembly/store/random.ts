@@ -1,5 +1,5 @@
 // Names that nobody else picks.
-import { randomBytes } from "../abi/wasi";
+import { randomBytes } from "../io/random";
 import { toHex } from "./digest";
 
 const scratch = memory.data(16, 8);

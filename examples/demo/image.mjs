@@ -45,7 +45,7 @@ async function baseEntries(pack) {
 }
 
 async function treeEntries(pack, hostPath, name) {
-  const { mode, mtime, size } = lstatSync(hostPath);
+  const { mode, mtime } = lstatSync(hostPath);
   await entry(pack, { name, type: 'directory', mode: mode & 0o7777, mtime });
   for (const child of readdirSync(hostPath, { withFileTypes: true })) {
     const path = join(hostPath, child.name);

@@ -58,7 +58,12 @@ it('loads images side by side, sharing what they have in common', { timeout: 60_
   for (let n = 0; n < PROGRAMS; n++) writeFileSync(join(directory, `${n}.tar`), image(n));
   await programs(`await store.load(${JSON.stringify(directory)} + \`/\${n}.tar\`);`);
   const store = await Store.open(join(directory, 'store'));
-  expect(store.images().flatMap(({ names }) => names).sort()).toEqual(Array.from({ length: PROGRAMS }, (_, n) => `image-${n}:1`));
+  expect(
+    store
+      .images()
+      .flatMap(({ names }) => names)
+      .sort(),
+  ).toEqual(Array.from({ length: PROGRAMS }, (_, n) => `image-${n}:1`));
   for (let n = 0; n < PROGRAMS; n++) {
     const { fs } = await store.create(`image-${n}:1`);
     expect(fs.readFileSync(`/own-${n}`, 'utf8')).toBe(`${n}`);

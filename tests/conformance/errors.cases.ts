@@ -81,24 +81,56 @@ const FAILING: Readonly<Record<string, Call>> = {
     fs.unlinkSync('');
   },
   'a NUL in a path': (fs) => fs.statSync('a\0b'),
-  'rename a file to a directory with a slash behind it': (fs, path) => { fs.renameSync(path('file'), path('dir/below/')); },
-  'rename a link with a slash behind it': (fs, path) => { fs.renameSync(path('to-dir/'), path('x')); },
-  'rename nothing to below a file': (fs, path) => { fs.renameSync(path('none'), path('file/x')); },
-  'rename nothing to a directory with entries': (fs, path) => { fs.renameSync(path('none'), path('dir')); },
-  'rename a directory below itself': (fs, path) => { fs.renameSync(path('dir'), path('dir/below/x')); },
-  'rename a file to the directory that it is in': (fs, path) => { fs.renameSync(path('dir/file'), path('dir')); },
-  'link a directory': (fs, path) => { fs.linkSync(path('dir'), path('x')); },
-  'link a directory to a name that is taken': (fs, path) => { fs.linkSync(path('dir'), path('file')); },
-  'link a directory to below nothing': (fs, path) => { fs.linkSync(path('dir'), path('none/x')); },
-  'write with a slash behind a new name': (fs, path) => { fs.writeFileSync(path('new/'), ''); },
-  'write with a slash behind a file': (fs, path) => { fs.writeFileSync(path('file/'), ''); },
-  'write through a link whose target ends in a slash': (fs, path) => { fs.writeFileSync(path('to-slash'), ''); },
+  'rename a file to a directory with a slash behind it': (fs, path) => {
+    fs.renameSync(path('file'), path('dir/below/'));
+  },
+  'rename a link with a slash behind it': (fs, path) => {
+    fs.renameSync(path('to-dir/'), path('x'));
+  },
+  'rename nothing to below a file': (fs, path) => {
+    fs.renameSync(path('none'), path('file/x'));
+  },
+  'rename nothing to a directory with entries': (fs, path) => {
+    fs.renameSync(path('none'), path('dir'));
+  },
+  'rename a directory below itself': (fs, path) => {
+    fs.renameSync(path('dir'), path('dir/below/x'));
+  },
+  'rename a file to the directory that it is in': (fs, path) => {
+    fs.renameSync(path('dir/file'), path('dir'));
+  },
+  'link a directory': (fs, path) => {
+    fs.linkSync(path('dir'), path('x'));
+  },
+  'link a directory to a name that is taken': (fs, path) => {
+    fs.linkSync(path('dir'), path('file'));
+  },
+  'link a directory to below nothing': (fs, path) => {
+    fs.linkSync(path('dir'), path('none/x'));
+  },
+  'write with a slash behind a new name': (fs, path) => {
+    fs.writeFileSync(path('new/'), '');
+  },
+  'write with a slash behind a file': (fs, path) => {
+    fs.writeFileSync(path('file/'), '');
+  },
+  'write through a link whose target ends in a slash': (fs, path) => {
+    fs.writeFileSync(path('to-slash'), '');
+  },
   'read with a slash behind a file': (fs, path) => fs.readFileSync(path('file/')),
-  'unlink a link to a directory with a slash behind it': (fs, path) => { fs.unlinkSync(path('to-dir/')); },
-  'rmdir a link to a directory with a slash behind it': (fs, path) => { fs.rmdirSync(path('to-dir/')); },
+  'unlink a link to a directory with a slash behind it': (fs, path) => {
+    fs.unlinkSync(path('to-dir/'));
+  },
+  'rmdir a link to a directory with a slash behind it': (fs, path) => {
+    fs.rmdirSync(path('to-dir/'));
+  },
   'mkdir over a link with a slash behind it': (fs, path) => fs.mkdirSync(path('to-dir/')),
-  'symlink with a slash behind a new name': (fs, path) => { fs.symlinkSync('x', path('new/')); },
-  'ftruncate what is open for reading': (fs, path) => { fs.ftruncateSync(fs.openSync(path('file'), 'r'), 1); },
+  'symlink with a slash behind a new name': (fs, path) => {
+    fs.symlinkSync('x', path('new/'));
+  },
+  'ftruncate what is open for reading': (fs, path) => {
+    fs.ftruncateSync(fs.openSync(path('file'), 'r'), 1);
+  },
   'an unknown flag': (fs, path) => fs.openSync(path('file'), 'q'),
 };
 

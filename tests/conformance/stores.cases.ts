@@ -261,8 +261,14 @@ export const stores: Case[] = casesOf({
     const reader = await other.container('shared');
     writer.fs.writeFileSync('/etc/a', 'first');
     assert.equal(reader.fs.readFileSync('/etc/a', 'utf8'), 'same content');
-    const refused = { code: 'EBUSY', message: "EBUSY: resource busy or locked, open '/etc/a'", detail: /is being written by process \d+ on / };
-    assert.throws(() => { reader.fs.writeFileSync('/etc/a', 'second'); }, refused);
+    const refused = {
+      code: 'EBUSY',
+      message: "EBUSY: resource busy or locked, open '/etc/a'",
+      detail: /is being written by process \d+ on /,
+    };
+    assert.throws(() => {
+      reader.fs.writeFileSync('/etc/a', 'second');
+    }, refused);
     await assert.rejects(other.remove('shared'), { code: 'EBUSY', path: 'shared' });
     await writer.close();
     await reader.close();
@@ -316,7 +322,13 @@ export const stores: Case[] = casesOf({
     const directory = bench.temporary();
     const [first, other] = [await bench.open(directory), await bench.open(directory)];
     await first.load(archiveOf(simple()));
-    for (const [store, name] of [[first, 'one'], [other, 'two'], [first, 'three'], [other, 'four']] as const) await store.create('app:1', { name });
+    for (const [store, name] of [
+      [first, 'one'],
+      [other, 'two'],
+      [first, 'three'],
+      [other, 'four'],
+    ] as const)
+      await store.create('app:1', { name });
     await first.close();
     await other.close();
     const names = (await bench.open(directory, 'read-only')).containers().map(({ name }) => name);
@@ -359,7 +371,12 @@ export const stores: Case[] = casesOf({
     const container = await again.container('lost');
     assert.equal(container.fs.readFileSync('/etc/a', 'utf8'), 'synced');
     // Whoever has it now may be alive.
-    assert.throws(() => { container.fs.writeFileSync('/etc/a', 'again'); }, { code: 'EBUSY' });
+    assert.throws(
+      () => {
+        container.fs.writeFileSync('/etc/a', 'again');
+      },
+      { code: 'EBUSY' },
+    );
   },
 
   'writes nothing when opened read-only': async (bench) => {

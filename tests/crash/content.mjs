@@ -27,7 +27,11 @@ export function tarOfImage(name) {
   const parts = [];
   for (const [path, data] of filesOfImage(name)) {
     const plain = { type: '0', mode: 0o644, uid: 0, gid: 0, mtimeNs: 1_000_000_000n };
-    parts.push(encodeTarHeader({ ...plain, path: Buffer.from(path), size: data.length }), data, Buffer.alloc((512 - (data.length % 512)) % 512));
+    parts.push(
+      encodeTarHeader({ ...plain, path: Buffer.from(path), size: data.length }),
+      data,
+      Buffer.alloc((512 - (data.length % 512)) % 512),
+    );
   }
   return Buffer.concat([...parts, Buffer.alloc(1024)]);
 }

@@ -16,7 +16,8 @@ const KILLS = Number(process.env['VENEER_KILLS'] ?? 20);
 const WRITER = fileURLToPath(new URL('writer.mjs', import.meta.url));
 
 /** What a writer tells once it is durable. */
-type Acknowledged = { readonly image: string; readonly name: string } | { readonly container: string; readonly files: string[]; readonly log: string };
+type Acknowledged =
+  { readonly image: string; readonly name: string } | { readonly container: string; readonly files: string[]; readonly log: string };
 
 /** Runs a writer, kills it a while after it has told `lines` lines, and gives what it told. */
 function writeUntilKilled(directory: string, round: string, lines: number, milliseconds: number): Promise<Acknowledged[]> {
@@ -50,7 +51,8 @@ async function checkAll(store: Store): Promise<void> {
   }
   for (const { name } of store.containers()) {
     const { fs } = await store.container(name);
-    for (const path of fs.readdirSync('/')) if (path.startsWith('new-')) assert.ok(contentOf(`/${path}`).equals(fs.readFileSync(`/${path}`)), `${path} of ${name}`);
+    for (const path of fs.readdirSync('/'))
+      if (path.startsWith('new-')) assert.ok(contentOf(`/${path}`).equals(fs.readFileSync(`/${path}`)), `${path} of ${name}`);
   }
 }
 

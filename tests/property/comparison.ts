@@ -7,6 +7,9 @@ import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
 const COMPARE_EVERY = 50;
 const REOPEN_EVERY = 150;
 
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- vitest's workers may not set the umask, which is the other way to read it
+export const HOST_UMASK = process.umask();
+
 type Tree = ReadonlyMap<string, unknown>;
 
 /** Where and how both sides first differed. */
@@ -41,7 +44,7 @@ async function compare(where: Reopening, oracle: Oracle, operations: readonly Op
     await where.store.close();
     where.store = await where.open();
     container = await where.store.container(container.name);
-    container.fs.umask(process.umask());
+    container.fs.umask(HOST_UMASK);
   };
   let container = await where.store.create('base');
   let ours = new Side(container.fs, '');

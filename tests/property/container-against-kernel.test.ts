@@ -8,7 +8,7 @@ import { directoryTar } from '../../ts/oci/directory-tar.js';
 import { NO_XATTRS } from '../../ts/oci/host-xattrs.js';
 import { archiveOf, layoutOf, tarOf } from '../api/images.js';
 import { failureOf, type Oracle } from './comparison.js';
-import { randomOperation, Side, type AnyFs } from './operations.js';
+import { randomOperation, Side } from './operations.js';
 import { Random } from './random.js';
 
 const PLAIN = 'application/vnd.oci.image.layer.v1.tar';
@@ -44,7 +44,7 @@ function kernel(original: string): Oracle {
   const root = `${original}.copy`;
   rmSync(root, { recursive: true, force: true });
   execFileSync('cp', ['-a', original, root]);
-  return { fs: nodeFs as unknown as AnyFs, root };
+  return { fs: nodeFs, root };
 }
 
 describe.skipIf(!possible)(`random operations (VENEER_SEED=${SEED})`, () => {

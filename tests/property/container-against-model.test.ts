@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer, type Entry } from '../api/images.js';
-import { failureOf } from './comparison.js';
+import { failureOf, HOST_UMASK } from './comparison.js';
 import { Model, newItem, type Item } from './model.js';
 import { randomOperation, Side } from './operations.js';
 import { Random } from './random.js';
@@ -35,7 +35,13 @@ function randomTree(): Item {
 
 function entriesOf(item: Item, path: string): Entry[] {
   const { mode, uid, gid, data, target, kind } = item;
-  const own: Entry = { path: kind === 'directory' ? `${path}/` : path, type: { file: '0', directory: '5', link: '2' }[kind] as '0', mode, uid, gid };
+  const own: Entry = {
+    path: kind === 'directory' ? `${path}/` : path,
+    type: { file: '0', directory: '5', link: '2' }[kind] as '0',
+    mode,
+    uid,
+    gid,
+  };
   if (kind === 'file') own.data = data;
   if (kind === 'link') own.link = target;
   return [own, ...[...item.children].flatMap(([name, child]) => entriesOf(child, `${path}/${name}`))];
@@ -43,10 +49,18 @@ function entriesOf(item: Item, path: string): Entry[] {
 
 /** The tree as an image of two layers, the upper of which removes what the lower has too much. */
 function archive(tree: Item): Buffer {
-  const lower: Entry[] = [{ path: './gone/', type: '5' }, { path: './gone/file', data: 'hidden by a whiteout' }, { path: './e/hidden', data: 'opaque' }];
+  const lower: Entry[] = [
+    { path: './gone/', type: '5' },
+    { path: './gone/file', data: 'hidden by a whiteout' },
+    { path: './e/hidden', data: 'opaque' },
+  ];
   const upper = entriesOf(tree, '.').filter(({ path }) => path.startsWith('./e/'));
   const rest = entriesOf(tree, '.').filter(({ path }) => !path.startsWith('./e/'));
-  return archiveOf(layoutOf([{ layers: [plainLayer([...lower, ...rest]), plainLayer([{ path: '.wh.gone' }, { path: 'e/.wh..wh..opq' }, ...upper])], name: 'base' }]));
+  return archiveOf(
+    layoutOf([
+      { layers: [plainLayer([...lower, ...rest]), plainLayer([{ path: '.wh.gone' }, { path: 'e/.wh..wh..opq' }, ...upper])], name: 'base' },
+    ]),
+  );
 }
 
 describe(`random operations (VENEER_SEED=${SEED})`, () => {
@@ -65,7 +79,7 @@ describe(`random operations (VENEER_SEED=${SEED})`, () => {
         const random = new Random(seed);
         const operations = Array.from({ length: OPERATIONS }, () => randomOperation(random));
         const oracle = () => {
-          const model = new Model(tree, process.umask());
+          const model = new Model(tree, HOST_UMASK);
           return { fs: model.fs, root: '', diff: () => model.diff() };
         };
         expect(await failureOf(where, oracle, operations)).toBe(undefined);

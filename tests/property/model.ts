@@ -58,7 +58,10 @@ export class Model {
   readonly #open = new Map<number, Descriptor>();
   #now = 2_000_000_000;
 
-  constructor(base: Item, readonly umask: number) {
+  constructor(
+    base: Item,
+    readonly umask: number,
+  ) {
     this.#base = base;
     this.root = this.#copy(base);
   }
@@ -88,10 +91,12 @@ export class Model {
       lchownSync: (path: string, uid: number, gid: number) => void Object.assign(this.#existing(path, 'stay'), { uid, gid }),
       utimesSync: (path: string, _atime: number, mtime: number) => void Object.assign(this.#existing(path, 'follow'), { mtime }),
       openSync: (path: string, flags: string) => this.#openFile(path, flags),
-      closeSync: (fd: number) => void (this.#open.delete(fd) || fail('EBADF')),
+      closeSync: (fd: number) => this.#open.delete(fd) || fail('EBADF'),
       ftruncateSync: (fd: number, length: number) => this.#ftruncate(fd, length),
-      readSync: (fd: number, buffer: Buffer, at: number, length: number, position: number) => this.#read(fd, buffer.subarray(at, at + length), position),
-      writeSync: (fd: number, data: Buffer, at: number, length: number, position: number) => this.#write(fd, data.subarray(at, at + length), position),
+      readSync: (fd: number, buffer: Buffer, at: number, length: number, position: number) =>
+        this.#read(fd, buffer.subarray(at, at + length), position),
+      writeSync: (fd: number, data: Buffer, at: number, length: number, position: number) =>
+        this.#write(fd, data.subarray(at, at + length), position),
     };
     return functions as unknown as AnyFs;
   }
@@ -113,7 +118,13 @@ export class Model {
       }
       for (const name of was.children.keys()) if (!is.children.has(name)) lines.push(`D ${path}/${name}`);
     }
-    const same = this.#copyOf.get(is) === was && !is.written && is.mode === was.mode && is.uid === was.uid && is.gid === was.gid && is.mtime === was.mtime;
+    const same =
+      this.#copyOf.get(is) === was &&
+      !is.written &&
+      is.mode === was.mode &&
+      is.uid === was.uid &&
+      is.gid === was.gid &&
+      is.mtime === was.mtime;
     if (same && lines.length === before) return false;
     lines.push(`C ${path}`);
     if (was.kind !== 'directory') for (const [name, item] of is.children) this.#added(`${path}/${name}`, item, lines);
@@ -133,7 +144,7 @@ export class Model {
     let name = '';
     let rest = path;
     let slashed = false;
-    for (let links = 0; ; ) {
+    for (let links = 0; ;) {
       rest = rest.replace(/^\/+/, '');
       if (rest === '') break;
       if (item === undefined) fail('ENOENT');

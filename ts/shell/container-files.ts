@@ -86,11 +86,11 @@ export class ContainerFiles implements IFileSystem {
   }
 
   stat(path: string): Promise<FsStat> {
-    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path))));
+    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path)))));
   }
 
   lstat(path: string): Promise<FsStat> {
-    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path))));
+    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path)))));
   }
 
   mkdir(path: string, options?: MkdirOptions): Promise<void> {
@@ -214,4 +214,3 @@ function contentBytes(content: FileContent): Uint8Array {
 function failure(code: string, reason: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${reason}, open '${path}'`), { code });
 }
-

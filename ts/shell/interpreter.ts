@@ -25,7 +25,8 @@ export type Lookup = (context: LookupContext, name: string, found: Found) => Pro
 type Bash = typeof JustBash.Bash;
 
 /** The look-up of a command in just-bash 3.4.2. */
-const LOOKUP = /async function (\w+)\((\w+,\w+,\w+)\)\{if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await/;
+const LOOKUP =
+  /async function (\w+)\((\w+,\w+,\w+)\)\{if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await/;
 
 /**
  * The interpreter, with bytes for text and `lookup` asked about every command.

@@ -34,7 +34,7 @@ export class LayerBench {
     const directory = mkdtempSync(join(tmpdir(), 'veneer-layer-'));
     const host = await openHost({ directory, mode: 'create' });
     const { Store: store } = host.bindings.store;
-    return new LayerBench(directory, host, store.open(host.preopenName, 'create'));
+    return new LayerBench(directory, host, store.open(host.preopenName, 'create', host.owner));
   }
 
   /** Imports a tar in pieces and returns its diffID. */

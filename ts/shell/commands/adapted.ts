@@ -12,7 +12,10 @@ export const ADAPTED: readonly Command[] = [
   adapted('jq', async (original, args) => {
     const result = await original([...args]);
     // jq prints with JSON.stringify, which escapes the lone surrogates that stand for bytes (byte-text.ts).
-    return { ...result, stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))) };
+    return {
+      ...result,
+      stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))),
+    };
   }),
 ];
 

@@ -15,7 +15,7 @@ export const cmp: Tool = (args, context) => {
   const [left, right] = [reader(context, first), reader(context, second)];
   const quiet = values.silent === true || values.quiet === true;
   let line = 1;
-  for (let at = 0; at < limit; ) {
+  for (let at = 0; at < limit;) {
     const length = Math.min(PIECE, limit - at);
     const [a, b] = [left(at, length), right(at, length)];
     const shared = Math.min(a.length, b.length);

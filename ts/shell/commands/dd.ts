@@ -7,7 +7,18 @@ const PIECE = 1024 * 1024;
 const OUTPUT_MAX = 256 * 1024 * 1024;
 
 const DEFAULTS: Readonly<Record<string, string>> = {
-  bs: '', ibs: '512', obs: '512', if: '', of: '', count: '', skip: '0', seek: '0', conv: '', iflag: '', oflag: '', status: '',
+  bs: '',
+  ibs: '512',
+  obs: '512',
+  if: '',
+  of: '',
+  count: '',
+  skip: '0',
+  seek: '0',
+  conv: '',
+  iflag: '',
+  oflag: '',
+  status: '',
 };
 const FLAGS = new Set(['notrunc', 'fsync', 'fdatasync', 'fullblock', 'append', 'nocreat', 'excl', 'direct']);
 
@@ -68,7 +79,8 @@ function openSource(context: ToolContext, name: string): Source {
   const device = path.toString('latin1');
   const buffer = new Uint8Array(PIECE);
   if (isDevice(device)) {
-    const read = (_: number, length: number): Uint8Array => buffer.subarray(0, readDevice(device, buffer.subarray(0, Math.min(PIECE, length))));
+    const read = (_: number, length: number): Uint8Array =>
+      buffer.subarray(0, readDevice(device, buffer.subarray(0, Math.min(PIECE, length))));
     return { read, close: () => undefined };
   }
   const fd = opened(name, () => context.fs.openSync(path, 'r'));

@@ -1,0 +1,2 @@
+// The host's wall clock.
+export { nowNs } from "../abi/wasi";

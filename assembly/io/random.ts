@@ -1,0 +1,2 @@
+// The host's source of randomness.
+export { randomBytes } from "../abi/wasi";
