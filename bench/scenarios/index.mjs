@@ -1,0 +1,4 @@
+import { importing } from './import.mjs';
+
+/** In the order of docs/performance.md. */
+export const scenarios = [importing];
