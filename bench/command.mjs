@@ -50,5 +50,5 @@ export async function measure(file, args, options = {}) {
 export async function diskBytes(path) {
   // Delayed allocation: a file has its blocks only once it was written back.
   await run('sync', ['-f', path]);
-  return parseInt(await run('du', ['-s', '-B1', path]), 10);
+  return parseInt(await run('du', ['-s', '-x', '-B1', path]), 10);
 }

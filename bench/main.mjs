@@ -18,7 +18,7 @@ async function measureScenario(scenario, bench) {
   if (left !== undefined) return { scenario, left, subjects: [], targets: [] };
   const subjects = await scenario.subjects(bench);
   for (const { name, missing } of subjects) if (missing !== undefined) say(`${scenario.name}: without ${name}: ${missing}`);
-  const samples = await measureInTurn(subjects, bench.rounds, (text) => say(`${scenario.name}, ${text}`));
+  const samples = await measureInTurn(subjects, scenario.once ? 1 : bench.rounds, (text) => say(`${scenario.name}, ${text}`));
   return { scenario, subjects, samples, targets: judgeAll(scenario, samples) };
 }
 

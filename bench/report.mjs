@@ -7,16 +7,18 @@ export function reportOf({ scenario, subjects, samples, left, targets }) {
   const parts = [`## ${scenario.title}`];
   if (scenario.about !== undefined) parts.push(scenario.about);
   if (left !== undefined) return [...parts, `Not measured: ${left}.`].join('\n\n');
-  parts.push(table(scenario, subjects, samples));
+  for (const { title, metrics } of scenario.tables) {
+    if (title !== undefined) parts.push(`### ${title}`);
+    parts.push(table(scenario.reference, metrics, subjects, samples));
+  }
   for (const subject of subjects) if (subject.missing !== undefined) parts.push(`Not measured, ${subject.name}: ${subject.missing}.`);
   if (targets.length > 0) parts.push(targets.map(({ claim, text }) => `- ${claim}: ${text}`).join('\n'));
   if (scenario.notes !== undefined) parts.push(scenario.notes);
   return parts.join('\n\n');
 }
 
-function table(scenario, subjects, samples) {
-  const { metrics, reference } = scenario;
-  const rows = [['', ...metrics.map(({ title, unit }) => (unit === '×' ? title : `${title}, ${unit}`))]];
+function table(reference, metrics, subjects, samples) {
+  const rows = [['', ...metrics.map(({ title, unit }) => (unit === 'count' ? title : `${title}, ${unit}`))]];
   for (const { name, missing } of subjects) {
     if (missing === undefined) rows.push([name, ...metrics.map((metric) => cell(metric, name, reference, samples))]);
   }
@@ -26,13 +28,13 @@ function table(scenario, subjects, samples) {
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
 }
 
-/** A median, and behind it how many times the reference's it is. */
-function cell({ key, unit }, subject, reference, samples) {
+/** A median, and behind it how many times the reference's it is, unless the metric is plain: a count, or a ratio itself. */
+function cell({ key, unit, plain = false }, subject, reference, samples) {
   const value = samples.median(subject, key);
   if (value === undefined) return '–';
   const text = formatNumber(value, unit);
   const times = ratio(value, samples.median(reference, key));
-  return subject === reference || !Number.isFinite(times) ? text : `${text} (${formatNumber(times, '×')} ×)`;
+  return plain || subject === reference || !Number.isFinite(times) ? text : `${text} (${formatNumber(times, '×')} ×)`;
 }
 
 export function judgeAll(scenario, samples) {

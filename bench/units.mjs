@@ -3,11 +3,13 @@ const MIB = 1024 * KIB;
 
 /** Three significant digits, more where the whole part has more. */
 function digits(value) {
+  if (Number.isInteger(value)) return grouped(String(value));
   if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(1);
-  const text = value >= 100 ? value.toFixed(0) : value.toPrecision(3);
-  const [whole, fraction] = text.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return value >= 100 ? grouped(value.toFixed(0)) : value.toPrecision(3);
+}
+
+function grouped(whole) {
+  return whole.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Units by the name that metrics and targets use; values are in milliseconds, bytes, or plain. */
@@ -17,6 +19,7 @@ const UNITS = {
   bytes: { label: 'bytes', of: (bytes) => bytes },
   KiB: { label: 'KiB', of: (bytes) => bytes / KIB },
   MiB: { label: 'MiB', of: (bytes) => bytes / MIB },
+  count: { label: '', of: (count) => count },
   '×': { label: '×', of: (ratio) => ratio },
 };
 

@@ -1,0 +1,1 @@
+export const firstWrite = {name:"first-write", images:[], subjects:()=>[], tables:[], targets:[]};
