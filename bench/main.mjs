@@ -1,5 +1,5 @@
 // Measures Veneer and its peers on the same inputs in turn; prints what docs/performance.md holds. See options.mjs for its options.
-import { hasCommand } from './command.mjs';
+import { hasCommand, run } from './command.mjs';
 import { Fixtures } from './fixtures.mjs';
 import { Images } from './images.mjs';
 import { describeMachine } from './machine.mjs';
@@ -18,7 +18,10 @@ async function measureScenario(scenario, bench) {
   if (left !== undefined) return { scenario, left, subjects: [], targets: [] };
   const subjects = await scenario.subjects(bench);
   for (const { name, missing } of subjects) if (missing !== undefined) say(`${scenario.name}: without ${name}: ${missing}`);
-  const samples = await measureInTurn(subjects, scenario.once ? 1 : bench.rounds, (text) => say(`${scenario.name}, ${text}`));
+  const samples = await measureInTurn(subjects, scenario.once ? 1 : bench.rounds, {
+    settle: () => run('sync', []),
+    progress: (text) => say(`${scenario.name}, ${text}`),
+  });
   return { scenario, subjects, samples, targets: judgeAll(scenario, samples) };
 }
 

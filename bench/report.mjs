@@ -19,8 +19,8 @@ export function reportOf({ scenario, subjects, samples, left, targets }) {
 
 function table(reference, metrics, subjects, samples) {
   const rows = [['', ...metrics.map(({ title, unit }) => (unit === 'count' ? title : `${title}, ${unit}`))]];
-  for (const { name, missing } of subjects) {
-    if (missing === undefined) rows.push([name, ...metrics.map((metric) => cell(metric, name, reference, samples))]);
+  for (const { name, missing, plain = name === reference } of subjects) {
+    if (missing === undefined) rows.push([name, ...metrics.map((metric) => cell(metric, name, plain ? undefined : reference, samples))]);
   }
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join(' | ')} |`;
@@ -28,13 +28,13 @@ function table(reference, metrics, subjects, samples) {
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
 }
 
-/** A median, and behind it how many times the reference's it is, unless the metric is plain: a count, or a ratio itself. */
+/** A median, and behind it how many times the reference's it is, unless there is none or the metric is plain (a count). */
 function cell({ key, unit, plain = false }, subject, reference, samples) {
   const value = samples.median(subject, key);
   if (value === undefined) return '–';
   const text = formatNumber(value, unit);
   const times = ratio(value, samples.median(reference, key));
-  return plain || subject === reference || !Number.isFinite(times) ? text : `${text} (${formatNumber(times, '×')} ×)`;
+  return plain || !Number.isFinite(times) ? text : `${text} (${formatNumber(times, '×')} ×)`;
 }
 
 export function judgeAll(scenario, samples) {

@@ -121,11 +121,11 @@ export const firstWrite = {
       atMost: 2,
       unit: '×',
     },
-    ...['first', 'firstSynced'].map((operation) => ({
-      claim: `${OPERATIONS[operation]} to ${LARGEST}: overlayfs on ext4 against Veneer`,
-      value: (median) => ratio(median(EXT4, key(operation, LARGEST)), median(VENEER, key(operation, LARGEST))),
+    {
+      claim: `first append to ${LARGEST}, overlayfs on ext4 against Veneer`,
+      value: (median) => ratio(median(EXT4, key('first', LARGEST)), median(VENEER, key('first', LARGEST))),
       atLeast: 500,
       unit: '×',
-    })),
+    },
   ],
 };

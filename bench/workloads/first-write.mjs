@@ -43,14 +43,14 @@ async function timeOperations(fresh, name) {
 }
 
 /**
- * Times the operations on each of the files, `times` times. `fresh` resolves to a tree with an empty upper: an `fs` shaped as
+ * Times the operations on each of the files in turn, `times` times. `fresh` resolves to a tree with an empty upper: an `fs` shaped as
  * node:fs, the tree's root in it, and `end`.
  */
 export async function timeFiles(fresh, names, times) {
   for (let i = 0; i < WARM_UP; i++) await timeOperations(fresh, names[0]);
   const samples = [];
-  for (const name of names) {
-    for (let i = 0; i < times; i++) samples.push({ name, ...(await timeOperations(fresh, name)) });
+  for (let i = 0; i < times; i++) {
+    for (const name of names) samples.push({ name, ...(await timeOperations(fresh, name)) });
   }
   return samples;
 }
