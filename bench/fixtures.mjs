@@ -1,7 +1,7 @@
 import { runChild } from './child.mjs';
-import { run } from './command.mjs';
+import { run, settle } from './command.mjs';
 import { ContainersStorage } from './peers/podman.mjs';
-import { unpackLayer } from './peers/tar.mjs';
+import { unpackLayers } from './peers/tar.mjs';
 
 /** What several scenarios start from, each made when it is first asked for and left as it is. */
 export class Fixtures {
@@ -29,10 +29,19 @@ export class Fixtures {
       const trees = [];
       for (const layer of this.#images.layers(image)) {
         const directory = this.#scratch.directory('layer');
-        await unpackLayer(layer, directory);
+        await unpackLayers([layer], directory);
         trees.push(directory);
       }
       return trees;
+    });
+  }
+
+  /** All layers in one directory. */
+  tree(image) {
+    return this.#once(`tree ${image}`, async () => {
+      const directory = this.#scratch.directory('tree');
+      await unpackLayers(this.#images.layers(image), directory);
+      return directory;
     });
   }
 
@@ -49,6 +58,7 @@ export class Fixtures {
   async withCopy(directory, work) {
     const copy = this.#scratch.path('copy');
     await run('cp', ['-a', directory, copy]);
+    await settle(copy);
     try {
       return await work(copy);
     } finally {
@@ -56,9 +66,12 @@ export class Fixtures {
     }
   }
 
-  #once(key, make) {
-    const made = this.#made.get(key) ?? make();
+  async #once(key, make) {
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const made = await make();
     this.#made.set(key, made);
+    await settle(this.#scratch.root);
     return made;
   }
 }

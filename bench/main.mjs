@@ -1,5 +1,5 @@
 // Measures Veneer and its peers on the same inputs in turn; prints what docs/performance.md holds. See options.mjs for its options.
-import { hasCommand, run } from './command.mjs';
+import { endCommands, hasCommand, settle, TIME } from './command.mjs';
 import { Fixtures } from './fixtures.mjs';
 import { Images } from './images.mjs';
 import { describeMachine } from './machine.mjs';
@@ -12,17 +12,28 @@ import { Scratch } from './scratch.mjs';
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
-/** Whatever stops a scenario as a whole is said in its outcome; a subject's absence is the subject's. */
-async function measureScenario(scenario, bench) {
+/** What can be measured of a scenario: `left` says why nothing, a subject's `missing` why not that one. */
+function planOf(scenario, bench) {
   const left = scenario.images.map((name) => bench.images.missing(name)).find((reason) => reason !== undefined);
-  if (left !== undefined) return { scenario, left, subjects: [], targets: [] };
-  const subjects = await scenario.subjects(bench);
+  const subjects = left === undefined ? scenario.subjects(bench) : [];
   for (const { name, missing } of subjects) if (missing !== undefined) say(`${scenario.name}: without ${name}: ${missing}`);
-  const samples = await measureInTurn(subjects, scenario.once ? 1 : bench.rounds, {
-    settle: () => run('sync', []),
+  return { scenario, left, subjects, targets: [] };
+}
+
+async function carryOut(plan, bench) {
+  const { scenario, left, subjects } = plan;
+  if (left !== undefined) return plan;
+  const { samples, failures } = await measureInTurn(subjects, scenario.once ? 1 : bench.rounds, {
+    settle: () => settle(bench.scratch.root),
     progress: (text) => say(`${scenario.name}, ${text}`),
   });
-  return { scenario, subjects, samples, targets: judgeAll(scenario, samples) };
+  const measured = subjects.map((subject) => ({ ...subject, missing: subject.missing ?? failures.get(subject.name) }));
+  return { scenario, subjects: measured, samples, targets: judgeAll(scenario, samples) };
+}
+
+function assertWhole(outcomes, rounds) {
+  const reasons = obstacles(outcomes, scenarios, rounds).map((reason) => `\n  ${reason}`);
+  if (reasons.length > 0) throw new Error(`docs/performance.md is not written:${reasons.join('')}`);
 }
 
 async function main() {
@@ -31,23 +42,27 @@ async function main() {
   const chosen = scenarios.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const unknown = options.only.find((name) => !scenarios.some((scenario) => scenario.name === name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${scenarios.map(({ name }) => name).join(', ')}`);
-  if (!hasCommand('/usr/bin/time')) throw new Error('GNU time is missing: apt-get install time');
+  if (!hasCommand(TIME)) throw new Error('GNU time is missing: apt-get install time');
   const scratch = new Scratch(options.temp);
   process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
-  process.on('exit', () => scratch.removeAll());
+  process.on('exit', () => {
+    endCommands();
+    scratch.removeAll();
+  });
   const images = new Images(options.images);
   const bench = { images, scratch, rounds: options.rounds, fixtures: new Fixtures(images, scratch) };
-  const machine = describeMachine(scratch.root);
+  const plans = chosen.map((scenario) => planOf(scenario, bench));
+  if (options.write) assertWhole(plans, options.rounds);
   const outcomes = [];
-  for (const scenario of chosen) {
-    const outcome = await measureScenario(scenario, bench);
+  for (const plan of plans) {
+    const outcome = await carryOut(plan, bench);
     console.log(`\n${reportOf(outcome)}`);
     outcomes.push(outcome);
   }
+  if (outcomes.every(({ samples }) => samples === undefined)) throw new Error('nothing was measured');
   if (!options.write) return;
-  const reasons = obstacles(outcomes, scenarios, options.rounds);
-  if (reasons.length > 0) throw new Error(`docs/performance.md is not written:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`);
-  writePage(outcomes, machine, options.rounds);
+  assertWhole(outcomes, options.rounds);
+  writePage(outcomes, describeMachine(scratch.root), options.rounds);
 }
 
 main().catch((error) => {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from '../child.mjs';
-import { run } from '../command.mjs';
+import { run, settle } from '../command.mjs';
 import { SIZES, writeSizedFiles } from '../inputs/sized-files.mjs';
 import { directoryOn, missingFilesystem } from '../peers/filesystem.mjs';
 import { missingFuseOverlay, missingOverlay } from '../peers/overlay.mjs';
@@ -37,7 +37,9 @@ function metricsOf(samples) {
   const metrics = {};
   for (const operation of Object.keys(OPERATIONS)) {
     for (const name of NAMES) {
-      metrics[key(operation, name)] = medianOf(samples.filter((sample) => sample.name === name).map((sample) => sample[operation]));
+      metrics[key(operation, name)] = medianOf(
+        samples.filter((sample) => sample.name === name).map((sample) => sample[operation]),
+      );
     }
   }
   return metrics;
@@ -49,6 +51,7 @@ async function makeStore(scratch) {
   writeSizedFiles(files);
   const directory = scratch.directory('store');
   await runChild('import', [directory, files, IMAGE]);
+  await settle(directory);
   return { files, directory };
 }
 
@@ -58,7 +61,7 @@ async function makeLower(type, scratch, files) {
   const lower = join(home, 'lower');
   mkdirSync(lower);
   await run('cp', ['-r', '--sparse=never', `${files}/.`, lower]);
-  await run('sync', ['-f', lower]);
+  await settle(lower);
   return { home, lower };
 }
 
@@ -95,6 +98,7 @@ export const firstWrite = {
     return [
       {
         name: VENEER,
+        own: true,
         async run() {
           const { directory } = await bench.sized();
           const { told } = await runChild('first-write-container', [directory, IMAGE, String(MANY), ...NAMES]);

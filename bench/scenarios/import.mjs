@@ -47,6 +47,7 @@ export const importing = {
     return [
       {
         name: VENEER,
+        own: true,
         run: () =>
           inFresh(scratch, 'store', async (directory) => {
             const { usage, told } = await runChild('load', [directory, archive]);
