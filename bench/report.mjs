@@ -11,8 +11,7 @@ export function reportOf({ scenario, subjects, samples, left, targets }) {
     if (title !== undefined) parts.push(`### ${title}`);
     parts.push(table(scenario.reference, metrics, subjects, samples));
   }
-  for (const subject of subjects)
-    if (subject.missing !== undefined) parts.push(`Not measured, ${subject.name}: ${subject.missing}.`);
+  for (const subject of subjects) if (subject.missing !== undefined) parts.push(`Not measured, ${subject.name}: ${subject.missing}.`);
   if (targets.length > 0) parts.push(targets.map(({ claim, text }) => `- ${claim}: ${text}`).join('\n'));
   if (scenario.notes !== undefined) parts.push(scenario.notes);
   return parts.join('\n\n');
@@ -21,8 +20,7 @@ export function reportOf({ scenario, subjects, samples, left, targets }) {
 function table(reference, metrics, subjects, samples) {
   const rows = [['', ...metrics.map(({ title, unit }) => (unit === 'count' ? title : `${title}, ${unit}`))]];
   for (const { name, missing, plain = name === reference } of subjects) {
-    if (missing === undefined)
-      rows.push([name, ...metrics.map((metric) => cell(metric, name, plain ? undefined : reference, samples))]);
+    if (missing === undefined) rows.push([name, ...metrics.map((metric) => cell(metric, name, plain ? undefined : reference, samples))]);
   }
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>

@@ -6,8 +6,7 @@ export function judge(target, median) {
   const most = bound(target.atMost, median);
   const least = bound(target.atLeast, median);
   const limit = most ?? least;
-  if (!Number.isFinite(value) || !Number.isFinite(limit))
-    return { claim: target.claim, verdict: 'not measured', text: 'not measured' };
+  if (!Number.isFinite(value) || !Number.isFinite(limit)) return { claim: target.claim, verdict: 'not measured', text: 'not measured' };
   const met = most === undefined ? value >= limit : value <= limit;
   const figures = `${formatValue(value, target.unit)}, ${most === undefined ? 'at least' : 'at most'} ${formatValue(limit, target.unit)}`;
   const off = Math.abs(value / limit - 1) * 100;

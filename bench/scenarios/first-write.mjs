@@ -37,9 +37,7 @@ function metricsOf(samples) {
   const metrics = {};
   for (const operation of Object.keys(OPERATIONS)) {
     for (const name of NAMES) {
-      metrics[key(operation, name)] = medianOf(
-        samples.filter((sample) => sample.name === name).map((sample) => sample[operation]),
-      );
+      metrics[key(operation, name)] = medianOf(samples.filter((sample) => sample.name === name).map((sample) => sample[operation]));
     }
   }
   return metrics;
