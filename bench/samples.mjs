@@ -1,0 +1,28 @@
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** What the rounds of one scenario gave: per subject and metric one sample a round. */
+export class Samples {
+  #samples = new Map();
+
+  add(subject, metrics) {
+    const of = this.#samples.get(subject) ?? new Map();
+    this.#samples.set(subject, of);
+    for (const [metric, value] of Object.entries(metrics)) of.set(metric, [...(of.get(metric) ?? []), value]);
+  }
+
+  /** Undefined when the subject, or this of it, wasn't measured. */
+  median(subject, metric) {
+    const values = this.#samples.get(subject)?.get(metric);
+    return values === undefined ? undefined : median(values);
+  }
+
+  /** How far a subject's samples lie apart, as a part of their median. */
+  spread(subject, metric) {
+    const values = this.#samples.get(subject)?.get(metric) ?? [0];
+    return (Math.max(...values) - Math.min(...values)) / (median(values) || 1);
+  }
+}
