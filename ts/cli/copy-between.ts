@@ -45,7 +45,8 @@ function copyInto(copy: TreeCopy, from: string, to: string, follow: boolean): vo
   const source = Buffer.from(from);
   // A final slash asks for the directory that a link leads to.
   const stats = follow || from.endsWith('/') ? copy.from.statSync(source, { bigint: true }) : copy.from.lstatSync(source, { bigint: true });
-  const real = follow ? copy.from.realpathSync(source, 'buffer') : source;
+  // `DIR/.` is DIR, once it is known to be one.
+  const real = follow ? copy.from.realpathSync(source, 'buffer') : Buffer.from(from.replace(/(?<=.)\/+\.?$/, ''));
   const target = targetOf(copy, to);
   if (!target.isDirectory) {
     if (to.endsWith('/') && !stats.isDirectory()) throw missing(copy, to);

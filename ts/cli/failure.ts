@@ -63,10 +63,7 @@ const HINTS: Readonly<Record<string, string | undefined>> = {
   'untag ENOENT': LIST_IMAGES,
   'removeImage ENOENT': LIST_IMAGES,
   'create EEXIST': "choose another --name, or remove that one: 'veneer rm NAME'",
-  'create EINVAL': 'a name is letters, digits, _ . and -, and starts with a letter or a digit',
-  'removeImage EBUSY': "remove its containers first: 'veneer ps -a' lists them, 'veneer rm NAME' removes one",
   'open ENOTEMPTY': 'choose an empty or a new directory with --store',
-  'load EINVAL': "'veneer import' takes a root file system (a plain tar or a directory)",
   'open ENOTDIR': 'the store is a directory: choose another with --store',
 };
 
@@ -76,6 +73,7 @@ const HINTS_BY_CODE: Readonly<Record<string, string | undefined>> = {
   EVERSION: 'a newer Veneer wrote this store: update this one',
   EMISMATCH: 'the source is damaged: get it again',
   EACCES: 'check who may read and write there',
+  ESTALE: 'another program changed it meanwhile, and what this one changed is not kept: run it again',
   EROFS: 'that place can only be read: copy it to where you may write, or choose another with --store DIR',
   ETRAP: 'this is a bug in Veneer; the store is as it was at the last sync',
 };

@@ -31,11 +31,19 @@ export async function importSource<T>(
         return run(store, source, { tag, platform, signal, onProgress: line.update, onNotice });
       }),
     );
+  } catch (error) {
+    throw source === process.stdin ? ofStandardInput(error) : error;
   } finally {
     line.clear();
     // Reading that was given up must not keep the process.
     if (source === process.stdin) process.stdin.destroy();
   }
+}
+
+/** A stream has no name of its own: the API calls it `stream`. */
+function ofStandardInput(error: unknown): unknown {
+  const isNamed = error instanceof Error && (error as { path?: unknown }).path === 'stream';
+  return isNamed ? Object.assign(error, { path: 'standard input' }) : error;
 }
 
 /** A path, or standard input for `-`. A path that isn't there is refused before a store is made for it. */

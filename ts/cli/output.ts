@@ -1,3 +1,5 @@
+import { CliError } from './cli-error.js';
+
 /** The reader of standard output has gone (`veneer diff C | head`): nothing is left to do, and nothing to complain of. */
 export class OutputClosed extends Error {}
 
@@ -9,9 +11,17 @@ export function write(data: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(data, (error) => {
       if (error === null || error === undefined) resolve();
-      else reject(GONE.includes((error as NodeJS.ErrnoException).code) ? new OutputClosed() : error);
+      else reject(outputFailure(error));
     });
   });
+}
+
+function outputFailure(error: NodeJS.ErrnoException): Error {
+  if (GONE.includes(error.code)) return new OutputClosed();
+  return new CliError(
+    `standard output: ${error.message.replace(/^[A-Z]+: |, write$/g, '')}`,
+    error.code === undefined ? {} : { code: error.code },
+  );
 }
 
 /** Prints lines. */

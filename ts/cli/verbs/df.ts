@@ -18,17 +18,18 @@ export const define: Define = (verb) => {
     const [usage, containers] = await withStore(options, 'read-only', (store) => [store.df(), store.containers()] as const);
     const totals = totalsOf(usage);
     if (options.json === true) return printJson({ ...usage, ...totals });
-    await printImages(usage, containers);
+    if (usage.images.length > 0) await printImages(usage, containers);
     if (containers.length > 0) await printContainers(usage, containers);
     const saved = totals.size === 0 ? '' : `   ${sizeText(totals.saved)} saved (${Math.floor((100 * totals.saved) / totals.size)}%)`;
     const lines: readonly (readonly [text: string, bytes: number])[] = [
       ['Images, each unpacked', totals.size],
-      ['Their contents, each once', usage.content],
+      ['Contents, each once', usage.content],
       ['Metadata', usage.metadata],
       ['Containers', totals.containersSize],
       ['On disk', totals.onDisk],
     ];
-    await print('', ...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
+    if (usage.images.length > 0) await print('');
+    await print(...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
   });
 };
 

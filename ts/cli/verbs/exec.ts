@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { Container } from '../../index.js';
 import type { RunOptions, RunResult } from '../../shell/shell.js';
 import { jsonBytes } from '../byte-names.js';
 import { CliError } from '../cli-error.js';
@@ -53,7 +55,8 @@ export const define: Define = (verb) => {
         withContainer(options, 'read-write', reference, async (container, store) => {
           const { config } = (await store.resolve(container.image)).config;
           const { run } = await import('../../shell/shell.js');
-          const given = { ...environment(options.env), cwd: options.workdir, user: options.user, ...(await input(options)) };
+          const cwd = options.workdir === undefined ? undefined : workdir(container, options.workdir);
+          const given = { ...environment(options.env), cwd, user: options.user, ...(await input(options)) };
           result = await run(container, command, { ...(config === undefined ? {} : { config }), ...given, signal });
         }),
       );
@@ -79,6 +82,16 @@ function refuseProcesses(container: string, { tty, detach }: Options): void {
       `give a command: veneer exec ${container} sh -c '...', or a script: veneer exec -i ${container} sh < FILE`,
     );
   if (detach === true) refuse('nothing goes on running in a container', 'leave -d out: exec ends when the command has ended');
+}
+
+function workdir({ name, fs }: Container, text: string): string {
+  const path = posix.resolve('/', text);
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return path;
+  throw new CliError(`${name}:${path}: no such directory`, {
+    code: 'ENOENT',
+    path,
+    hint: `'veneer exec ${name} mkdir -p ${path}' makes it`,
+  });
 }
 
 /** `NAME` alone is this process's, if it has one, as for docker. */

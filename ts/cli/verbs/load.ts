@@ -27,9 +27,13 @@ export const define: Define = (verb) => {
       const { importSource } = await import('../import-source.js');
       const images = await importSource(text, options, (store, source, how) => store.load(source, how));
       if (options.json === true) return printJson(images);
-      const lines = images.flatMap(({ id, names }) =>
-        names.length === 0 ? [`Loaded image ID: ${id}`] : names.map((name) => `Loaded image: ${name}`),
-      );
-      return print(...lines);
+      const { familiarName } = await import('../../oci/reference.js');
+      // The image may go by other names already.
+      const tagged = options.tag === undefined ? undefined : familiarName(options.tag);
+      return print(...images.flatMap(({ id, names }) => linesOf(id, tagged === undefined ? names : [tagged])));
     });
 };
+
+function linesOf(id: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [`Loaded image ID: ${id}`] : names.map((name) => `Loaded image: ${name}`);
+}

@@ -17,7 +17,7 @@ interface Removal {
 }
 
 const NOTES = `By one of several names, only that name goes; by the last one, or by id, the
-image. An image that containers use stays until they are removed.`;
+image. An image that containers use stays until they are removed. Space isn't given back yet.`;
 
 export const define: Define = (verb) => {
   verb({
@@ -57,6 +57,15 @@ async function removeImage(store: Store, reference: string, force: boolean): Pro
   if (image.names.length > 1 && !force) {
     const hint = `remove the names one by one, or all with the image: 'veneer rmi -f ${reference}'`;
     throw new CliError(`${reference}: the image has several names: ${image.names.join(', ')}`, { code: 'EBUSY', path: reference, hint });
+  }
+  const users = store.containers().filter((container) => container.image === image.id);
+  if (users.length > 0) {
+    const names = users.map((user) => user.name).join(' ');
+    throw new CliError(`${reference}: containers use the image`, {
+      code: 'EBUSY',
+      path: reference,
+      hint: `remove them first: 'veneer rm ${names}'`,
+    });
   }
   await store.removeImage(image);
   return { untagged: image.names, deleted: image.id };
