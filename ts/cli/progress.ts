@@ -20,8 +20,8 @@ export class ProgressLine {
     if (!this.#on || now - this.#drawn < PERIOD) return;
     this.#drawn = now;
     this.#visible = true;
-    const { columns = 80 } = process.stderr;
-    process.stderr.write(`\r\u001b[K${progressText(progress).slice(0, columns - 1)}`);
+    // A terminal may not know its width, and says 0.
+    process.stderr.write(`\r\u001b[K${progressText(progress).slice(0, (process.stderr.columns || 80) - 1)}`);
   };
 
   /** Takes the line away. */
