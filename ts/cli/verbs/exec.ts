@@ -57,7 +57,9 @@ export const define: Define = (verb) => {
           const { run } = await import('../../shell/shell.js');
           const cwd = options.workdir === undefined ? undefined : workdir(container, options.workdir);
           const given = { ...environment(options.env), cwd, user: options.user, ...(await input(options)) };
-          result = await run(container, command, { ...(config === undefined ? {} : { config }), ...given, signal });
+          const ran = await run(container, command, { ...(config === undefined ? {} : { config }), ...given, signal });
+          signal.throwIfAborted();
+          result = ran;
         }),
       );
       try {
