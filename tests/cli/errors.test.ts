@@ -31,7 +31,7 @@ function damaged(archive: Buffer): Buffer {
 }
 
 /** Exit code, a part of the message and a part of the hint of each. */
-const FAILURES: readonly (readonly [args: string[], status: number, message: string, hint?: string])[] = [
+const FAILURES: [args: string[], status: number, message: string, hint?: string][] = [
   [['laod', 'app.tar'], 2, "unknown command 'laod'", 'did you mean load?'],
   [['images', '--quite'], 2, "unknown option '--quite'", 'did you mean --quiet?'],
   [['images', 'extra'], 2, 'too many arguments', 'veneer images --help'],
