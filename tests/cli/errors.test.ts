@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
 import { APP_ARCHIVE, BASE_ARCHIVE } from './images.js';
 import { Workplace } from './veneer.js';
 
@@ -37,7 +38,7 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['images', 'extra'], 2, 'too many arguments', 'veneer images --help'],
   [['load'], 2, "missing required argument 'source'", 'veneer load --help'],
   [['load', 'none.tar'], 1, 'none.tar: no such file or directory'],
-  [['load', 'junk'], 1, 'junk: not a tar archive'],
+  [['load', 'junk'], 1, 'junk: the tar header is cut off at byte 0'],
   [['load', 'cut.tar'], 1, 'cut.tar: the archive is cut off at byte 1700'],
   [['load', 'wrong-digest.tar'], 1, ': the blob is sha256:', 'get it again'],
   [['load', 'full'], 1, 'neither an OCI image layout nor a docker-archive'],
@@ -93,6 +94,26 @@ describe('a failure', () => {
   it('to find the source makes no store', async () => {
     expect((await place.run(['load', 'none.tar', '--store', 'unmade'])).status).toBe(1);
     expect(existsSync(place.path('unmade'))).toBe(false);
+  });
+});
+
+describe('a container that another program writes', () => {
+  it('is read, but neither written nor removed', async () => {
+    await place.veneer('create', 'app:1.0', '--name', 'held');
+    await using store = await Store.open(place.path('.veneer'));
+    const held = await store.container('held');
+    held.fs.writeFileSync('/tmp/mine', 'x');
+    await held.sync();
+    expect(await place.veneer('cat', 'held:/tmp/mine')).toBe('x');
+    for (const args of [['rm', '-f', 'held'], ['cp', 'junk', 'held:/junk']]) {
+      const { status, err } = await place.run(args);
+      expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining(`is being written by process ${process.pid}`) });
+      expect(err).toContain('try again when that is done');
+    }
+    expect((await place.run(['exec', 'held', 'touch', '/theirs'])).status).toBe(1);
+    await held.close();
+    expect(await place.diff('held')).toEqual(['C /tmp', 'A /tmp/mine']);
+    await place.veneer('rm', 'held');
   });
 });
 

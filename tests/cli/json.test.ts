@@ -82,7 +82,7 @@ describe('--json', () => {
       error: {
         message: 'web:/none: no such file or directory',
         code: 'ENOENT',
-        path: '/none',
+        path: 'web:/none',
         hint: expect.stringContaining('veneer ls web:/'),
       },
     });

@@ -1,4 +1,4 @@
-import type { Container, HostName, OpenMode, Store } from '../index.js';
+import type { Container, HostName, OpenMode, Store, VeneerError } from '../index.js';
 import { CliError } from './cli-error.js';
 import { note } from './output.js';
 
@@ -64,11 +64,6 @@ export async function withContainer<T>(
 }
 
 /** A failure of a container's file, which on its own doesn't say whose path it names. */
-function atContainer({ code, path, message, cause }: Error & { code: string; path?: string }, container: string): CliError {
-  const reason = /^[A-Z0-9]+: (.*?), /.exec(message)?.[1] ?? message;
-  const place = `${container}:${path ?? ''}`;
-  const hint = code === 'ENOENT' ? `'veneer ls ${container}:/' lists what is there` : undefined;
-  const error = new CliError(`${place}: ${reason}`, { code, path, hint });
-  error.cause = cause;
-  return error;
+function atContainer(error: VeneerError, container: string): VeneerError {
+  return error.path === undefined ? error : Object.assign(error, { path: `${container}:${error.path}` });
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { VeneerError } from '../core/veneer-error.js';
+import { ContainerFsError, VeneerError } from '../core/veneer-error.js';
 import { CONDITIONS } from '../core/error-codes.js';
 import { fromHost } from '../oci/host-error.js';
 import { CliError } from './cli-error.js';
@@ -78,6 +78,10 @@ const HINTS_BY_CODE: Readonly<Record<string, string | undefined>> = {
   ETRAP: 'this is a bug in Veneer; the store is as it was at the last sync',
 };
 
-function hintFor({ code, syscall }: VeneerError): string | undefined {
+function hintFor(error: VeneerError): string | undefined {
+  const { code, syscall, path } = error;
+  // `web:/etc/x`: see context.ts.
+  const [container] = path?.split(':') ?? [];
+  if (error instanceof ContainerFsError && code === 'ENOENT') return `'veneer ls ${container}:/' lists what is there`;
   return HINTS[`${syscall} ${code}`] ?? HINTS_BY_CODE[code];
 }
