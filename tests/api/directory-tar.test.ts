@@ -52,9 +52,9 @@ afterAll(() => {
   rmSync(base, { recursive: true });
 });
 
-async function tarOf(directory: string, notices: string[] = []): Promise<Buffer> {
+async function tarOf(directory: string, notices: string[] = [], leaveOut?: { dev: bigint; ino: bigint }): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  const options = { xattrs: NO_XATTRS, notice: (text: string) => notices.push(text) };
+  const options = { xattrs: NO_XATTRS, notice: (text: string) => notices.push(text), leaveOut };
   for await (const piece of directoryTar(directory, options)) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces);
 }
@@ -98,6 +98,16 @@ describe('a host directory as a tar', () => {
     const tar = await tarOf(directory, notices);
     server.close();
     expect(notices).toEqual(['socket left out: s']);
+    expect(execFileSync('tar', ['-t'], { input: tar }).toString()).toBe('./\n');
+  });
+
+  it('leaves out the store that it is read into', async () => {
+    const directory = join(base, 'around-a-store');
+    mkdirSync(join(directory, 'store/packs'), { recursive: true });
+    const { dev, ino } = lstatSync(join(directory, 'store'), { bigint: true });
+    const notices: string[] = [];
+    const tar = await tarOf(directory, notices, { dev, ino });
+    expect(notices).toEqual(['the store itself left out: store']);
     expect(execFileSync('tar', ['-t'], { input: tar }).toString()).toBe('./\n');
   });
 

@@ -31,6 +31,12 @@ export type NodeContainer = Container<ContainerFs>;
 export class Store extends CoreStore<ContainerFs> {
   /** Loads and imports take turns: each holds the packs it writes. */
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #directory: string;
+
+  private constructor(session: Session, directory: string) {
+    super(session, containerFs);
+    this.#directory = directory;
+  }
 
   /**
    * Opens the store in a directory. Several programs may have it open. Fails with `ENOENT` (no store there), `ENOTEMPTY`
@@ -44,7 +50,7 @@ export class Store extends CoreStore<ContainerFs> {
     try {
       const host = await openHost(name, { directory, mode, preopens });
       try {
-        return new Store(Session.open(host, mode, directory), containerFs);
+        return new Store(Session.open(host, mode, directory), directory);
       } catch (error) {
         await host.close();
         throw error;
@@ -71,7 +77,7 @@ export class Store extends CoreStore<ContainerFs> {
    * that layer (and of SOURCE_DATE_EPOCH). A stream is imported as it comes. Fails as `load`.
    */
   import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
-    return this.#inTurn(() => importRootfs(this.session, source, options));
+    return this.#inTurn(() => importRootfs(this.session, source, options, this.#directory));
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {

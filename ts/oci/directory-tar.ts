@@ -9,7 +9,9 @@ import { encodeTarHeader, type TarEntry, type TarType } from './tar-writer.js';
 /** What `directoryTar` needs besides the directory. */
 export interface DirectoryTarOptions {
   readonly xattrs: HostXattrs;
-  /** Told of each socket left out: a tar can't hold one. */
+  /** A directory that isn't part of the tree: the store that the tar goes to, which grows while it is read. */
+  readonly leaveOut?: { readonly dev: bigint; readonly ino: bigint } | undefined;
+  /** Told of what was left out: the store, and sockets, for a tar can't hold one. */
   readonly notice: (text: string) => void;
 }
 
@@ -68,6 +70,10 @@ class Walk {
       this.options.notice(`socket left out: ${path.toString()}`);
       return;
     }
+    if (stats.isDirectory() && this.#isLeftOut(stats)) {
+      this.options.notice(`the store itself left out: ${path.toString()}`);
+      return;
+    }
     if (path.length === 0 && !stats.isDirectory()) throw veneerError('not-directory', { syscall: 'import', path: hostPath.toString() });
     const first = this.#firstName(stats, path);
     if (first !== undefined) {
@@ -85,6 +91,11 @@ class Walk {
     for (const name of names) {
       yield* this.#entry(Buffer.concat([hostPath, SLASH, name]), path.length === 0 ? name : Buffer.concat([path, SLASH, name]));
     }
+  }
+
+  #isLeftOut({ dev, ino }: BigIntStats): boolean {
+    const { leaveOut } = this.options;
+    return leaveOut?.dev === dev && leaveOut.ino === ino;
   }
 
   *#file(hostPath: Buffer, path: Buffer, stats: BigIntStats): Generator<Part, void, undefined> {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
 import { veneerError } from '../core/veneer-error.js';
@@ -14,9 +15,9 @@ import { openSource, type ImageSource, type OpenSource } from './source.js';
 
 /**
  * Makes an image of one layer from a root file system: a host directory, or a tar, plain or compressed. A stream is
- * imported as it comes, without a temporary file.
+ * imported as it comes, without a temporary file. A directory that holds the store is imported without it.
  */
-export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions): Promise<Image> {
+export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions, storeDirectory: string): Promise<Image> {
   const { signal, tag } = options;
   signal?.throwIfAborted();
   try {
@@ -26,14 +27,14 @@ export async function importRootfs(session: Session, source: ImageSource, option
       throw veneerError('invalid', { syscall: 'import', path: tag, detail: 'not an image name' });
     }
     const importer = new Importer(session, options);
-    const diffId = await importSource(importer, await openSource(source, signal));
+    const diffId = await importSource(importer, await openSource(source, signal), storeDirectory);
     return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), name === undefined ? [] : [name]);
   } catch (error) {
     throw fromHost(error, 'import');
   }
 }
 
-async function importSource(importer: Importer, opened: OpenSource): Promise<`sha256:${string}`> {
+async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string): Promise<`sha256:${string}`> {
   if (opened.kind === 'stream') return importer.addLayer(opened.pieces, opened.name, {});
   if (opened.kind === 'bytes') {
     try {
@@ -43,7 +44,7 @@ async function importSource(importer: Importer, opened: OpenSource): Promise<`sh
     }
   }
   const notice = importer.options.onNotice ?? ((): void => undefined);
-  const tar = directoryTar(opened.path, { xattrs: await xattrsOf(opened.path, notice), notice });
+  const tar = directoryTar(opened.path, { xattrs: await xattrsOf(opened.path, notice), notice, leaveOut: await stat(storeDirectory, { bigint: true }) });
   return importer.addLayer(tar, opened.name, {});
 }
 

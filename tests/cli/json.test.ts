@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { APP_ARCHIVE } from './images.js';
+import { Workplace } from './veneer.js';
+
+let place: Workplace;
+
+beforeAll(async () => {
+  place = new Workplace();
+  place.file('app.tar', APP_ARCHIVE);
+  place.file('note', 'note\n');
+  await place.veneer('load', 'app.tar');
+  await place.veneer('create', 'app:1.0', '--name', 'web');
+});
+
+afterAll(() => {
+  place.remove();
+});
+
+/** `[{id, names, created?}]` of a verb's help. */
+async function documented(verb: string): Promise<{ isList: boolean; required: string[]; all: string[] }> {
+  const [, open = '', names = ''] = /\nJSON: (\[?)\{(.*)\}\]?\n$/.exec(await place.veneer(verb, '--help')) ?? [];
+  const fields = names.split(', ');
+  return { isList: open === '[', required: fields.filter((name) => !name.endsWith('?')), all: fields.map((name) => name.replace('?', '')) };
+}
+
+describe('--json', () => {
+  // In an order in which each leaves behind what the next ones need.
+  it.each<[verb: string, args: string[]]>([
+    ['load', ['app.tar']],
+    ['import', ['note-tree', '--tag', 'note:1']],
+    ['images', []],
+    ['tag', ['app:1.0', 'app:2']],
+    ['create', ['app:2']],
+    ['run', ['-d', 'app:2']],
+    ['ps', ['-a']],
+    ['exec', ['web', 'sh', '-c', 'echo changed > /etc/config.yaml; ln -s t /l']],
+    ['diff', ['web']],
+    ['ls', ['web:/']],
+    ['ls', ['web:/srv/link']],
+    ['cat', ['web:/etc/config.yaml']],
+    ['stat', ['web:/etc/owned']],
+    ['cp', ['note', 'web:/note']],
+    ['inspect', ['web', 'app:2']],
+    ['df', []],
+    ['rmi', ['app:2', 'note:1']],
+  ])('of %s has the fields that its help names (%j)', async (verb, args) => {
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(place.path('note-tree'), { recursive: true });
+    const { isList, required, all } = await documented(verb);
+    const answer = await place.json<object | object[]>(verb, ...args);
+    expect(Array.isArray(answer)).toBe(isList);
+    const objects = Array.isArray(answer) ? answer : [answer];
+    expect(objects.length).toBeGreaterThan(0);
+    for (const object of objects) {
+      expect(Object.keys(object)).toEqual(expect.arrayContaining(required));
+      expect(all).toEqual(expect.arrayContaining(Object.keys(object)));
+    }
+  });
+
+  it('can stand before the verb or behind it', async () => {
+    const before = await place.veneer('--json', 'diff', 'web');
+    expect(JSON.parse(before)).toContainEqual({ kind: 'C', path: '/etc/config.yaml' });
+    expect(await place.veneer('diff', 'web', '--json')).toBe(before);
+  });
+
+  it('gives bytes that are no text as base64 besides', async () => {
+    expect(await place.json('exec', 'web', 'printf', '\\xff\\n')).toEqual({
+      exitCode: 0,
+      stdout: '\ufffd\n',
+      stdoutBase64: '/wo=',
+      stderr: '',
+    });
+    await place.veneer('exec', 'web', 'sh', '-c', 'printf x > "/srv/$(printf \'\\xfe\')"');
+    expect(await place.json('diff', 'web')).toContainEqual({ kind: 'A', path: '/srv/\ufffd', pathBase64: 'L3Nydi/+' });
+    expect(await place.json('ls', 'web:/srv')).toContainEqual(expect.objectContaining({ name: '\ufffd', nameBase64: '/g==' }));
+  });
+
+  it('tells a failure as JSON on standard error', async () => {
+    const { status, out, err } = await place.run(['cat', 'web:/none', '--json']);
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(JSON.parse(err)).toEqual({
+      error: {
+        message: 'web:/none: no such file or directory',
+        code: 'ENOENT',
+        path: 'web:/none',
+        hint: expect.stringContaining('veneer ls web:/'),
+      },
+    });
+  });
+
+  it('of rm is the list of what was removed', async () => {
+    expect(await place.json('rm', 'web')).toEqual(['web']);
+  });
+
+  it('tells each failure of several names on a line of its own', async () => {
+    const { status, out, err } = await place.run(['rm', '--json', 'none', 'nothing']);
+    expect({ status, out }).toEqual({ status: 1, out: '[]\n' });
+    expect(
+      err
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { error: { path: string } }).error.path),
+    ).toEqual(['none', 'nothing']);
+  });
+});

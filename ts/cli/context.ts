@@ -1,0 +1,69 @@
+import type { Container, HostName, OpenMode, Store, VeneerError } from '../index.js';
+import { CliError } from './cli-error.js';
+import { note } from './output.js';
+
+/** Options that every verb has. */
+export interface CommonOptions {
+  readonly store?: string;
+  readonly host?: HostName;
+  readonly json?: boolean;
+}
+
+/** Where the store is when nothing says so. */
+const DEFAULT_STORE = '.veneer';
+
+/** The store's directory: `--store`, `VENEER_STORE`, `.veneer`. */
+export function storeDirectory(options: CommonOptions): string {
+  return options.store ?? (process.env['VENEER_STORE'] || DEFAULT_STORE);
+}
+
+/** Opens the store, runs, closes it: everything is durable when this resolves. */
+export async function withStore<T>(options: CommonOptions, mode: OpenMode, run: (store: Store) => Promise<T> | T): Promise<T> {
+  const store = await openStore(options, mode);
+  for (const text of store.info.notices) note(text);
+  let result: T;
+  try {
+    result = await run(store);
+  } catch (error) {
+    // What failed is told, not what closing then says.
+    await store.close().catch(() => undefined);
+    throw error;
+  }
+  await store.close();
+  return result;
+}
+
+async function openStore(options: CommonOptions, mode: OpenMode): Promise<Store> {
+  const { Store, VeneerError } = await import('../index.js');
+  const dir = storeDirectory(options);
+  try {
+    return await Store.open({ dir, mode, host: options.host });
+  } catch (error) {
+    if (!(error instanceof VeneerError && error.code === 'ENOENT')) throw error;
+    const hint = "'veneer load FILE' makes one; --store DIR or VENEER_STORE names another";
+    throw new CliError(`${dir}: there is no store here yet`, { code: error.code, path: dir, hint });
+  }
+}
+
+/** Opens the store and one container of it. */
+export async function withContainer<T>(
+  options: CommonOptions,
+  mode: OpenMode,
+  reference: string,
+  run: (container: Container, store: Store) => Promise<T> | T,
+): Promise<T> {
+  return withStore(options, mode, async (store) => {
+    const container = await store.container(reference);
+    const { ContainerFsError } = await import('../index.js');
+    try {
+      return await run(container, store);
+    } catch (error) {
+      throw error instanceof ContainerFsError ? atContainer(error, reference) : error;
+    }
+  });
+}
+
+/** A failure of a container's file, which on its own doesn't say whose path it names. */
+function atContainer(error: VeneerError, container: string): VeneerError {
+  return error.path === undefined ? error : Object.assign(error, { path: `${container}:${error.path}` });
+}

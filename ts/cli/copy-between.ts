@@ -1,0 +1,87 @@
+import { basename, posix, resolve } from 'node:path';
+import { CliError, usageError } from './cli-error.js';
+import { storeDirectory, withContainer, type CommonOptions } from './context.js';
+import { hostFiles } from './files.js';
+import { containerPath, type ContainerPath } from './locations.js';
+import { note } from './output.js';
+import { below, TreeCopy } from './tree-copy.js';
+
+/** How `cp` copies. */
+export interface CopyOptions extends CommonOptions {
+  readonly archive?: boolean;
+  readonly followLink?: boolean;
+}
+
+/** What was copied. */
+export interface Copied {
+  readonly from: string;
+  readonly to: string;
+  readonly entries: number;
+  /** Of contents, holes included. */
+  readonly bytes: number;
+}
+
+/** Copies between the host and a container, by the rules of `docker cp`. */
+export async function copyBetween(from: string, to: string, options: CopyOptions): Promise<Copied> {
+  const [source, target] = [containerPath(from), containerPath(to)];
+  if ((source === undefined) === (target === undefined)) throw notBetween(from, to, source);
+  if ([from, to].includes('-')) throw usageError("cp doesn't read or write '-'", "write './-' for a file of that name");
+  const { container: reference } = (source ?? target) as ContainerPath;
+  const { entries, bytes } = await withContainer(options, source === undefined ? 'read-write' : 'read-only', reference, ({ fs }) => {
+    const [reading, writing] = source === undefined ? [hostFiles, fs] : [fs, hostFiles];
+    const copy = new TreeCopy(reading, writing, {
+      keepOwner: options.archive === true,
+      leaveOut: source === undefined ? hostFiles.statSync(storeDirectory(options), { bigint: true }) : undefined,
+      prefix: target === undefined ? '' : `${reference}:`,
+      notice: note,
+    });
+    copyInto(copy, source?.path ?? from, target?.path ?? to, options.followLink === true);
+    return copy;
+  });
+  return { from, to, entries, bytes };
+}
+
+function copyInto(copy: TreeCopy, from: string, to: string, follow: boolean): void {
+  const source = Buffer.from(from);
+  // A final slash asks for the directory that a link leads to.
+  const stats = follow || from.endsWith('/') ? copy.from.statSync(source, { bigint: true }) : copy.from.lstatSync(source, { bigint: true });
+  // `DIR/.` is DIR, once it is known to be one.
+  const real = follow ? copy.from.realpathSync(source, 'buffer') : Buffer.from(from.replace(/(?<=.)\/+\.?$/, ''));
+  const target = targetOf(copy, to);
+  if (!target.isDirectory) {
+    if (to.endsWith('/') && !stats.isDirectory()) throw missing(copy, to);
+    copy.copy(real, target.path, stats);
+    return;
+  }
+  const name = nameOf(from);
+  if (stats.isDirectory() && name === '') copy.contents(real, target.path);
+  else copy.copy(real, below(target.path, Buffer.from(name)), stats);
+}
+
+/** Where something is copied to: the last symbolic link is followed, for the user named it. */
+function targetOf(copy: TreeCopy, text: string): { readonly path: Buffer; readonly isDirectory: boolean } {
+  const { to: files } = copy;
+  const path = Buffer.from(text);
+  const stats = files.statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (stats !== undefined) return { path: files.realpathSync(path, 'buffer'), isDirectory: stats.isDirectory() };
+  const parent = posix.dirname(text);
+  if (files.statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) throw missing(copy, parent);
+  return { path: Buffer.from(posix.join(parent, posix.basename(text))), isDirectory: false };
+}
+
+function missing({ options }: TreeCopy, path: string): CliError {
+  return new CliError(`${options.prefix}${path}: no such directory`, { code: 'ENOENT', path, hint: 'make it first' });
+}
+
+/** What a copy is called in a directory; '' for what only its entries can be copied of: `.`, `DIR/.`, the root. */
+function nameOf(path: string): string {
+  return /(^|\/)\.\/*$/.test(path) ? '' : basename(resolve(path));
+}
+
+function notBetween(from: string, to: string, source: ContainerPath | undefined): CliError {
+  if (source === undefined) return usageError(`neither '${from}' nor '${to}' is in a container`, 'write one of them as CONTAINER:/PATH');
+  return usageError(
+    'both paths are in containers',
+    `within one: 'veneer exec ${source.container} cp -a FROM TO'; else copy to the host first`,
+  );
+}

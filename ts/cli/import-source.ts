@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises';
+import type { ImportOptions, ImageSource, Store } from '../index.js';
+import { usageError } from './cli-error.js';
+import { withStore, type CommonOptions } from './context.js';
+import { interruptible } from './interrupt.js';
+import { note } from './output.js';
+import { ProgressLine } from './progress.js';
+
+/** Options of the verbs that read an image. */
+export interface ImportVerbOptions extends CommonOptions {
+  readonly tag?: string;
+  readonly platform?: string;
+  readonly quiet?: boolean;
+}
+
+/** Reads a source into the store, which is made when it isn't there, with progress on a terminal; Ctrl-C drops all of it. */
+export async function importSource<T>(
+  text: string,
+  { tag, platform, quiet, ...options }: ImportVerbOptions,
+  run: (store: Store, source: ImageSource, options: ImportOptions) => Promise<T>,
+): Promise<T> {
+  const source = await sourceOf(text);
+  const line = new ProgressLine(quiet === true);
+  try {
+    return await interruptible((signal) =>
+      withStore(options, 'create', (store) => {
+        const onNotice = (notice: string): void => {
+          line.clear();
+          note(notice);
+        };
+        return run(store, source, { tag, platform, signal, onProgress: line.update, onNotice });
+      }),
+    );
+  } catch (error) {
+    throw source === process.stdin ? ofStandardInput(error) : error;
+  } finally {
+    line.clear();
+    // Reading that was given up must not keep the process.
+    if (source === process.stdin) process.stdin.destroy();
+  }
+}
+
+/** A stream has no name of its own: the API calls it `stream`. */
+function ofStandardInput(error: unknown): unknown {
+  const isNamed = error instanceof Error && (error as { path?: unknown }).path === 'stream';
+  return isNamed ? Object.assign(error, { path: 'standard input' }) : error;
+}
+
+/** A path, or standard input for `-`. A path that isn't there is refused before a store is made for it. */
+async function sourceOf(text: string): Promise<ImageSource> {
+  if (text !== '-') {
+    await stat(text);
+    return text;
+  }
+  if (process.stdin.isTTY) throw usageError('standard input is a terminal', "pipe an archive in: 'gzip -dc app.tar.gz | veneer load -'");
+  return process.stdin;
+}

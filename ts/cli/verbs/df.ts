@@ -1,0 +1,76 @@
+import type { ContainerSummary, Usage } from '../../index.js';
+import { withStore, type CommonOptions } from '../context.js';
+import { print, printJson, printTable } from '../output.js';
+import type { Define } from '../verb.js';
+import { imageLabel, shortId, sizeText } from '../words.js';
+
+const NOTES = `SHARED is in layers that another image has too, UNIQUE in layers of this image
+alone. Saved is what the whole store takes less than all images unpacked.`;
+
+export const define: Define = (verb) => {
+  verb({
+    usage: 'df',
+    summary: 'Show disk use, and what sharing saves.',
+    notes: NOTES,
+    json: '{images, containers, content, metadata, logical, size, containersSize, onDisk, saved}',
+    examples: ['veneer df', 'veneer df --json | jq .saved               in bytes'],
+  }).action(async (options: CommonOptions) => {
+    const [usage, containers] = await withStore(options, 'read-only', (store) => [store.df(), store.containers()] as const);
+    const totals = totalsOf(usage);
+    if (options.json === true) return printJson({ ...usage, ...totals });
+    if (usage.images.length > 0) await printImages(usage, containers);
+    if (containers.length > 0) await printContainers(usage, containers);
+    const saved = totals.size === 0 ? '' : `   ${sizeText(totals.saved)} saved (${Math.floor((100 * totals.saved) / totals.size)}%)`;
+    const lines: readonly (readonly [text: string, bytes: number])[] = [
+      ['Images, each unpacked', totals.size],
+      ['Contents, each once', usage.content],
+      ['Metadata', usage.metadata],
+      ['Containers', totals.containersSize],
+      ['On disk', totals.onDisk],
+    ];
+    if (usage.images.length > 0) await print('');
+    await print(...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
+  });
+};
+
+interface Totals {
+  /** Of all images, unpacked one by one. */
+  readonly size: number;
+  readonly containersSize: number;
+  /** The whole store. */
+  readonly onDisk: number;
+  /** `size` less what they take, containers included; not below 0. */
+  readonly saved: number;
+}
+
+function totalsOf({ images, containers, content, metadata }: Usage): Totals {
+  const size = sum(images);
+  const containersSize = sum(containers);
+  const onDisk = content + metadata + containersSize;
+  return { size, containersSize, onDisk, saved: Math.max(0, size - onDisk) };
+}
+
+function sum(parts: readonly { readonly size: number }[]): number {
+  return parts.reduce((total, { size }) => total + size, 0);
+}
+
+function printImages({ images }: Usage, containers: readonly ContainerSummary[]): Promise<void> {
+  const rows = images.map(({ id, names, size, shared, unique }) => {
+    const users = containers.filter(({ image }) => image === id).length;
+    return [names.join(', ') || '<none>', shortId(id), sizeText(size), sizeText(shared), sizeText(unique), String(users)];
+  });
+  return printTable(['IMAGE', 'IMAGE ID', 'SIZE', 'SHARED', 'UNIQUE', 'CONTAINERS'], rows);
+}
+
+async function printContainers({ images, containers: usages }: Usage, containers: readonly ContainerSummary[]): Promise<void> {
+  const names = new Map(images.map((image) => [image.id, image.names]));
+  const sizes = new Map(usages.map(({ id, size }) => [id, size]));
+  const rows = containers.map(({ id, name, image }) => [
+    name,
+    shortId(id),
+    imageLabel(image, names.get(image)),
+    sizeText(sizes.get(id) ?? 0),
+  ]);
+  await print('');
+  await printTable(['CONTAINER', 'CONTAINER ID', 'IMAGE', 'SIZE'], rows);
+}
