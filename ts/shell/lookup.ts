@@ -2,7 +2,7 @@ import type { Command } from 'just-bash';
 import { posix } from 'node:path';
 import { textOfBytes } from './byte-text.js';
 import type { ContainerFiles } from './container-files.js';
-import type { Lookup } from './interpreter.js';
+import type { Found, LookupContext } from './interpreter.js';
 
 /** Shells whose scripts the interpreter can run. */
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash']);
@@ -14,14 +14,14 @@ const START = 256;
  * How a command's name is understood in a container: the shell's own commands first, by name, though the image may hold a native program of that
  * name; then shell scripts of the image; anything native is refused with 126, as what can't be executed here.
  */
-export const lookup: Lookup = async ({ commands, fs }, name, found) => {
+export async function lookup({ commands, fs }: LookupContext, name: string, found: Found): Promise<Found> {
   const own = commands.get(posix.basename(name));
   if (own !== undefined && !name.includes('/')) return { cmd: own, path: `/bin/${name}` };
   if (found === null || !('script' in found)) return found;
   const foreign = await foreignReason(fs, found.path);
   if (foreign === undefined) return found;
   return { cmd: own ?? refusal(name, foreign), path: found.path };
-};
+}
 
 /** Why a file can't be run as a shell script, or undefined when it can. */
 async function foreignReason(fs: ContainerFiles, path: string): Promise<string | undefined> {

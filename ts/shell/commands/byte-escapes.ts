@@ -4,8 +4,8 @@ import { textOfBytes } from '../byte-text.js';
 const ESCAPES = /\\(?:\\|x([0-9a-fA-F]{1,2})|(0?[0-7]{1,3}))/g;
 
 /**
- * `\377` and `\xff` in an argument of printf or tr, as the byte text that they stand for. The interpreter would decode UTF-8 in some
- * and take others for Latin-1. Escapes below 0x80 stay, for a `%` or `-` made by one is no operator.
+ * `\377` and `\xff` in an argument of printf, as the byte text that they stand for. The interpreter would decode UTF-8 in some
+ * and take others for Latin-1. Escapes below 0x80 stay, for a `%` made by one is no conversion.
  */
 export function byteEscapes(text: string): string {
   return text.replace(ESCAPES, (escape, hex: string | undefined, octal: string | undefined) => {

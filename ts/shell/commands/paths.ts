@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { textOfBytes } from '../byte-text.js';
-import { operands, parsed, pathOf, reasonOf, ToolError, type Tool } from './tool.js';
+import { reasonOf } from '../reason.js';
+import { operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
 
 /** realpath: `[-e|-m] [-s] PATH…`. */
 export const realpath: Tool = (args, context) => {

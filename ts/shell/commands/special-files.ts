@@ -1,4 +1,5 @@
-import { forEachOperand, modeBits, operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
+import { modeBits } from './modes.js';
+import { forEachOperand, operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
 
 const MODE = { mode: { type: 'string', short: 'm' } } as const;
 
