@@ -5,7 +5,8 @@ import { compileFunction } from 'node:vm';
 import type * as JustBash from 'just-bash';
 import { ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
 import type { ContainerFiles } from './container-files.js';
-import { lookup } from './lookup.js';
+import { exportedNames, inherited } from './environment.js';
+import { inPath, lookup } from './lookup.js';
 import { reasonOf } from './reason.js';
 import { turn } from './turn.js';
 
@@ -55,6 +56,20 @@ const PATCHES: readonly Patch[] = [
       'catch(end){end.stdout=result.stdout;end.stderr=result.stderr;throw end}',
   },
   {
+    // The environment of what a command runs.
+    find: /(exportedEnv:(\w+),get stdin\(\)\{[^]{0,300}?exec:\(\w+,(\w+)\)=>(\w+)\.execFn\(\w+,)\3,!1\),(execWithInheritedStdin:\(\w+,(\w+)\)=>\w+\.execFn\(\w+,\{\.\.\.)\6/g,
+    replace: '$1veneer.inherited($3,$2,$4.state.env),!1),$5veneer.inherited($6,$2,$4.state.env)',
+  },
+  {
+    find: /signal:(\w+)\.signal,extraArgs:\1\.args(?=\})/g,
+    replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
+  },
+  {
+    // command -v and -V of a name: they know built-in commands only.
+    find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
+    replace: '$&||await veneer.inPath($1,$2)',
+  },
+  {
     // The length that text has as UTF-8. Each unit of our text is a byte; otherwise its sums of output don't come out ("invalid stdout accounting").
     find: /function \w+\((\w+)\)\{(?=let \w+=0;for\(let \w+=0;\w+<\w+\.length;\w+\+\+\)\{let \w+=\w+\.charCodeAt\(\w+\);if\(\w+<=127\)\w+\+\+;else if\(\w+<=2047\)\w+\+=2;else if\(\w+>=55296)/g,
     replace: '$&return $1.length;',
@@ -80,7 +95,7 @@ function compile(): Bash {
   const module = { exports: {} as { Bash: Bash } };
   const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'TextDecoder', 'TextEncoder', 'veneer'];
   const run = compileFunction(source, parameters, { filename }) as (...values: unknown[]) => void;
-  const veneer = { lookup, turn, reasonOf };
+  const veneer = { lookup, inPath, turn, reasonOf, inherited, exportedNames };
   run(module.exports, createRequire(filename), module, filename, dirname(filename), ByteTextDecoder, ByteTextEncoder, veneer);
   return module.exports.Bash;
 }

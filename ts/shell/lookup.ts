@@ -23,6 +23,23 @@ export async function lookup({ commands, fs }: LookupContext, name: string, foun
   return { cmd: own ?? refusal(name, foreign), path: found.path };
 }
 
+/** What the interpreter knows while a script runs. */
+interface ShellContext {
+  readonly fs: ContainerFiles;
+  readonly state: { readonly env: ReadonlyMap<string, string>; readonly cwd: string };
+}
+
+/** Whether a directory of PATH has an executable file of this name. */
+export async function inPath({ fs, state }: ShellContext, name: string): Promise<boolean> {
+  for (const directory of (state.env.get('PATH') ?? '').split(':')) {
+    const path = fs.resolvePath(state.cwd, `${directory}/${name}`);
+    if (directory === '' || !(await fs.exists(path))) continue;
+    const { isFile, mode } = await fs.stat(path);
+    if (isFile && (mode & 0o111) !== 0) return true;
+  }
+  return false;
+}
+
 /** Why a file can't be run as a shell script, or undefined when it can. */
 async function foreignReason(fs: ContainerFiles, path: string): Promise<string | undefined> {
   const start = await fs.start(path, START);

@@ -105,9 +105,15 @@ function commandOf(name: string, tool: Tool, base: ToolBase): Command {
           env,
           stdin: () => Buffer.from(context.stdin as unknown as string, 'latin1'),
           commands: () => context.getRegisteredCommands?.() ?? [],
-          run: async (argv) => {
+          exported: context.exportedEnv ?? {},
+          run: async (argv, child = {}) => {
             if (context.exec === undefined) throw new ToolError('no command can be run from here');
-            return context.exec(quoted(argv), { cwd, ...(context.signal && { signal: context.signal }) });
+            return context.exec(quoted(argv), {
+              cwd: child.cwd ?? cwd,
+              ...(child.env && { env: { ...child.env }, replaceEnv: true }),
+              ...(child.stdin && { stdin: child.stdin.toString('latin1'), stdinKind: 'bytes' }),
+              ...(context.signal && { signal: context.signal }),
+            });
           },
         });
         return resultOf(name, result);

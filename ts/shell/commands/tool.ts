@@ -14,14 +14,23 @@ export interface ToolContext {
   readonly identity: Identity;
   readonly hostname: string;
   readonly cwd: string;
+  /** Variables of the shell. */
   readonly env: ReadonlyMap<string, string>;
+  /** Those of them that are exported. */
+  readonly exported: Readonly<Record<string, string>>;
   readonly stdin: () => Buffer;
   /** Names of all commands of the shell. */
   readonly commands: () => readonly string[];
-  /** Runs a command. */
-  readonly run: (argv: readonly string[]) => Promise<{ stdout: string; stderr: string; exitCode: number }>;
+  /** Runs a command: here, with this environment and nothing to read, unless told otherwise. */
+  readonly run: (argv: readonly string[], options?: ChildOptions) => Promise<{ stdout: string; stderr: string; exitCode: number }>;
   /** Makes every change so far durable. */
   readonly sync: () => Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: Buffer;
 }
 
 /** What a command of ours says. */

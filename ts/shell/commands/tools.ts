@@ -1,9 +1,12 @@
 import type { CommandName } from 'just-bash';
 import { getfattr, setfattr } from './attributes.js';
+import { cat } from './cat.js';
+import { md5sum, sha1sum, sha256sum, sha512sum } from './checksums.js';
 import { cmp } from './compare.js';
 import { cp } from './copy.js';
 import { dd } from './dd.js';
 import { du } from './du.js';
+import { env } from './env.js';
 import { find } from './find.js';
 import { gunzip, gzip, zcat } from './gzip.js';
 import { head, tail } from './head-tail.js';
@@ -24,6 +27,7 @@ import { touch } from './touch.js';
 import { tr } from './translate.js';
 import { trap } from './trap.js';
 import { truncate } from './truncate.js';
+import { wc } from './wc.js';
 import { which } from './which.js';
 
 /** sync: everything so far is durable when it returns. */
@@ -34,8 +38,9 @@ const sync: Tool = async (_, context) => {
 
 /** Commands of ours, by name. */
 export const TOOLS: Readonly<Record<string, Tool>> = {
-  chgrp, chmod, chown, cmp, cp, dd, du, find, getfattr, groups, gunzip, gzip, head, hostname, id, install, ln, ls, mkdir, mkfifo, mknod, mktemp, od, realpath, rm,
-  setfattr, stat, sync, tail, tar, touch, tr, trap, truncate, umask, uname, which, whoami, zcat,
+  cat, chgrp, chmod, chown, cmp, cp, dd, du, env, find, getfattr, groups, gunzip, gzip, head, hostname, id, install, ln, ls, md5sum, mkdir, mkfifo,
+  mknod, mktemp, od, realpath, rm, setfattr, sha1sum, sha256sum, sha512sum, stat, sync, tail, tar, touch, tr, trap, truncate, umask, uname, wc,
+  which, whoami, zcat,
 };
 
 /**
@@ -43,9 +48,9 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
  * as Unicode and so can't carry bytes through (yq, xan, html-to-markdown), and runtimes (sqlite3, python3, js-exec).
  */
 export const INTERPRETER_COMMANDS: readonly CommandName[] = [
-  'alias', 'awk', 'base64', 'basename', 'bash', 'cat', 'clear', 'column', 'comm', 'cut', 'date', 'diff', 'dirname', 'echo',
-  'egrep', 'env', 'expand', 'expr', 'false', 'fgrep', 'file', 'fold', 'grep', 'help', 'history', 'join', 'jq',
-  'md5sum', 'mv', 'nl', 'paste', 'printenv', 'printf', 'pwd', 'readlink', 'rev', 'rg', 'rmdir', 'sed', 'seq', 'sh',
-  'sha1sum', 'sha256sum', 'sleep', 'sort', 'split', 'strings', 'tac', 'tee', 'time', 'timeout', 'tree', 'true',
-  'unalias', 'unexpand', 'uniq', 'wc', 'xargs',
+  'alias', 'awk', 'base64', 'basename', 'bash', 'clear', 'column', 'comm', 'cut', 'date', 'diff', 'dirname', 'echo',
+  'egrep', 'expand', 'expr', 'false', 'fgrep', 'file', 'fold', 'grep', 'help', 'history', 'join', 'jq',
+  'mv', 'nl', 'paste', 'printenv', 'printf', 'pwd', 'readlink', 'rev', 'rg', 'rmdir', 'sed', 'seq', 'sh',
+  'sleep', 'sort', 'split', 'strings', 'tac', 'tee', 'time', 'timeout', 'tree', 'true',
+  'unalias', 'unexpand', 'uniq', 'xargs',
 ];
