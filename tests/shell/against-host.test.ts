@@ -77,12 +77,12 @@ describe.skipIf(reason !== undefined)('as with bash and GNU commands', () => {
   }
 
   for (const [theme, scripts] of Object.entries(SCRIPTS)) {
-    it.each(scripts)(`${theme}: %s`, async (script) => {
+    it.each(scripts)(`${theme}: %s`, { timeout: 60_000 }, async (script) => {
       expect(await inContainer(script)).toEqual(onHost(script));
     });
   }
 
-  it.each(DIFFERENCES)('differs: %s (%s)', { timeout: 30_000 }, async (script) => {
+  it.each(DIFFERENCES)('differs: %s (%s)', { timeout: 60_000 }, async (script) => {
     expect(await inContainer(script)).not.toEqual(onHost(script));
   });
 });

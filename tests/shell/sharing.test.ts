@@ -53,7 +53,7 @@ describe('a file of 1 GiB', () => {
     ['truncate', 'truncate -s +1 dir/big', 'dir/big', GIB + 1],
     ['chmod and chown', 'chmod 600 dir/big; chown 1:1 dir/big', 'dir/big', GIB],
     ['head, tail, od, cmp of a part', 'head -c 2 dir/big; tail -c 2 dir/big; od -N 4 -j 1000000000 dir/big; cmp -n 100 dir/big dir/big', 'dir/big', GIB],
-  ])('is not read or written again by %s', async (_, script, path, size) => {
+  ])('is not read or written again by %s', { timeout: 60_000 }, async (_, script, path, size) => {
     const before = await onDisk();
     expect(await sh(container, script)).toMatchObject({ status: 0 });
     expect(container.fs.statSync(`/${path}`).size).toBe(size);
@@ -63,7 +63,7 @@ describe('a file of 1 GiB', () => {
   it.each([
     ['cat dir/big > copy', 'cat: dir/big: more than 268435456 bytes in all: use dd, cp or mv\n'],
     ['tar cf - dir | cat > copy', 'tar: an archive of more than 1073741824 bytes\n'],
-  ])('is refused by a command that would hold it in memory, with the reason: %s', async (script, message) => {
+  ])('is refused by a command that would hold it in memory, with the reason: %s', { timeout: 60_000 }, async (script, message) => {
     const { err } = await sh(container, script);
     expect(err).toBe(message);
   });

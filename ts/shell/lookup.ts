@@ -14,9 +14,10 @@ const START = 256;
  * How a command's name is understood in a container: the shell's own commands first, by name, though the image may hold a native program of that
  * name; then shell scripts of the image; anything native is refused with 126, as what can't be executed here.
  */
-export async function lookup({ commands, fs }: LookupContext, name: string, found: Found): Promise<Found> {
+export async function lookup({ commands, fs }: LookupContext, name: string, find: () => Promise<Found>): Promise<Found> {
   const own = commands.get(posix.basename(name));
   if (own !== undefined && !name.includes('/')) return { cmd: own, path: `/bin/${name}` };
+  const found = await find();
   if (found === null || !('script' in found)) return found;
   const foreign = await foreignReason(fs, found.path);
   if (foreign === undefined) return found;

@@ -19,8 +19,8 @@ export function openInput(context: ToolContext, name: string, trouble = 1): Inpu
   if (name === '-') return memory(context.stdin());
   const path = pathOf(context, name);
   const device = path.toString('latin1');
-  const buffer = Buffer.allocUnsafe(PIECE);
   if (isDevice(device)) {
+    const buffer = Buffer.allocUnsafe(PIECE);
     const read = (_: number, length: number): Buffer => buffer.subarray(0, readDevice(device, buffer.subarray(0, Math.min(PIECE, length))));
     return { size: read(0, 1).length === 0 ? 0 : undefined, read, close: () => undefined };
   }
@@ -35,7 +35,8 @@ export function openInput(context: ToolContext, name: string, trouble = 1): Inpu
       close();
       throw new ToolError('Is a directory');
     }
-    return { size: stats.size, read: (offset, length) => buffer.subarray(0, fs.readSync(fd, buffer, 0, Math.min(PIECE, length), offset)), close };
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE, stats.size));
+    return { size: stats.size, read: (offset, length) => buffer.subarray(0, fs.readSync(fd, buffer, 0, Math.min(buffer.length, length), offset)), close };
   } catch (error) {
     throw new ToolError(`${name}: ${reasonOf(error)}`, trouble);
   }

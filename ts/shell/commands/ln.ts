@@ -24,8 +24,9 @@ export const ln: Tool = (args, context) => {
   if (!isDirectory && (targets.length > 1 || into !== undefined)) throw new ToolError(`target '${place}' is not a directory`);
   const symbolic = values.symbolic === true;
   const made: string[] = [];
-  const result = forEachOperand(targets, symbolic ? 'failed to create symbolic link to' : 'failed to create hard link to', (target) => {
-    const name = isDirectory ? posix.join(place, posix.basename(target)) : place;
+  const links = targets.map((target) => (isDirectory ? posix.join(place, posix.basename(target)) : place));
+  const result = forEachOperand(links, symbolic ? 'failed to create symbolic link to' : 'failed to create hard link to', (name, index) => {
+    const target = targets[index] ?? '';
     const path = pathOf(context, name);
     const source = pathOf(context, target);
     const there = statIfAny(context, path, false);

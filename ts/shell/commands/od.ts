@@ -1,5 +1,5 @@
 import { pieces, withInput } from './input.js';
-import { parsed, sizeOf, ToolError, type Tool } from './tool.js';
+import { parsed, sizeOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const NAMES = ['nul', 'soh', 'stx', 'etx', 'eot', 'enq', 'ack', 'bel', 'bs', 'ht', 'nl', 'vt', 'ff', 'cr', 'so', 'si', 'dle', 'dc1', 'dc2', 'dc3', 'dc4',
   'nak', 'syn', 'etb', 'can', 'em', 'sub', 'esc', 'fs', 'gs', 'rs', 'us', 'sp'];
@@ -33,13 +33,26 @@ export const od: Tool = (args, context) => {
   const formats = (types.length === 0 ? ['o2'] : types).flatMap(formatsOf);
   const skip = sizeOf(String(values['skip-bytes']));
   const length = values['read-bytes'] === undefined ? Infinity : sizeOf(String(values['read-bytes']));
-  const names = positionals.length === 0 ? ['-'] : positionals;
-  const all = Buffer.concat(names.flatMap((name) => withInput(context, name, (input) => {
-    if (input.size === undefined && length === Infinity) throw new ToolError(`${name}: never ends: give -N`);
-    return [...pieces(input, 0, skip + length)].map((piece) => Buffer.from(piece));
-  })));
-  return { out: dump(all.subarray(skip, skip + length), skip, formats, Number(values.width), String(values['address-radix']), values['output-duplicates'] === true) };
+  const bytes = bytesOf(context, positionals.length === 0 ? ['-'] : positionals, skip, length);
+  return { out: dump(bytes, skip, formats, Number(values.width), String(values['address-radix']), values['output-duplicates'] === true) };
 };
+
+/** So many bytes of all inputs as one, what is skipped unread. */
+function bytesOf(context: ToolContext, names: readonly string[], skip: number, length: number): Buffer {
+  const parts: Buffer[] = [];
+  let [ahead, left] = [skip, length];
+  for (const name of names) {
+    withInput(context, name, (input) => {
+      if (input.size === undefined && left === Infinity) throw new ToolError(`${name}: never ends: give -N`);
+      for (const piece of pieces(input, ahead, left)) {
+        parts.push(Buffer.from(piece));
+        left -= piece.length;
+      }
+      ahead = Math.max(0, ahead - (input.size ?? Infinity));
+    });
+  }
+  return Buffer.concat(parts);
+}
 
 function formatsOf(text: string): Format[] {
   return [...text.matchAll(/([acdoux])(\d+|[CSIL])?(z)?/g)].map(([, kind = '', given = '', trailer]) => {

@@ -192,9 +192,9 @@ class Extraction {
   run(wanted: (name: string) => boolean) {
     for (const member of members(this.archive)) {
       if (!wanted(member.name)) continue;
-      const name = this.#stripped(member.name);
-      if (name === '') continue;
       try {
+        const name = this.#stripped(member.name);
+        if (name === '') continue;
         if (this.values['to-stdout'] === true) this.#out.push(this.#content(member));
         else this.#member(member, name);
         if (this.values.verbose === true) this.#out.push(bytesOfText(`${member.name}\n`));
@@ -209,7 +209,7 @@ class Extraction {
   /** Without a leading slash and so many first parts. `..` is refused, as GNU's tar does. */
   #stripped(name: string): string {
     const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-    if (parts.includes('..')) throw new ToolError(`${name}: Member name contains '..'`, 2);
+    if (parts.includes('..')) throw new ToolError("Member name contains '..'", 2);
     const rest = parts.slice(this.#strip);
     return rest.length === 0 && parts.length === 0 && this.#strip === 0 ? '.' : rest.join('/');
   }

@@ -108,10 +108,10 @@ export function operands(found: readonly string[], least: number): readonly stri
 }
 
 /** Runs `act` on each operand; a failure is reported and the rest goes on, as the standard commands do. */
-export function forEachOperand(names: readonly string[], complaint: string, act: (name: string) => void): ToolResult {
-  const complaints = names.flatMap((name) => {
+export function forEachOperand(names: readonly string[], complaint: string, act: (name: string, index: number) => void): ToolResult {
+  const complaints = names.flatMap((name, index) => {
     try {
-      act(name);
+      act(name, index);
       return [];
     } catch (error) {
       return [`${complaint} '${name}': ${reasonOf(error)}`];
