@@ -1,9 +1,10 @@
-import type { ByteString, CpOptions, FileContent, FsStat, IFileSystem, MkdirOptions, RmOptions } from 'just-bash';
+import type { ByteString, FileContent, FsStat, IFileSystem, MkdirOptions, RmOptions } from 'just-bash';
 import { posix } from 'node:path';
 import type { ContainerFs } from '../fs/container-fs.js';
 import type { Stats } from '../fs/stats.js';
 import { bytesOfText, textOfBytes, textOfUtf8 } from './byte-text.js';
 import { isDevice, isEndless } from './devices.js';
+import { turn } from './turn.js';
 
 /** Read as a whole by most commands, so that no string grows past what V8 can hold (2^29 - 24). */
 const READ_MAX = 512 * 1024 * 1024 - 1024;
@@ -17,16 +18,13 @@ const READ_MAX = 512 * 1024 * 1024 - 1024;
 export class ContainerFiles implements IFileSystem {
   readonly #fs: ContainerFs;
 
-  #calls = 0;
-
   constructor(fs: ContainerFs) {
     this.#fs = fs;
   }
 
   /** Runs a call. Messages of errors become byte text, for commands print them. */
   async #call<T>(run: () => T): Promise<T> {
-    // A script of nothing but file calls must still hear Ctrl-C.
-    if (++this.#calls % 256 === 0) await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     try {
       return run();
     } catch (error) {
@@ -86,11 +84,11 @@ export class ContainerFiles implements IFileSystem {
   }
 
   stat(path: string): Promise<FsStat> {
-    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path)))));
+    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path))));
   }
 
   lstat(path: string): Promise<FsStat> {
-    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path)))));
+    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path))));
   }
 
   mkdir(path: string, options?: MkdirOptions): Promise<void> {
@@ -127,13 +125,10 @@ export class ContainerFiles implements IFileSystem {
     });
   }
 
-  cp(source: string, destination: string, options?: CpOptions): Promise<void> {
+  /** A file; its content is shared. Our own cp copies trees. */
+  cp(source: string, destination: string): Promise<void> {
     return this.#call(() => {
-      const [from, to] = [bytesOfText(source), bytesOfText(destination)];
-      // POSIX cp follows a symbolic link that it is given, unless it copies a tree.
-      const stats = options?.recursive === true ? this.#fs.lstatSync(from) : this.#fs.statSync(from);
-      if (stats.isFile()) this.#fs.copyFileSync(from, to);
-      else this.#fs.cpSync(source, destination, { recursive: true, force: true, verbatimSymlinks: true });
+      this.#fs.copyFileSync(bytesOfText(source), bytesOfText(destination));
     });
   }
 
@@ -214,3 +209,4 @@ function contentBytes(content: FileContent): Uint8Array {
 function failure(code: string, reason: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${reason}, open '${path}'`), { code });
 }
+

@@ -5,6 +5,10 @@ import { compileFunction } from 'node:vm';
 import type * as JustBash from 'just-bash';
 import { ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
 import type { ContainerFiles } from './container-files.js';
+import { exportedNames, inherited } from './environment.js';
+import { inPath, lookup } from './lookup.js';
+import { reasonOf } from './reason.js';
+import { turn } from './turn.js';
 
 /** What looking up a command's name gives, in the interpreter's terms. */
 export type Found =
@@ -19,43 +23,85 @@ export interface LookupContext {
   readonly fs: ContainerFiles;
 }
 
-/** Decides what a name means, given what the interpreter found. */
-export type Lookup = (context: LookupContext, name: string, found: Found) => Promise<Found>;
-
 type Bash = typeof JustBash.Bash;
 
-/** The look-up of a command in just-bash 3.4.2. */
-const LOOKUP =
-  /async function (\w+)\((\w+,\w+,\w+)\)\{if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await/;
+/** A change to the source of just-bash 3.4.2: what it finds stands there exactly once. */
+interface Patch {
+  readonly find: RegExp;
+  readonly replace: string;
+}
+
+const PATCHES: readonly Patch[] = [
+  {
+    // The look-up of a command. By itself it finds a built-in one only through an entry in the PATH, which it would write into the image's /bin.
+    find: /async function (\w+)\((\w+),(\w+),(\w+)\)\{(?=if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await)/g,
+    replace:
+      'async function $1($2,$3,$4){return veneer.lookup($2,$3,()=>$1Found($2,$3,$4))}async function $1Found($2,$3,$4){',
+  },
+  {
+    // Opening the target of a redirection. It throws what the file system says, which ends the script; in its own file system nothing can fail here.
+    find: /if\(!\w+\)throw (\w+);return\{error:(\w+)\("",`bash: \$\{(\w+)\}: cannot open redirect target/g,
+    replace: 'return{error:$2("",`bash: $${$3}: $${veneer.reasonOf($1)}',
+  },
+  {
+    // Each statement: a loop of built-in commands never lets the event loop turn.
+    find: /async executeStatement\(\w+\)\{/g,
+    replace: '$&await veneer.turn();',
+  },
+  {
+    // exec with a command: the shell would go on behind it.
+    find: /return\{\.\.\.await (\w+)\((\w+),(\w+),\[\],(\w+),!1,!1,-1,(\w+)\),internalProducerOmitsShellPrefix:!0\}/g,
+    replace:
+      'let result=await $1($2,$3,[],$4,!1,!1,-1,$5);try{return await $1("exit",[String(result.exitCode)],[],$4,!1,!1,-1,$5)}' +
+      'catch(end){end.stdout=result.stdout;end.stderr=result.stderr;throw end}',
+  },
+  {
+    // The environment of what a command runs.
+    find: /(exportedEnv:(\w+),get stdin\(\)\{[^]{0,300}?exec:\(\w+,(\w+)\)=>(\w+)\.execFn\(\w+,)\3,!1\),(execWithInheritedStdin:\(\w+,(\w+)\)=>\w+\.execFn\(\w+,\{\.\.\.)\6/g,
+    replace: '$1veneer.inherited($3,$2,$4.state.env),!1),$5veneer.inherited($6,$2,$4.state.env)',
+  },
+  {
+    find: /signal:(\w+)\.signal,extraArgs:\1\.args(?=\})/g,
+    replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
+  },
+  {
+    // command -v and -V of a name: they know built-in commands only.
+    find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
+    replace: '$&||await veneer.inPath($1,$2)',
+  },
+  {
+    // The length that text has as UTF-8. Each unit of our text is a byte; otherwise its sums of output don't come out ("invalid stdout accounting").
+    find: /function \w+\((\w+)\)\{(?=let \w+=0;for\(let \w+=0;\w+<\w+\.length;\w+\+\+\)\{let \w+=\w+\.charCodeAt\(\w+\);if\(\w+<=127\)\w+\+\+;else if\(\w+<=2047\)\w+\+=2;else if\(\w+>=55296)/g,
+    replace: '$&return $1.length;',
+  },
+];
 
 /**
- * The interpreter, with bytes for text and `lookup` asked about every command.
+ * The interpreter, with bytes for text and the changes above.
  *
- * just-bash takes neither as an option. Its encoder and decoder are globals, so its CommonJS bundle is compiled as a function that has
- * them as parameters; its look-up is found by its source. Hence the exact pin: another version fails here, and in
- * tests/shell, rather than misbehave.
+ * just-bash has options for none of these. Its encoder and decoder are globals, so its CommonJS bundle is compiled as a function that has
+ * them as parameters. Hence the exact pin: another version fails here, and in tests/shell, rather than misbehave.
  */
-export function loadInterpreter(lookup: Lookup): Bash {
-  loaded ??= compile(lookup);
+export function loadInterpreter(): Bash {
+  loaded ??= compile();
   return loaded;
 }
 
 let loaded: Bash | undefined;
 
-function compile(lookup: Lookup): Bash {
-  const resolve = createRequire(import.meta.url);
-  const filename = resolve.resolve('just-bash');
-  const source = readFileSync(filename, 'utf8');
-  const patched = source.replace(
-    LOOKUP,
-    (code, name: string, parameters: string) =>
-      `async function ${name}(${parameters}){return veneerLookup(${parameters.split(',', 2).join(',')},await ${name}Found(${parameters}))}` +
-      code.replace(name, `${name}Found`),
-  );
-  if (patched === source) throw new Error('this version of just-bash is not the one Veneer was made for');
+function compile(): Bash {
+  const filename = createRequire(import.meta.url).resolve('just-bash');
+  const source = PATCHES.reduce(patched, readFileSync(filename, 'utf8'));
   const module = { exports: {} as { Bash: Bash } };
-  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'TextDecoder', 'TextEncoder', 'veneerLookup'];
-  const run = compileFunction(patched, parameters, { filename }) as (...values: unknown[]) => void;
-  run(module.exports, createRequire(filename), module, filename, dirname(filename), ByteTextDecoder, ByteTextEncoder, lookup);
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'TextDecoder', 'TextEncoder', 'veneer'];
+  const run = compileFunction(source, parameters, { filename }) as (...values: unknown[]) => void;
+  const veneer = { lookup, inPath, turn, reasonOf, inherited, exportedNames };
+  run(module.exports, createRequire(filename), module, filename, dirname(filename), ByteTextDecoder, ByteTextEncoder, veneer);
   return module.exports.Bash;
+}
+
+function patched(source: string, { find, replace }: Patch): string {
+  const places = source.match(find)?.length ?? 0;
+  if (places !== 1) throw new Error(`this version of just-bash is not the one Veneer was made for: ${places} places match ${find.source}`);
+  return source.replace(find, replace);
 }

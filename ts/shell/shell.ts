@@ -3,13 +3,13 @@ import type { Container } from '../core/container.js';
 import type { ImageConfig } from '../core/image.js';
 import type { ContainerFs } from '../fs/container-fs.js';
 import { Accounts, type Identity } from './accounts.js';
-import { bytesOfText, textOfUtf8 } from './byte-text.js';
+import { bytesOfText, textOfBytes, textOfUtf8 } from './byte-text.js';
 import { ADAPTED } from './commands/adapted.js';
-import { reasonOf, ToolError, type Tool, type ToolContext, type ToolResult } from './commands/tool.js';
+import { ToolError, type Tool, type ToolContext, type ToolResult } from './commands/tool.js';
 import { INTERPRETER_COMMANDS, TOOLS } from './commands/tools.js';
 import { ContainerFiles } from './container-files.js';
 import { loadInterpreter } from './interpreter.js';
-import { lookup } from './lookup.js';
+import { reasonOf } from './reason.js';
 
 /** How a command is run. */
 export interface RunOptions {
@@ -39,27 +39,16 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  */
 const STRING_MAX = 2 ** 29 - 1024;
 const LIMITS = {
-  maxCommandCount: 1e9,
-  maxLoopIterations: 1e7,
-  maxAwkIterations: 1e9,
-  maxSedIterations: 1e9,
-  maxJqIterations: 1e7,
-  maxWorkUnits: Number.MAX_SAFE_INTEGER,
-  maxTraversalEntries: 1e9,
-  maxTraversalWork: 1e9,
-  maxGlobOperations: 1e9,
-  maxArrayElements: 1e7,
-  maxStringLength: STRING_MAX,
-  maxHeredocSize: STRING_MAX,
-  maxLiveBytes: Number.MAX_SAFE_INTEGER,
-  maxInputBytes: Number.MAX_SAFE_INTEGER,
-  maxOutputSize: Number.MAX_SAFE_INTEGER,
+  maxCommandCount: 1e9, maxLoopIterations: 1e7, maxAwkIterations: 1e9, maxSedIterations: 1e9, maxJqIterations: 1e7, maxWorkUnits: Number.MAX_SAFE_INTEGER,
+  maxTraversalEntries: 1e9, maxTraversalWork: 1e9, maxGlobOperations: 1e9, maxArrayElements: 1e7, maxStringLength: STRING_MAX, maxHeredocSize: STRING_MAX,
+  maxLiveBytes: Number.MAX_SAFE_INTEGER, maxInputBytes: Number.MAX_SAFE_INTEGER, maxOutputSize: Number.MAX_SAFE_INTEGER,
   maxExecutionTimeMs: 2 ** 31 - 1,
 };
 
 /**
  * Runs `argv` over a container's files: `['sh', '-c', 'echo hi > /f']`, `['ls', '/etc']`. Commands are the interpreter's and Veneer's own; native
- * programs of the image can't run (126); unknown ones are 127. Fails with ToolError when the user isn't there.
+ * programs of the image can't run (126); unknown ones are 127. What it creates, and what the container creates from then on, belongs to the user.
+ * Fails with ToolError when the user isn't there.
  */
 export async function run(container: Container<ContainerFs>, argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const { fs } = container;
@@ -71,7 +60,7 @@ export async function run(container: Container<ContainerFs>, argv: readonly stri
   const cwd = textOfUtf8(options.cwd ?? (options.config?.WorkingDir || '/'));
   const base = { fs, accounts, identity, hostname: container.id.slice(0, 12), sync: () => container.sync() };
 
-  const Bash = loadInterpreter(lookup);
+  const Bash = loadInterpreter();
   const shell = new Bash({
     fs: new ContainerFiles(fs),
     cwd,
@@ -84,10 +73,12 @@ export async function run(container: Container<ContainerFs>, argv: readonly stri
     processInfo: { pid: 1, ppid: 0, ...identity },
   });
   container.setIdentity(identity.uid, identity.gid);
-  const script = argv.map((arg) => `'${textOfUtf8(arg).replaceAll("'", "'\\''")}'`).join(' ');
+  const script = quoted(argv.map(textOfUtf8));
   const input = options.stdin === undefined ? {} : { stdin: Buffer.from(options.stdin).toString('latin1'), stdinKind: 'bytes' as const };
   const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const umask = fs.umask();
   const result = await shell.exec(script, { rawScript: true, ...input, ...signal });
+  fs.umask(umask);
   return { stdout: bytesOfText(result.stdout), stderr: bytesOfText(result.stderr), exitCode: result.exitCode };
 }
 
@@ -107,9 +98,25 @@ function commandOf(name: string, tool: Tool, base: ToolBase): Command {
   return {
     name,
     async execute(args: string[], { cwd, env, ...context }: ResolvedCommandContext): Promise<ExecResult> {
-      const stdin = (): Buffer => Buffer.from(context.stdin as unknown as string, 'latin1');
       try {
-        return resultOf(name, await tool(args, { ...base, cwd, env, stdin }));
+        const result = await tool(args, {
+          ...base,
+          cwd,
+          env,
+          stdin: () => Buffer.from(context.stdin as unknown as string, 'latin1'),
+          commands: () => context.getRegisteredCommands?.() ?? [],
+          exported: context.exportedEnv ?? {},
+          run: async (argv, child = {}) => {
+            if (context.exec === undefined) throw new ToolError('no command can be run from here');
+            return context.exec(quoted(argv), {
+              cwd: child.cwd ?? cwd,
+              ...(child.env && { env: { ...child.env }, replaceEnv: true }),
+              ...(child.stdin && { stdin: child.stdin.toString('latin1'), stdinKind: 'bytes' }),
+              ...(context.signal && { signal: context.signal }),
+            });
+          },
+        });
+        return resultOf(name, result);
       } catch (error) {
         const message = error instanceof ToolError ? error.message : textOfUtf8(reasonOf(error));
         return { stdout: '', stderr: `${name}: ${message}\n`, exitCode: error instanceof ToolError ? error.status : 1 };
@@ -118,8 +125,15 @@ function commandOf(name: string, tool: Tool, base: ToolBase): Command {
   };
 }
 
-function resultOf(name: string, { out = '', complaints = [], note = '', status = 0 }: ToolResult): ExecResult {
-  const stderr = note + complaints.map((line) => `${name}: ${line}\n`).join('');
-  if (typeof out === 'string') return { stdout: out, stderr, exitCode: status };
-  return { stdout: Buffer.from(out).toString('latin1'), stdoutKind: 'bytes', stdoutEncoding: 'binary', stderr, exitCode: status };
+/** As one word each of a script. */
+function quoted(argv: readonly string[]): string {
+  return argv.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ');
+}
+
+function resultOf(name: string, { out = '', complaints = [], note = '', status }: ToolResult): ExecResult {
+  return {
+    stdout: typeof out === 'string' ? out : textOfBytes(out),
+    stderr: note + complaints.map((line) => `${name}: ${line}\n`).join(''),
+    exitCode: status ?? (complaints.length === 0 ? 0 : 1),
+  };
 }

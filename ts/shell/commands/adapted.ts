@@ -1,26 +1,37 @@
 import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
-import { bytesOfText, textOfBytes } from '../byte-text.js';
-import { isEndless, readDevice } from '../devices.js';
-import { byteEscapes, printfArguments } from './byte-escapes.js';
-import { sizeOf } from './tool.js';
+import { textOfBytes } from '../byte-text.js';
+import { printfArguments } from './byte-escapes.js';
 
 /** Commands of the interpreter whose arguments or output need a touch of ours. */
 export const ADAPTED: readonly Command[] = [
   adapted('printf', (original, args) => original(printfArguments(args))),
-  adapted('tr', (original, args) => original(args.map(byteEscapes))),
-  adapted('head', (original, args) => headOfDevice(args) ?? original([...args])),
+  // All files are bytes here, as -a asks.
+  adapted('grep', (original, args) => original(args.filter((arg) => arg !== '-a' && arg !== '--text').map((arg) => arg.replace(/^-(?!-)(\w*)a/, '-$1')))),
+  adapted('xargs', (original, args) => original(apart(args, /^-[nPLIdsE](?=.)/))),
+  adapted('paste', (original, args) => {
+    const split = apart(args.map((arg) => arg.replace(/^-sd/, '-d')), /^-d(?=.)/).concat(args.some((arg) => /^-sd/.test(arg)) ? ['-s'] : []);
+    const files = split.filter((arg, at) => (arg === '-' || !arg.startsWith('-')) && split[at - 1] !== '-d');
+    return original(files.length === 0 ? [...split, '-'] : split);
+  }),
+  adapted('sed', async (original, args, { fs, cwd }) => {
+    // -iSUFFIX keeps what was there; the interpreter knows -i alone.
+    const kept = args.flatMap((arg) => /^(?:-i|--in-place=)(.+)$/s.exec(arg)?.[1] ?? [])[0];
+    if (kept === undefined) return original([...args]);
+    for (const name of sedFiles(args)) {
+      const path = fs.resolvePath(cwd, name);
+      if (await fs.exists(path)) await fs.cp(path, kept.includes('*') ? fs.resolvePath(cwd, kept.replaceAll('*', name)) : path + kept);
+    }
+    return original(args.map((arg) => (/^(?:-i|--in-place=)./s.test(arg) ? '-i' : arg)));
+  }),
   adapted('jq', async (original, args) => {
     const result = await original([...args]);
     // jq prints with JSON.stringify, which escapes the lone surrogates that stand for bytes (byte-text.ts).
-    return {
-      ...result,
-      stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))),
-    };
+    return { ...result, stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))) };
   }),
 ];
 
 type Original = (args: string[]) => Promise<ExecResult>;
-type Adapter = (original: Original, args: readonly string[]) => ExecResult | Promise<ExecResult>;
+type Adapter = (original: Original, args: readonly string[], context: ResolvedCommandContext) => Promise<ExecResult>;
 
 function adapted(name: string, run: Adapter): Command {
   return {
@@ -28,18 +39,33 @@ function adapted(name: string, run: Adapter): Command {
     async execute(args: string[], context: ResolvedCommandContext) {
       const original = context.origCommand;
       if (original === undefined) throw new Error(`the interpreter has no ${name}`);
-      return run(original, args);
+      return run(original, args, context);
     },
   };
 }
 
-/** `head -c N /dev/zero` and the like; undefined when no endless device is read. */
-function headOfDevice(args: readonly string[]): ExecResult | undefined {
-  const device = args.find(isEndless);
-  if (device === undefined) return undefined;
-  const [, size] = /(?:^| )(?:-c ?|--bytes[= ])(\w+)/.exec(args.join(' ')) ?? [];
-  if (size === undefined) return { stdout: '', stderr: `head: ${device} never ends: give -c BYTES\n`, exitCode: 1 };
-  const bytes = Buffer.alloc(sizeOf(size));
-  readDevice(bytesOfText(device).toString('latin1'), bytes);
-  return { stdout: bytes.toString('latin1'), stdoutKind: 'bytes', stdoutEncoding: 'binary', stderr: '', exitCode: 0 };
+/** Options with the value in the same word, in two words: `-n1` as `-n 1`. Only those before the first operand. */
+function apart(args: readonly string[], option: RegExp): string[] {
+  const end = args.findIndex((arg) => !arg.startsWith('-'));
+  const options = end < 0 ? args : args.slice(0, end);
+  const split = options.flatMap((arg) => {
+    const [front] = option.exec(arg) ?? [];
+    return front === undefined ? [arg] : [front, arg.slice(front.length)];
+  });
+  return [...split, ...args.slice(options.length)];
+}
+
+/** The files among sed's arguments. */
+function sedFiles(args: readonly string[]): string[] {
+  const files: string[] = [];
+  let scripts = 0;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (/^-[a-zA-Z]*[ef]$/.test(arg) && !arg.startsWith('-i')) {
+      scripts++;
+      at++;
+    } else if (/^--(expression|file)=/.test(arg)) scripts++;
+    else if (!arg.startsWith('-')) files.push(arg);
+  }
+  return scripts === 0 ? files.slice(1) : files;
 }

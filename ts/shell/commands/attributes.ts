@@ -1,5 +1,6 @@
 import { bytesOfText, textOfBytes } from '../byte-text.js';
-import { forEachOperand, operands, parsed, pathOf, reasonOf, ToolError, type Tool } from './tool.js';
+import { reasonOf } from '../reason.js';
+import { forEachOperand, operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
 
 /** getfattr: `[-d] [-n NAME] [-h] [--only-values] FILE…`. */
 export const getfattr: Tool = (args, context) => {

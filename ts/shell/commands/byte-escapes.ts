@@ -4,10 +4,10 @@ import { textOfBytes } from '../byte-text.js';
 const ESCAPES = /\\(?:\\|x([0-9a-fA-F]{1,2})|(0?[0-7]{1,3}))/g;
 
 /**
- * `\377` and `\xff` in an argument of printf or tr, as the byte text that they stand for. The interpreter would decode UTF-8 in some
- * and take others for Latin-1. Escapes below 0x80 stay, for a `%` or `-` made by one is no operator.
+ * `\377` and `\xff` in an argument of printf, as the byte text that they stand for. The interpreter would decode UTF-8 in some
+ * and take others for Latin-1. Escapes below 0x80 stay.
  */
-export function byteEscapes(text: string): string {
+function byteEscapes(text: string): string {
   return text.replace(ESCAPES, (escape, hex: string | undefined, octal: string | undefined) => {
     if (hex === undefined && octal === undefined) return escape;
     const byte = hex === undefined ? parseInt(octal ?? '', 8) & 0xff : parseInt(hex, 16);
@@ -29,7 +29,9 @@ export function printfArguments(args: readonly string[]): string[] {
   ]);
   return args.map((arg, index) => {
     if (index < start) return arg;
-    if (index === start || kinds[(index - start - 1) % kinds.length] === 'b') return byteEscapes(arg);
+    // A % made by an escape is no conversion; the interpreter undoes escapes first.
+    if (index === start) return byteEscapes(arg).replace(/\\\\|\\(?:045|x25)/g, (escape) => (escape === '\\\\' ? escape : '%%'));
+    if (kinds[(index - start - 1) % kinds.length] === 'b') return byteEscapes(arg);
     return arg;
   });
 }

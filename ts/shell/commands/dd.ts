@@ -1,32 +1,12 @@
-import { isDevice, readDevice } from '../devices.js';
-import { pathOf, reasonOf, sizeOf, ToolError, type Tool, type ToolContext } from './tool.js';
-
-/** Bytes in memory at a time, whatever `bs` is. */
-const PIECE = 1024 * 1024;
-/** What may be collected for standard output, which is a string in the end. */
-const OUTPUT_MAX = 256 * 1024 * 1024;
+import { isDevice } from '../devices.js';
+import { reasonOf } from '../reason.js';
+import { openInput, OUTPUT_MAX, pieces, type Input } from './input.js';
+import { pathOf, sizeOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const DEFAULTS: Readonly<Record<string, string>> = {
-  bs: '',
-  ibs: '512',
-  obs: '512',
-  if: '',
-  of: '',
-  count: '',
-  skip: '0',
-  seek: '0',
-  conv: '',
-  iflag: '',
-  oflag: '',
-  status: '',
+  bs: '', ibs: '512', obs: '512', if: '', of: '', count: '', skip: '0', seek: '0', conv: '', iflag: '', oflag: '', status: '',
 };
 const FLAGS = new Set(['notrunc', 'fsync', 'fdatasync', 'fullblock', 'append', 'nocreat', 'excl', 'direct']);
-
-interface Source {
-  /** Up to so many bytes from an offset; none at the end. */
-  read(offset: number, length: number): Uint8Array;
-  close(): void;
-}
 
 interface Target {
   write(offset: number, bytes: Uint8Array): void;
@@ -44,14 +24,14 @@ export const dd: Tool = (args, context) => {
   for (const flag of flags) if (!FLAGS.has(flag)) throw new ToolError(`'${flag}' is not supported`);
   const wanted = get('count') === '' ? Infinity : sizeOf(get('count')) * inSize;
 
-  const source = openSource(context, get('if'));
+  const source = openInput(context, get('if') || '-');
   try {
-    const pieces: Uint8Array[] = [];
-    const target = openTarget(context, get('of'), flags, sizeOf(get('seek')) * outSize, pieces);
+    const printed: Uint8Array[] = [];
+    const target = openTarget(context, get('of'), flags, sizeOf(get('seek')) * outSize, printed);
     try {
       const copied = copy(source, sizeOf(get('skip')) * inSize, target, get('of') === '' ? 0 : sizeOf(get('seek')) * outSize, wanted);
       const note = get('status') === 'none' ? '' : report(copied, inSize, outSize, get('status') === 'noxfer');
-      return { out: Buffer.concat(pieces), note };
+      return { out: Buffer.concat(printed), note };
     } finally {
       target.close();
     }
@@ -70,35 +50,13 @@ function settingsOf(args: readonly string[]): Record<string, string> {
   return settings;
 }
 
-function openSource(context: ToolContext, name: string): Source {
-  if (name === '') {
-    const bytes = context.stdin();
-    return { read: (offset, length) => bytes.subarray(offset, offset + length), close: () => undefined };
-  }
-  const path = pathOf(context, name);
-  const device = path.toString('latin1');
-  const buffer = new Uint8Array(PIECE);
-  if (isDevice(device)) {
-    const read = (_: number, length: number): Uint8Array =>
-      buffer.subarray(0, readDevice(device, buffer.subarray(0, Math.min(PIECE, length))));
-    return { read, close: () => undefined };
-  }
-  const fd = opened(name, () => context.fs.openSync(path, 'r'));
-  return {
-    read: (offset, length) => buffer.subarray(0, context.fs.readSync(fd, buffer, 0, Math.min(PIECE, length), offset)),
-    close: () => {
-      context.fs.closeSync(fd);
-    },
-  };
-}
-
-function openTarget(context: ToolContext, name: string, flags: ReadonlySet<string>, start: number, pieces: Uint8Array[]): Target {
+function openTarget(context: ToolContext, name: string, flags: ReadonlySet<string>, start: number, printed: Uint8Array[]): Target {
   if (name === '') {
     let total = 0;
     const write = (_: number, bytes: Uint8Array): void => {
       total += bytes.length;
       if (total > OUTPUT_MAX) throw new ToolError(`more than ${OUTPUT_MAX} bytes to standard output: give of=FILE`);
-      pieces.push(bytes.slice());
+      printed.push(Uint8Array.from(bytes));
     };
     return { write, close: () => undefined };
   }
@@ -127,13 +85,11 @@ function opened(name: string, open: () => number): number {
   }
 }
 
-function copy(source: Source, from: number, target: Target, to: number, wanted: number): number {
+function copy(source: Input, from: number, target: Target, to: number, wanted: number): number {
   let copied = 0;
-  while (copied < wanted) {
-    const bytes = source.read(from + copied, Math.min(PIECE, wanted - copied));
-    if (bytes.length === 0) break;
-    target.write(to + copied, bytes);
-    copied += bytes.length;
+  for (const piece of pieces(source, from, wanted)) {
+    target.write(to + copied, piece);
+    copied += piece.length;
   }
   return copied;
 }

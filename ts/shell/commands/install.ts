@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { forEachOperand, modeBits, operands, parsed, pathOf, ToolError, type Tool, type ToolContext } from './tool.js';
+import { modeBits } from './modes.js';
+import { forEachOperand, operands, parsed, pathOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 /** install: `[-m MODE] [-o OWNER] [-g GROUP] [-D] [-t DIR] SOURCE… DEST`, `-d DIR…`. Content is shared, not copied. */
 export const install: Tool = (args, context) => {

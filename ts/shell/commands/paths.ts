@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { textOfBytes } from '../byte-text.js';
-import { operands, parsed, pathOf, reasonOf, ToolError, type Tool } from './tool.js';
+import { reasonOf } from '../reason.js';
+import { operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
 
 /** realpath: `[-e|-m] [-s] PATH…`. */
 export const realpath: Tool = (args, context) => {
@@ -59,9 +60,7 @@ export const mktemp: Tool = (args, context) => {
         else context.fs.writeFileSync(bytes, '', { mode: 0o600, flag: 'wx' });
       }
     } catch (error) {
-      throw new ToolError(
-        `failed to create ${values.directory === true ? 'directory' : 'file'} via template '${pattern}': ${reasonOf(error)}`,
-      );
+      throw new ToolError(`failed to create ${values.directory === true ? 'directory' : 'file'} via template '${pattern}': ${reasonOf(error)}`);
     }
     return { out: `${path}\n` };
   }

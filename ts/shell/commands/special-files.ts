@@ -1,4 +1,5 @@
-import { forEachOperand, modeBits, operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
+import { modeBits } from './modes.js';
+import { forEachOperand, operands, parsed, pathOf, ToolError, type Tool } from './tool.js';
 
 const MODE = { mode: { type: 'string', short: 'm' } } as const;
 
@@ -27,12 +28,7 @@ export const mknod: Tool = (args, context) => {
   }
   const mode = values.mode === undefined ? 0o666 : modeBits(values.mode, 0o666);
   return forEachOperand([name], 'cannot make', () => {
-    context.fs.mknodSync(
-      pathOf(context, name),
-      KINDS[letter],
-      mode,
-      device ? { major: numbers[0] ?? 0, minor: numbers[1] ?? 0 } : undefined,
-    );
+    context.fs.mknodSync(pathOf(context, name), KINDS[letter], mode, device ? { major: numbers[0] ?? 0, minor: numbers[1] ?? 0 } : undefined);
   });
 };
 

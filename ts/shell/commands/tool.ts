@@ -2,7 +2,10 @@ import { posix } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { ContainerFs } from '../../fs/container-fs.js';
 import type { Accounts, Identity } from '../accounts.js';
+import type { BigIntStats } from '../../fs/stats.js';
 import { bytesOfText } from '../byte-text.js';
+import { deviceStats, isDevice } from '../devices.js';
+import { reasonOf } from '../reason.js';
 
 /** What a command of ours is run with. All strings are byte text (byte-text.ts). */
 export interface ToolContext {
@@ -11,10 +14,23 @@ export interface ToolContext {
   readonly identity: Identity;
   readonly hostname: string;
   readonly cwd: string;
+  /** Variables of the shell. */
   readonly env: ReadonlyMap<string, string>;
+  /** Those of them that are exported. */
+  readonly exported: Readonly<Record<string, string>>;
   readonly stdin: () => Buffer;
+  /** Names of all commands of the shell. */
+  readonly commands: () => readonly string[];
+  /** Runs a command: here, with this environment and nothing to read, unless told otherwise. */
+  readonly run: (argv: readonly string[], options?: ChildOptions) => Promise<{ stdout: string; stderr: string; exitCode: number }>;
   /** Makes every change so far durable. */
   readonly sync: () => Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: Buffer;
 }
 
 /** What a command of ours says. */
@@ -45,16 +61,43 @@ export function pathOf(context: ToolContext, path: string): Buffer {
   return bytesOfText(posix.resolve('/', context.cwd, path));
 }
 
+/** What is at a path; of a symbolic link itself unless `follow`. The shell's devices are there though the image's /dev is empty. */
+export function statOf({ fs }: Pick<ToolContext, 'fs'>, path: Buffer, follow: boolean): BigIntStats {
+  const found = statIfAny({ fs }, path, follow);
+  return found ?? ((follow ? fs.statSync(path, { bigint: true }) : fs.lstatSync(path, { bigint: true })) as BigIntStats);
+}
+
+/** The same; undefined when nothing is there. */
+export function statIfAny({ fs }: Pick<ToolContext, 'fs'>, path: Buffer, follow: boolean): BigIntStats | undefined {
+  const device = path.toString('latin1');
+  if (isDevice(device)) return deviceStats(device);
+  const options = { bigint: true, throwIfNoEntry: false } as const;
+  return (follow ? fs.statSync(path, options) : fs.lstatSync(path, options)) as BigIntStats | undefined;
+}
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true }>>;
 
-/** Options and operands as POSIX and GNU write them. Fails with ToolError. */
-export function parsed<T extends Options>(args: readonly string[], options: T): Parsed<T> {
+/** Options and operands as POSIX and GNU write them. Fails with ToolError, of status `trouble`. */
+export function parsed<T extends Options>(args: readonly string[], options: T, trouble = 1): Parsed<T> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as Parsed<T>;
+    return parseArgs({ args: joined(args, options), options, allowPositionals: true, strict: true }) as Parsed<T>;
   } catch (error) {
-    throw new ToolError((error as Error).message.split('. ')[0] ?? '');
+    throw new ToolError((error as Error).message.split('. ')[0] ?? '', trouble);
   }
+}
+
+/** parseArgs takes a value that starts with a dash (`-n -1`) only behind an equals sign: `--name=-1`. */
+function joined(args: readonly string[], options: Options): string[] {
+  const out: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (arg === '--') return [...out, ...args.slice(at)];
+    const [name] = Object.entries(options).find(([, { type, short }]) => type === 'string' && short !== undefined && arg === `-${short}`) ?? [];
+    if (name !== undefined && args[at + 1]?.startsWith('-') === true) out.push(`--${name}=${args[++at] ?? ''}`);
+    else out.push(arg);
+  }
+  return out;
 }
 
 /** Operands, of which there have to be so many. */
@@ -64,48 +107,17 @@ export function operands(found: readonly string[], least: number): readonly stri
   throw new ToolError(last === undefined ? 'missing operand' : `missing operand after '${last}'`);
 }
 
-/** The reason of a failed file call, as the C library words it: `No such file or directory`. */
-export function reasonOf(error: unknown): string {
-  const message = (error as Error).message;
-  const reason = /^E[A-Z0-9]+: ([^,]*)/.exec(message)?.[1] ?? message;
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
-}
-
 /** Runs `act` on each operand; a failure is reported and the rest goes on, as the standard commands do. */
-export function forEachOperand(names: readonly string[], complaint: string, act: (name: string) => void): ToolResult {
-  const complaints = names.flatMap((name) => {
+export function forEachOperand(names: readonly string[], complaint: string, act: (name: string, index: number) => void): ToolResult {
+  const complaints = names.flatMap((name, index) => {
     try {
-      act(name);
+      act(name, index);
       return [];
     } catch (error) {
       return [`${complaint} '${name}': ${reasonOf(error)}`];
     }
   });
   return { complaints, status: complaints.length === 0 ? 0 : 1 };
-}
-
-/** Permission bits of an octal number or of symbolic clauses (`u=rw,go+x`). Fails with ToolError. */
-export function modeBits(text: string, before: number): number {
-  if (/^[0-7]{1,4}$/.test(text)) return parseInt(text, 8);
-  let mode = before;
-  for (const clause of text.split(',')) {
-    const match = /^([ugoa]*)([-+=])([rwxst]*)$/.exec(clause);
-    if (match === null) throw new ToolError(`invalid mode: '${text}'`);
-    const [, who = '', operator = '=', letters = ''] = match;
-    const all = who === '' || who.includes('a') ? 'ugo' : who;
-    let bits = 0;
-    let mask = 0;
-    for (const [index, letter] of [...'ugo'].entries()) {
-      if (!all.includes(letter)) continue;
-      const shift = 6 - 3 * index;
-      mask |= 7 << shift;
-      for (const [bit, name] of [...'xwr'].entries()) if (letters.includes(name)) bits |= 1 << (bit + shift);
-    }
-    if (letters.includes('s')) bits |= (all.includes('u') ? 0o4000 : 0) | (all.includes('g') ? 0o2000 : 0);
-    if (letters.includes('t')) bits |= 0o1000;
-    mode = operator === '+' ? mode | bits : operator === '-' ? mode & ~bits : (mode & ~mask) | bits;
-  }
-  return mode;
 }
 
 const UNITS: Readonly<Record<string, number | undefined>> = { '': 1, c: 1, w: 2, b: 512 };

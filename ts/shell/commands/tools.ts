@@ -1,14 +1,34 @@
 import type { CommandName } from 'just-bash';
 import { getfattr, setfattr } from './attributes.js';
+import { cat } from './cat.js';
+import { md5sum, sha1sum, sha256sum, sha512sum } from './checksums.js';
 import { cmp } from './compare.js';
+import { cp } from './copy.js';
 import { dd } from './dd.js';
+import { du } from './du.js';
+import { env } from './env.js';
+import { find } from './find.js';
+import { gunzip, gzip, zcat } from './gzip.js';
+import { head, tail } from './head-tail.js';
 import { groups, hostname, id, uname, whoami } from './identity.js';
 import { install } from './install.js';
+import { ln } from './ln.js';
+import { ls } from './ls.js';
+import { mkdir, rm } from './make-remove.js';
+import { chmod, umask } from './modes.js';
+import { od } from './od.js';
 import { chgrp, chown } from './ownership.js';
 import { mktemp, realpath } from './paths.js';
 import { mkfifo, mknod } from './special-files.js';
+import { stat } from './stat.js';
+import { tar } from './tar.js';
 import type { Tool } from './tool.js';
+import { touch } from './touch.js';
+import { tr } from './translate.js';
+import { trap } from './trap.js';
 import { truncate } from './truncate.js';
+import { wc } from './wc.js';
+import { which } from './which.js';
 
 /** sync: everything so far is durable when it returns. */
 const sync: Tool = async (_, context) => {
@@ -18,24 +38,9 @@ const sync: Tool = async (_, context) => {
 
 /** Commands of ours, by name. */
 export const TOOLS: Readonly<Record<string, Tool>> = {
-  chgrp,
-  chown,
-  cmp,
-  dd,
-  getfattr,
-  groups,
-  hostname,
-  id,
-  install,
-  mkfifo,
-  mknod,
-  mktemp,
-  realpath,
-  setfattr,
-  sync,
-  truncate,
-  uname,
-  whoami,
+  cat, chgrp, chmod, chown, cmp, cp, dd, du, env, find, getfattr, groups, gunzip, gzip, head, hostname, id, install, ln, ls, md5sum, mkdir, mkfifo,
+  mknod, mktemp, od, realpath, rm, setfattr, sha1sum, sha256sum, sha512sum, stat, sync, tail, tar, touch, tr, trap, truncate, umask, uname, wc,
+  which, whoami, zcat,
 };
 
 /**
@@ -43,81 +48,9 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
  * as Unicode and so can't carry bytes through (yq, xan, html-to-markdown), and runtimes (sqlite3, python3, js-exec).
  */
 export const INTERPRETER_COMMANDS: readonly CommandName[] = [
-  'alias',
-  'awk',
-  'base64',
-  'basename',
-  'bash',
-  'cat',
-  'chmod',
-  'clear',
-  'column',
-  'comm',
-  'cp',
-  'cut',
-  'date',
-  'diff',
-  'dirname',
-  'du',
-  'echo',
-  'egrep',
-  'env',
-  'expand',
-  'expr',
-  'false',
-  'fgrep',
-  'file',
-  'find',
-  'fold',
-  'grep',
-  'gunzip',
-  'gzip',
-  'head',
-  'help',
-  'history',
-  'join',
-  'jq',
-  'ln',
-  'ls',
-  'md5sum',
-  'mkdir',
-  'mv',
-  'nl',
-  'od',
-  'paste',
-  'printenv',
-  'printf',
-  'pwd',
-  'readlink',
-  'rev',
-  'rg',
-  'rm',
-  'rmdir',
-  'sed',
-  'seq',
-  'sh',
-  'sha1sum',
-  'sha256sum',
-  'sleep',
-  'sort',
-  'split',
-  'stat',
-  'strings',
-  'tac',
-  'tail',
-  'tar',
-  'tee',
-  'time',
-  'timeout',
-  'touch',
-  'tr',
-  'tree',
-  'true',
-  'unalias',
-  'unexpand',
-  'uniq',
-  'wc',
-  'which',
-  'xargs',
-  'zcat',
+  'alias', 'awk', 'base64', 'basename', 'bash', 'clear', 'column', 'comm', 'cut', 'date', 'diff', 'dirname', 'echo',
+  'egrep', 'expand', 'expr', 'false', 'fgrep', 'file', 'fold', 'grep', 'help', 'history', 'join', 'jq',
+  'mv', 'nl', 'paste', 'printenv', 'printf', 'pwd', 'readlink', 'rev', 'rg', 'rmdir', 'sed', 'seq', 'sh',
+  'sleep', 'sort', 'split', 'strings', 'tac', 'tee', 'time', 'timeout', 'tree', 'true',
+  'unalias', 'unexpand', 'uniq', 'xargs',
 ];

@@ -2,9 +2,7 @@ import { forEachOperand, operands, parsed, pathOf, sizeOf, ToolError, type Tool 
 
 /** truncate: `-s SIZE` (also `+N`, `-N`, `<N`, `>N`, `/N`, `%N`), `-r FILE`, `-c`. */
 export const truncate: Tool = (args, context) => {
-  // parseArgs takes a value that starts with a dash only behind an equals sign.
-  const given = args.flatMap((arg, index) => (args[index - 1] === '-s' ? [] : arg === '-s' ? [`--size=${args[index + 1] ?? ''}`] : [arg]));
-  const { values, positionals } = parsed(given, {
+  const { values, positionals } = parsed(args, {
     size: { type: 'string', short: 's' },
     reference: { type: 'string', short: 'r' },
     'no-create': { type: 'boolean', short: 'c' },

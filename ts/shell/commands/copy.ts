@@ -1,0 +1,204 @@
+import { posix } from 'node:path';
+import type { BigIntStats } from '../../fs/stats.js';
+import { bytesOfText, textOfBytes } from '../byte-text.js';
+import { isDevice } from '../devices.js';
+import { reasonOf } from '../reason.js';
+import { deviceNumbers } from './described.js';
+import { operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool, type ToolContext } from './tool.js';
+
+const flag = (short: string) => ({ type: 'boolean', short }) as const;
+const OPTIONS = {
+  archive: flag('a'), recursive: flag('r'), R: flag('R'), force: flag('f'), interactive: flag('i'), 'no-clobber': flag('n'), update: flag('u'),
+  verbose: flag('v'), p: flag('p'), d: flag('d'), 'no-dereference': flag('P'), dereference: flag('L'), H: flag('H'), 'no-target-directory': flag('T'),
+  'target-directory': { type: 'string', short: 't' }, 'one-file-system': flag('x'), link: flag('l'), 'symbolic-link': flag('s'), parents: { type: 'boolean' },
+  'remove-destination': { type: 'boolean' }, preserve: { type: 'string' }, 'no-preserve': { type: 'string' }, reflink: { type: 'string' }, sparse: { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
+
+/** cp: GNU's options but for backups. Content is shared with the source, whatever its size: nothing is read. */
+export const cp: Tool = (args, context) => {
+  // Options whose value may be left out.
+  const given = args.map((arg) => (arg === '--preserve' ? '--preserve=mode,ownership,timestamps' : arg === '--reflink' ? '--reflink=always' : arg));
+  const { values, positionals } = parsed(given, OPTIONS);
+  const into = values['target-directory'];
+  const names = operands(positionals, into === undefined ? 2 : 1);
+  const sources = into === undefined ? names.slice(0, -1) : names;
+  const target = into ?? names.at(-1) ?? '';
+  const there = statIfAny(context, pathOf(context, target), true);
+  const isDirectory = values['no-target-directory'] !== true && there?.isDirectory() === true;
+  if (!isDirectory && (sources.length > 1 || into !== undefined)) throw new ToolError(`target '${target}' is not a directory`);
+  const copy = new Copy(values, context);
+  for (const source of sources) {
+    const name = values.parents === true ? source : posix.basename(source.replace(/\/+$/, '') || '/');
+    copy.operand(source, isDirectory ? posix.join(target, name === '..' ? '.' : name) : target);
+  }
+  return { out: copy.copied.join(''), complaints: copy.complaints };
+};
+
+class Copy {
+  readonly copied: string[] = [];
+  readonly complaints: string[] = [];
+  readonly #recursive: boolean;
+  readonly #preserved: ReadonlySet<string>;
+  /** What was copied to where, by inode: for links among the sources. */
+  readonly #linked = new Map<bigint, Buffer>();
+
+  constructor(
+    readonly values: Values,
+    readonly context: ToolContext,
+  ) {
+    this.#recursive = [values.archive, values.recursive, values.R].includes(true);
+    this.#preserved = preservedBy(values);
+  }
+
+  operand(source: string, target: string): void {
+    const { context, values } = this;
+    try {
+      if (target.endsWith('/') && statIfAny(context, pathOf(context, target), true) === undefined && !this.#recursive) {
+        throw new ToolError(`cannot create regular file '${target}': Not a directory`);
+      }
+      if (values.parents === true) context.fs.mkdirSync(pathOf(context, posix.dirname(target)), { recursive: true });
+      this.#entry(source, target, true);
+    } catch (error) {
+      this.complaints.push(error instanceof ToolError ? error.message : `cannot copy '${source}' to '${target}': ${reasonOf(error)}`);
+    }
+  }
+
+  #follows(named: boolean): boolean {
+    const { values } = this;
+    if (values.dereference === true) return true;
+    if (values.archive === true || values.d === true || values['no-dereference'] === true) return false;
+    return !this.#recursive || (named && values.H === true);
+  }
+
+  #entry(source: string, target: string, named: boolean): void {
+    const { context, values } = this;
+    const [from, to] = [pathOf(context, source), pathOf(context, target)];
+    const stats = this.#source(source, from, named);
+    const there = statIfAny(context, to, stats.isDirectory());
+    if (stats.isDirectory()) {
+      this.#directory(source, target, stats, there, named);
+      return;
+    }
+    if (there?.isDirectory() === true) throw new ToolError(`cannot overwrite directory '${target}' with non-directory`);
+    if (there !== undefined) {
+      if (values['no-clobber'] === true || (values.update === true && there.mtimeNs >= stats.mtimeNs)) return;
+      const same = statIfAny(context, to, true);
+      if (same !== undefined && same.ino === stats.ino && same.dev === stats.dev && values.link !== true) {
+        throw new ToolError(`'${source}' and '${target}' are the same file`);
+      }
+    }
+    this.#leaf(from, to, stats, there);
+    this.#tell(source, target);
+  }
+
+  #source(source: string, from: Buffer, named: boolean): BigIntStats {
+    try {
+      return statOf(this.context, from, this.#follows(named));
+    } catch (error) {
+      throw new ToolError(`cannot stat '${source}': ${reasonOf(error)}`);
+    }
+  }
+
+  #tell(source: string, target: string): void {
+    if (this.values.verbose === true) this.copied.push(`'${source}' -> '${target}'\n`);
+  }
+
+  #directory(source: string, target: string, stats: BigIntStats, there: BigIntStats | undefined, named: boolean): void {
+    const { fs } = this.context;
+    if (!this.#recursive) throw new ToolError(`-r not specified; omitting directory '${source}'`);
+    if (there !== undefined && !there.isDirectory()) throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
+    const [from, to] = [pathOf(this.context, source), pathOf(this.context, target)];
+    if (named && isInside(this.context, to, stats)) throw new ToolError(`cannot copy a directory, '${source}', into itself, '${target}'`);
+    if (there === undefined) {
+      fs.mkdirSync(to, Number(stats.mode & 0o7777n));
+      this.#tell(source, target);
+    }
+    for (const name of fs.readdirSync(from, { encoding: 'buffer' }).map(textOfBytes)) {
+      try {
+        this.#entry(posix.join(source, name), posix.join(target, name), false);
+      } catch (error) {
+        this.complaints.push(error instanceof ToolError ? error.message : `cannot copy '${posix.join(source, name)}': ${reasonOf(error)}`);
+      }
+    }
+    // Last: filling it changed its time.
+    this.#attributes(from, to, stats);
+  }
+
+  #leaf(from: Buffer, to: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
+    const { values, context } = this;
+    const { fs } = context;
+    if (isDevice(textOfBytes(to)) || isDevice(textOfBytes(from))) {
+      this.#device(from, to);
+      return;
+    }
+    const replaced = values['remove-destination'] === true || values.link === true || values['symbolic-link'] === true;
+    if (there !== undefined && (replaced || !stats.isFile() || (!there.isFile() && !there.isSymbolicLink()))) fs.unlinkSync(to);
+    const earlier = this.#preserved.has('links') && stats.nlink > 1n ? this.#linked.get(stats.ino) : undefined;
+    if (earlier !== undefined) {
+      fs.rmSync(to, { force: true });
+      fs.linkSync(earlier, to);
+      return;
+    }
+    if (stats.nlink > 1n) this.#linked.set(stats.ino, to);
+    if (values.link === true) fs.linkSync(from, to);
+    else if (values['symbolic-link'] === true) fs.symlinkSync(from, to);
+    else if (stats.isFile()) this.#file(from, to, stats, there);
+    else if (stats.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(from, 'buffer'), to);
+    else this.#special(to, stats);
+    if (values.link !== true && values['symbolic-link'] !== true) this.#attributes(from, to, stats);
+  }
+
+  #file(from: Buffer, to: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
+    const { fs } = this.context;
+    const kept = there === undefined ? undefined : statIfAny(this.context, to, true);
+    fs.copyFileSync(from, to);
+    fs.chmodSync(to, Number((kept?.mode ?? stats.mode & ~BigInt(fs.umask())) & 0o777n));
+  }
+
+  #special(to: Buffer, stats: BigIntStats): void {
+    const [major, minor] = deviceNumbers(stats.rdev);
+    const kind = stats.isFIFO() ? 'fifo' : stats.isSocket() ? 'socket' : stats.isBlockDevice() ? 'block-device' : 'character-device';
+    this.context.fs.mknodSync(to, kind, Number(stats.mode & 0o777n), { major, minor });
+  }
+
+  /** To a device: nothing. From one: what an endless one gives has no end. */
+  #device(from: Buffer, to: Buffer): void {
+    if (isDevice(textOfBytes(to))) return;
+    if (textOfBytes(from) !== '/dev/null') throw new ToolError(`'${textOfBytes(from)}' never ends: use dd or head -c`);
+    this.context.fs.writeFileSync(to, '');
+  }
+
+  #attributes(from: Buffer, to: Buffer, stats: BigIntStats): void {
+    const { fs } = this.context;
+    if (this.#preserved.has('xattr')) {
+      for (const name of fs.listxattrSync(from, { follow: false })) {
+        fs.setxattrSync(to, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
+      }
+    }
+    if (this.#preserved.has('ownership')) fs.lchownSync(to, Number(stats.uid), Number(stats.gid));
+    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) fs.chmodSync(to, Number(stats.mode & 0o7777n));
+    if (this.#preserved.has('timestamps')) fs.lutimesSync(to, stats.atimeNs, stats.mtimeNs);
+  }
+}
+
+const ALL = ['mode', 'ownership', 'timestamps', 'links', 'xattr'];
+
+function preservedBy(values: Values): Set<string> {
+  const kept = new Set<string>();
+  if (values.archive === true) for (const what of ALL) kept.add(what);
+  if (values.d === true) kept.add('links');
+  if (values.p === true) for (const what of ['mode', 'ownership', 'timestamps']) kept.add(what);
+  for (const what of values.preserve?.split(',') ?? []) for (const each of what === 'all' ? ALL : [what]) kept.add(each);
+  for (const what of values['no-preserve']?.split(',') ?? []) for (const each of what === 'all' ? ALL : [what]) kept.delete(each);
+  return kept;
+}
+
+/** Whether a path lies in the directory of these stats; by inode, so that links don't hide it. */
+function isInside(context: ToolContext, path: Buffer, directory: BigIntStats): boolean {
+  for (let at = textOfBytes(path); ; at = posix.dirname(at)) {
+    if (statIfAny(context, bytesOfText(at), true)?.ino === directory.ino) return true;
+    if (at === '/') return false;
+  }
+}
