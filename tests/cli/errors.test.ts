@@ -105,7 +105,10 @@ describe('a container that another program writes', () => {
     held.fs.writeFileSync('/tmp/mine', 'x');
     await held.sync();
     expect(await place.veneer('cat', 'held:/tmp/mine')).toBe('x');
-    for (const args of [['rm', '-f', 'held'], ['cp', 'junk', 'held:/junk']]) {
+    for (const args of [
+      ['rm', '-f', 'held'],
+      ['cp', 'junk', 'held:/junk'],
+    ]) {
       const { status, err } = await place.run(args);
       expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining(`is being written by process ${process.pid}`) });
       expect(err).toContain('try again when that is done');

@@ -44,7 +44,11 @@ async function importSource(importer: Importer, opened: OpenSource, storeDirecto
     }
   }
   const notice = importer.options.onNotice ?? ((): void => undefined);
-  const tar = directoryTar(opened.path, { xattrs: await xattrsOf(opened.path, notice), notice, leaveOut: await stat(storeDirectory, { bigint: true }) });
+  const tar = directoryTar(opened.path, {
+    xattrs: await xattrsOf(opened.path, notice),
+    notice,
+    leaveOut: await stat(storeDirectory, { bigint: true }),
+  });
   return importer.addLayer(tar, opened.name, {});
 }
 

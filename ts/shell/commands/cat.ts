@@ -3,8 +3,16 @@ import { parsed, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const OPTIONS = {
-  number: flag('n'), 'number-nonblank': flag('b'), 'squeeze-blank': flag('s'), 'show-ends': flag('E'), 'show-tabs': flag('T'), 'show-nonprinting': flag('v'),
-  'show-all': flag('A'), e: flag('e'), t: flag('t'), u: flag('u'),
+  number: flag('n'),
+  'number-nonblank': flag('b'),
+  'squeeze-blank': flag('s'),
+  'show-ends': flag('E'),
+  'show-tabs': flag('T'),
+  'show-nonprinting': flag('v'),
+  'show-all': flag('A'),
+  e: flag('e'),
+  t: flag('t'),
+  u: flag('u'),
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];

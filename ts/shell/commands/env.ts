@@ -30,5 +30,9 @@ export const env: Tool = async (args, context) => {
     const { stdout, stderr, exitCode } = await context.run(args.slice(at), { cwd, env: environment, stdin: context.stdin() });
     return { out: stdout, note: stderr, status: exitCode };
   }
-  return { out: Object.entries(environment).map(([name, value]) => `${name}=${value}${separator}`).join('') };
+  return {
+    out: Object.entries(environment)
+      .map(([name, value]) => `${name}=${value}${separator}`)
+      .join(''),
+  };
 };

@@ -81,7 +81,8 @@ class Find {
       for (const entry of names) {
         const name = visit.name.endsWith('/') ? visit.name + entry : `${visit.name}/${entry}`;
         const stats = this.#stats(name);
-        if (stats !== undefined) await this.#visit({ ...visit, name, path: pathOf(this.context, name), stats, depth: visit.depth + 1 }, expression);
+        if (stats !== undefined)
+          await this.#visit({ ...visit, name, path: pathOf(this.context, name), stats, depth: visit.depth + 1 }, expression);
       }
     }
     if (this.#depthFirst) await answer();
@@ -159,9 +160,12 @@ class Find {
       };
     };
     switch (word) {
-      case '-print': return print(({ name }) => `${name}\n`);
-      case '-print0': return print(({ name }) => `${name}\0`);
-      case '-ls': return print((visit) => listed(visit, this.#names, this.context));
+      case '-print':
+        return print(({ name }) => `${name}\n`);
+      case '-print0':
+        return print(({ name }) => `${name}\0`);
+      case '-ls':
+        return print((visit) => listed(visit, this.#names, this.context));
       case '-printf': {
         const format = this.#argument(word);
         return print((visit) => printed(format, visit, this.#names, this.context));
@@ -182,8 +186,10 @@ class Find {
         return (visit) => this.#delete(visit);
       }
       case '-exec':
-      case '-execdir': return this.#command(word);
-      default: return undefined;
+      case '-execdir':
+        return this.#command(word);
+      default:
+        return undefined;
     }
   }
 
@@ -214,7 +220,8 @@ class Find {
         return true;
       };
     }
-    return async ({ name }) => this.#execute(argv.map((arg) => arg.replaceAll('{}', () => (word === '-execdir' ? `./${posix.basename(name)}` : name))));
+    return async ({ name }) =>
+      this.#execute(argv.map((arg) => arg.replaceAll('{}', () => (word === '-execdir' ? `./${posix.basename(name)}` : name))));
   }
 
   async #execute(argv: readonly string[]): Promise<boolean> {

@@ -93,7 +93,8 @@ function joined(args: readonly string[], options: Options): string[] {
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     if (arg === '--') return [...out, ...args.slice(at)];
-    const [name] = Object.entries(options).find(([, { type, short }]) => type === 'string' && short !== undefined && arg === `-${short}`) ?? [];
+    const [name] =
+      Object.entries(options).find(([, { type, short }]) => type === 'string' && short !== undefined && arg === `-${short}`) ?? [];
     if (name !== undefined && args[at + 1]?.startsWith('-') === true) out.push(`--${name}=${args[++at] ?? ''}`);
     else out.push(arg);
   }
