@@ -97,19 +97,17 @@ export class Segments {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return true;
-    const epochs = this.epochs!;
-    return this.checked(writer.sync() && epochs.dir.sync() && this.parent.sync() && epochs.owns(writer));
+    return this.checked(writer.sync() && this.nameDurable(writer) && this.epochs!.owns(writer));
   }
 
   /** Syncs and gives the lock back. */
   release(): bool {
     const writer = this.writer;
     if (!writer) return true;
-    const epochs = this.epochs!;
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
     const ok = this.checked(
-      writer.close() && epochs.dir.sync() && this.parent.sync() && (clean || epochs.owns(writer)),
+      writer.close() && this.nameDurable(writer) && (clean || this.epochs!.owns(writer)),
     );
     this.writer = null;
     return ok;
@@ -188,6 +186,12 @@ export class Segments {
     this.epochs = null;
     if (this.block) heap.free(this.block);
     this.block = 0;
+  }
+
+  /** The epoch's file, and the container's directory. */
+  private nameDurable(writer: JournalWriter): bool {
+    if (!writer.named) writer.named = this.epochs!.dir.sync() && this.parent.sync();
+    return writer.named;
   }
 
   private mayWrite(): bool {

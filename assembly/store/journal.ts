@@ -55,6 +55,8 @@ const headerScratch = memory.data(GROUP_HEADER_SIZE, 8);
 
 /** The owner's side of an epoch. */
 export class JournalWriter {
+  /** Its file's name is durable. */
+  named: bool = false;
   /** Records of the open group; whole encoded ones may be added as they are. */
   readonly records: ByteBuffer = new ByteBuffer();
   /** Data of the open group that the host doesn't have yet. */

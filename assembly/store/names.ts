@@ -198,10 +198,15 @@ export class Names extends Catalog {
   /** Writes the whole state and removes the epochs that it replaces. */
   private checkpoint(writer: JournalWriter): bool {
     this.writeAll(writer, this.lineage());
-    if (!writer.sync() || !this.epochs.dir.sync()) return false;
+    if (!writer.sync() || !this.nameDurable(writer)) return false;
     const highest = this.epochs.isHighest(writer);
     // Another writer may rely on older ones: then they stay until the next checkpoint.
     return highest == 0 || (highest > 0 && this.epochs.removeOlder(writer));
+  }
+
+  private nameDurable(writer: JournalWriter): bool {
+    if (!writer.named) writer.named = this.epochs.dir.sync();
+    return writer.named;
   }
 
   /** Ends the open group and keeps a copy until it is settled. */
@@ -216,7 +221,7 @@ export class Names extends Catalog {
   private settle(): bool {
     for (let turn = 0; turn < TURNS_MAX; turn++) {
       const writer = this.writer!;
-      if (!this.end(writer) || !writer.sync() || !this.epochs.dir.sync()) return false;
+      if (!this.end(writer) || !writer.sync() || !this.nameDurable(writer)) return false;
       const highest = this.epochs.isHighest(writer);
       if (highest < 0) return false;
       if (highest > 0) {
