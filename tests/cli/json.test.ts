@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programFor } from '../../dist/cli/program.js';
 import { APP_ARCHIVE } from './images.js';
 import { Workplace } from './veneer.js';
 
@@ -8,6 +10,7 @@ beforeAll(async () => {
   place = new Workplace();
   place.file('app.tar', APP_ARCHIVE);
   place.file('note', 'note\n');
+  mkdirSync(place.path('note-tree'));
   await place.veneer('load', 'app.tar');
   await place.veneer('create', 'app:1.0', '--name', 'web');
 });
@@ -16,9 +19,12 @@ afterAll(() => {
   place.remove();
 });
 
-/** `[{id, names, created?}]` of a verb's help. */
+/** `[{id, names, created?}]` of a verb's help (help.test.ts has each of them printed). */
 async function documented(verb: string): Promise<{ isList: boolean; required: string[]; all: string[] }> {
-  const [, open = '', names = ''] = /\nJSON: (\[?)\{(.*)\}\]?\n$/.exec(await place.veneer(verb, '--help')) ?? [];
+  let help = '';
+  const { verb: command } = await programFor([verb]);
+  command?.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  const [, open = '', names = ''] = /\nJSON: (\[?)\{(.*)\}\]?\n$/.exec(help) ?? [];
   const fields = names.split(', ');
   return { isList: open === '[', required: fields.filter((name) => !name.endsWith('?')), all: fields.map((name) => name.replace('?', '')) };
 }
@@ -44,8 +50,6 @@ describe('--json', () => {
     ['df', []],
     ['rmi', ['app:2', 'note:1']],
   ])('of %s has the fields that its help names (%j)', async (verb, args) => {
-    const { mkdirSync } = await import('node:fs');
-    mkdirSync(place.path('note-tree'), { recursive: true });
     const { isList, required, all } = await documented(verb);
     const answer = await place.json<object | object[]>(verb, ...args);
     expect(Array.isArray(answer)).toBe(isList);

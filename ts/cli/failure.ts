@@ -1,8 +1,9 @@
-import { CommanderError } from 'commander';
+import type { CommanderError as MisuseError } from 'commander';
 import { ContainerFsError, VeneerError } from '../core/veneer-error.js';
 import { CONDITIONS } from '../core/error-codes.js';
 import { fromHost } from '../oci/host-error.js';
 import { CliError } from './cli-error.js';
+import { CommanderError } from './commander.js';
 import { EXIT } from './exit-codes.js';
 
 /** A failure as a user is told it. */
@@ -38,7 +39,7 @@ export function failureOf(thrown: unknown, verb: string | undefined): Failure {
 }
 
 /** Commander's words in ours: `error: unknown command 'imges'\n(Did you mean images?)`. */
-function misuse({ message }: CommanderError, verb: string | undefined): Pick<Failure, 'message' | 'hint'> {
+function misuse({ message }: MisuseError, verb: string | undefined): Pick<Failure, 'message' | 'hint'> {
   const [, text = message, meant] = /^(?:error: )?(.*?)\s*(?:\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(message) ?? [];
   const help = verb === undefined ? "'veneer --help' lists the verbs" : `'veneer ${verb} --help' tells how it is used`;
   return { message: text, hint: meant === undefined ? help : `did you mean ${meant}? ${help}` };

@@ -1,4 +1,5 @@
-import { CommanderError } from 'commander';
+import type { CommanderError as MisuseError } from 'commander';
+import { CommanderError } from './commander.js';
 import { EXIT } from './exit-codes.js';
 import { OutputClosed } from './output.js';
 import { programFor, type Invocation } from './program.js';
@@ -19,12 +20,12 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Help and version are printed already. */
-function isHelp({ code }: CommanderError): boolean {
+function isHelp({ code }: MisuseError): boolean {
   return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
 }
 
 /** Help that wasn't asked for is the answer to a line without a verb. */
-function helpCode({ exitCode }: CommanderError): number {
+function helpCode({ exitCode }: MisuseError): number {
   return exitCode === 0 ? EXIT.ok : EXIT.usage;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option, type Argument } from 'commander';
+import type { Argument, Command as CommandObject } from 'commander';
+import { Command, Option } from './commander.js';
 import type { Define, Verb } from './verb.js';
 
 /** Each verb's module, by group, loaded when it is asked for: starting up must not cost what isn't used. */
@@ -49,9 +50,9 @@ own, or 125 (exec failed), 126 (it can't run here), 127 (no such command).`;
 
 /** A command line that is ready to be parsed. */
 export interface Invocation {
-  readonly program: Command;
+  readonly program: CommandObject;
   /** The verb that the arguments name, if there is such. */
-  readonly verb: Command | undefined;
+  readonly verb: CommandObject | undefined;
 }
 
 /** The command line for these arguments: with the one verb they name, or, for help, with all. */
@@ -83,7 +84,7 @@ export async function programFor(args: readonly string[]): Promise<Invocation> {
       if (named !== undefined && all.includes(named) && name !== named) continue;
       (await load()).define(verbFactory(program, group));
       // Last, so that a verb's own options come first in its help.
-      addCommonOptions(program.commands.at(-1) as Command);
+      addCommonOptions(program.commands.at(-1) as CommandObject);
     }
   }
   return { program, verb: program.commands.find((command) => command.name() === named) };
@@ -94,7 +95,7 @@ function verbIn(args: readonly string[]): string | undefined {
   return args.find((arg, index) => !arg.startsWith('-') && !['--store', '--host'].includes(args[index - 1] ?? ''));
 }
 
-function verbFactory(program: Command, group: string): Verb {
+function verbFactory(program: CommandObject, group: string): Verb {
   return ({ usage, summary, notes, json, examples }) => {
     const lines = [
       ...(notes === undefined ? [] : ['', notes]),
@@ -113,7 +114,7 @@ function argumentTerm(argument: Argument): string {
   return argument.required ? `<${name}>` : `[${name}]`;
 }
 
-function addCommonOptions(command: Command): void {
+function addCommonOptions(command: CommandObject): void {
   command
     .option('--store <dir>', 'the store (default: $VENEER_STORE or .veneer)')
     .option('--json', 'print JSON')

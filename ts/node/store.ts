@@ -7,8 +7,6 @@ import { Store as CoreStore } from '../core/store.js';
 import { veneerError } from '../core/veneer-error.js';
 import { containerFs, type ContainerFs } from '../fs/container-fs.js';
 import type { ImportOptions } from '../oci/import-options.js';
-import { importRootfs } from '../oci/import-rootfs.js';
-import { loadImages } from '../oci/load.js';
 import { fromHost } from '../oci/host-error.js';
 import type { ImageSource } from '../oci/source.js';
 import { openHost, type HostName } from './open-host.js';
@@ -69,7 +67,7 @@ export class Store extends CoreStore<ContainerFs> {
    * compression), `ENOENT` (a missing blob or platform), `EINVAL`, `ENOSPC`, `EIO`; aborted, with the signal's reason.
    */
   load(source: ImageSource, options: ImportOptions = {}): Promise<Image[]> {
-    return this.#inTurn(() => loadImages(this.session, source, options));
+    return this.#inTurn(async () => (await import('../oci/load.js')).loadImages(this.session, source, options));
   }
 
   /**
@@ -77,7 +75,7 @@ export class Store extends CoreStore<ContainerFs> {
    * that layer (and of SOURCE_DATE_EPOCH). A stream is imported as it comes. Fails as `load`.
    */
   import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
-    return this.#inTurn(() => importRootfs(this.session, source, options, this.#directory));
+    return this.#inTurn(async () => (await import('../oci/import-rootfs.js')).importRootfs(this.session, source, options, this.#directory));
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
