@@ -58,6 +58,8 @@ function makeTree(root: string): void {
   writeFileSync(join(root, 'closed/inside'), 'x');
   chmodSync(join(root, 'dir'), 0o1777);
   utimesSync(join(root, 'file'), 1_000_000_000.25, 1_234_567_890.123456);
+  // As a double, this many microseconds are a little less: a copy that rounds down loses one.
+  utimesSync(join(root, 'script'), 1, 1_795_528_126.678_269_25);
   lutimesSync(join(root, 'dir/soft'), 5, 77.5);
   utimesSync(join(root, 'dir'), 1, 981_173_106.5);
   chmodSync(join(root, 'closed'), 0o500);
