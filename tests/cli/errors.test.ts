@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { APP_ARCHIVE, BASE_ARCHIVE } from './images.js';
-import { Workplace } from './veneer.js';
+import { containing, Workplace } from './veneer.js';
 
 let place: Workplace;
 
@@ -110,7 +110,7 @@ describe('a container that another program writes', () => {
       ['cp', 'junk', 'held:/junk'],
     ]) {
       const { status, err } = await place.run(args);
-      expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining(`is being written by process ${process.pid}`) });
+      expect({ status, err }).toEqual({ status: 1, err: containing(`is being written by process ${process.pid}`) });
       expect(err).toContain('try again when that is done');
     }
     expect((await place.run(['exec', 'held', 'touch', '/theirs'])).status).toBe(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { APP_ARCHIVE, BASE_ARCHIVE } from './images.js';
-import { linesOf, Workplace } from './veneer.js';
+import { containing, linesOf, Workplace } from './veneer.js';
 
 let place: Workplace;
 
@@ -65,7 +65,7 @@ describe('rmi', () => {
     await place.veneer('tag', 'base:1', 'base:2');
     const [{ id }] = (await place.json<{ id: string }[]>('inspect', 'base:2')) as [{ id: string }];
     const refused = await place.run(['rmi', id]);
-    expect(refused).toMatchObject({ status: 1, err: expect.stringContaining('base:1, base:2') });
+    expect(refused).toMatchObject({ status: 1, err: containing('base:1, base:2') });
     expect(refused.err).toContain(`veneer rmi -f ${id}`);
     expect(linesOf(await place.veneer('rmi', '-f', id))).toEqual(['Untagged: base:1', 'Untagged: base:2', `Deleted: ${id}`]);
   });
@@ -76,7 +76,7 @@ describe('rmi', () => {
       ['rmi', 'app:1.0'],
       ['rmi', '-f', 'app:1.0'],
     ]) {
-      expect(await place.run(args)).toMatchObject({ status: 1, out: '', err: expect.stringContaining("'veneer rm user'") });
+      expect(await place.run(args)).toMatchObject({ status: 1, out: '', err: containing("'veneer rm user'") });
     }
     expect(await names()).toEqual(['app:1.0']);
     await place.veneer('rm', 'user');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarOf } from '../api/images.js';
 import { APP_ARCHIVE, BASE_ARCHIVE } from './images.js';
-import { ended, Workplace } from './veneer.js';
+import { ended, matching, Workplace } from './veneer.js';
 
 let place: Workplace;
 
@@ -43,7 +43,7 @@ describe('standard input', () => {
 
   it('is named in a failure', async () => {
     const { status, err } = await place.run(['load', '-'], { input: 'no archive' });
-    expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^veneer: standard input: /) });
+    expect({ status, err }).toEqual({ status: 1, err: matching(/^veneer: standard input: /) });
   });
 });
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 
 // Every step is a process, on a machine whose load nobody knows.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -50,8 +50,10 @@ export class Workplace {
 
   /** Starts `veneer` with these arguments. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcessWithoutNullStreams {
-    const { VENEER_STORE: _, ...inherited } = process.env;
-    return spawn(process.execPath, [PROGRAM, ...args], { cwd: this.directory, env: { ...inherited, TMPDIR: this.temporary, ...env } });
+    return spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: this.directory,
+      env: { ...process.env, VENEER_STORE: '', TMPDIR: this.temporary, ...env },
+    });
   }
 
   /** Runs `veneer` to its end. */
@@ -87,8 +89,19 @@ export class Workplace {
 
 /** Waits for a process and all that it prints. */
 export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
-  const [stdout, stderr, [status]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), once(child, 'close')]);
-  return { status: status as number | null, stdout, out: stdout.toString(), err: stderr.toString() };
+  const exit = once(child, 'close') as Promise<[status: number | null]>;
+  const [stdout, stderr, [status]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), exit]);
+  return { status, stdout, out: stdout.toString(), err: stderr.toString() };
+}
+
+/** Any text that contains this. */
+export function containing(text: string): string {
+  return expect.stringContaining(text) as string;
+}
+
+/** Any text of this form. */
+export function matching(form: RegExp): string {
+  return expect.stringMatching(form) as string;
 }
 
 export function linesOf(text: string): string[] {

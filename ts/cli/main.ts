@@ -12,7 +12,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const invocation = await programFor(args);
   try {
-    await invocation.program.parseAsync(args as string[], { from: 'user' });
+    await invocation.program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof OutputClosed) return;
     process.exitCode = error instanceof CommanderError && isHelp(error) ? helpCode(error) : await report(error, invocation);

@@ -38,10 +38,7 @@ export const define: Define = (verb) => {
       'veneer exec -i web sh < script.sh',
     ],
   })
-    .option('-e, --env <name=value>', 'set a variable (repeatable); a name alone passes yours on', (entry: string, all: string[] = []) => [
-      ...all,
-      entry,
-    ])
+    .option('-e, --env <name=value>', 'set a variable (repeatable); a name alone passes yours on', collected)
     .option('-w, --workdir <dir>', "directory to run in (default: the image's)")
     .option('-u, --user <user[:group]>', "names or numbers (default: the image's)")
     .option('-i, --interactive', 'give the command standard input, all of it at once')
@@ -73,6 +70,10 @@ export const define: Define = (verb) => {
       if (result !== undefined) await tell(result, options);
     });
 };
+
+function collected(entry: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), entry];
+}
 
 function refuseProcesses(container: string, { tty, detach }: Options): void {
   const refuse = (message: string, hint: string): never => {

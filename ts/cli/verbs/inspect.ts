@@ -30,7 +30,7 @@ export const define: Define = (verb) => {
 /** Containers come first, as in Docker. */
 async function describe(store: Store, reference: string): Promise<object> {
   try {
-    return describeContainer(store, (await store.container(reference)).toJSON());
+    return await describeContainer(store, (await store.container(reference)).toJSON());
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }

@@ -6,7 +6,6 @@ import { modeText } from '../kinds.js';
 import { requiredContainerPath } from '../locations.js';
 import { printJson, write } from '../output.js';
 import type { Define } from '../verb.js';
-import { timeText } from '../words.js';
 
 interface Options extends CommonOptions {
   readonly long?: boolean;
@@ -53,7 +52,7 @@ export const define: Define = (verb) => {
 
 /** What a directory holds; of anything else, itself. */
 function entriesAt(fs: Container['fs'], path: string): Entry[] {
-  const statsOf = (place: Buffer): BigIntStats => fs.lstatSync(place, { bigint: true }) as BigIntStats;
+  const statsOf = (place: Buffer): BigIntStats => fs.lstatSync(place, { bigint: true });
   if (!fs.statSync(path).isDirectory()) return [{ name: Buffer.from(path), path: Buffer.from(path), stats: statsOf(Buffer.from(path)) }];
   return fs.readdirSync(path, 'buffer').map((name) => {
     const place = Buffer.concat([Buffer.from(path), Buffer.from('/'), name]);
