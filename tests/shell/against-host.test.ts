@@ -13,7 +13,13 @@ import { treeLines } from './tree.js';
 const needed = ['bash', 'tar', 'gzip', 'find', 'awk', 'getfattr', 'cmp'];
 const missing = needed.filter((name) => spawnSync('bash', ['-c', `command -v ${name}`]).status !== 0);
 const reason =
-  process.platform !== 'linux' ? 'needs Linux' : process.getuid?.() !== 0 ? 'needs root' : missing.length > 0 ? `needs ${missing.join(', ')}` : undefined;
+  process.platform !== 'linux'
+    ? 'needs Linux'
+    : process.getuid?.() !== 0
+      ? 'needs root'
+      : missing.length > 0
+        ? `needs ${missing.join(', ')}`
+        : undefined;
 if (reason !== undefined) console.warn(`tests/shell/against-host: skipped: ${reason}`);
 
 const ENVIRONMENT = { HOME: '/root', LC_ALL: 'C', TZ: 'UTC' };
@@ -27,7 +33,10 @@ function makeTree(root: string): void {
     fs.chmodSync(join(root, 'w', name), mode);
   };
   write('text', 'hello\nworld\n');
-  write('bytes', Uint8Array.from({ length: 256 }, (_, byte) => byte));
+  write(
+    'bytes',
+    Uint8Array.from({ length: 256 }, (_, byte) => byte),
+  );
   write('script', '#!/bin/sh\necho "script $@ $#"\nexit 5\n', 0o755);
   write('lib.sh', 'VAR=val\ngreet() { echo "hi $VAR"; }\n');
   write('passwd', 'root:x:0:0:root:/root:/bin/sh\nbob:x:1000:1000::/home/bob:/bin/sh\n');
@@ -69,7 +78,10 @@ describe.skipIf(reason !== undefined)('as with bash and GNU commands', () => {
   async function inContainer(script: string) {
     const container = await bench.container();
     try {
-      const { out, err, status } = await sh(container, script, { cwd: '/w', env: Object.entries(ENVIRONMENT).map((entry) => entry.join('=')) });
+      const { out, err, status } = await sh(container, script, {
+        cwd: '/w',
+        env: Object.entries(ENVIRONMENT).map((entry) => entry.join('=')),
+      });
       return { out, complained: err.length > 0, status, tree: treeLines(container.fs, '/w') };
     } finally {
       await container.close();

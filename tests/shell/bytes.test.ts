@@ -64,7 +64,7 @@ describe('the bytes 00 to ff come through', () => {
     ['a here-document', 'x=$(tail -c +2 /srv/bytes)\ncat <<END | head -c 255\n$x\nEND'],
     ['a here-string', 'x=$(tail -c +2 /srv/bytes); cat <<< "$x" | head -c 255'],
     ['the environment', 'X=$(tail -c +2 /srv/bytes) sh -c \'printf %s "$X"\''],
-    ['awk', "tail -c +2 /srv/bytes | awk 'BEGIN { ORS = \"\" } NR > 1 { print \"\\n\" } { print }'"],
+    ['awk', 'tail -c +2 /srv/bytes | awk \'BEGIN { ORS = "" } NR > 1 { print "\\n" } { print }\''],
     ['grep', 'tail -c +2 /srv/bytes | grep "" | head -c 255'],
   ])('%s, but for NUL', async (_, script) => {
     const { out, err } = await sh(container, script);
@@ -82,7 +82,11 @@ describe('the bytes 00 to ff come through', () => {
   });
 
   it('a script and its arguments, as UTF-8', async () => {
-    expect((await sh(container, 'printf "äöü€😀" | od -An -tx1')).out).toBe(` ${Buffer.from('äöü€😀').toString('hex').replace(/..(?!$)/g, '$& ')}\n`);
+    expect((await sh(container, 'printf "äöü€😀" | od -An -tx1')).out).toBe(
+      ` ${Buffer.from('äöü€😀')
+        .toString('hex')
+        .replace(/..(?!$)/g, '$& ')}\n`,
+    );
     await sh(container, 'echo ü > /tmp/ä€; mkdir /tmp/ö; mv /tmp/ä* /tmp/ö');
     expect(container.fs.readdirSync('/tmp/ö')).toEqual(['ä€']);
   });

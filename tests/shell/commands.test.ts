@@ -27,7 +27,11 @@ describe('the diff after a command', () => {
     ['rm -rf of a tree of the image', 'rm -rf /srv/tree', ['C /srv', 'D /srv/tree']],
     ['rm -rf of all below', 'rm -rf /srv/*', ['C /srv', 'D /srv/bytes', 'D /srv/tree']],
     ['sed -i', "sed -i 's/a/b/' /srv/tree/a/file", ['C /srv', 'C /srv/tree', 'C /srv/tree/a', 'C /srv/tree/a/file']],
-    ['mv of a directory of the image', 'mv /srv/tree /srv/moved', ['C /srv', 'A /srv/moved', 'A /srv/moved/a', 'A /srv/moved/a/b', 'A /srv/moved/a/b/file', 'A /srv/moved/a/file', 'D /srv/tree']],
+    [
+      'mv of a directory of the image',
+      'mv /srv/tree /srv/moved',
+      ['C /srv', 'A /srv/moved', 'A /srv/moved/a', 'A /srv/moved/a/b', 'A /srv/moved/a/b/file', 'A /srv/moved/a/file', 'D /srv/tree'],
+    ],
     ['chmod that changes nothing', 'chmod 644 /srv/bytes', []],
     ['chown by name', 'chown bob:wheel /srv/bytes', ['C /srv', 'C /srv/bytes']],
     ['touch -c of nothing', 'touch -c /srv/nosuch', []],
@@ -54,13 +58,16 @@ describe('cp -a keeps', () => {
     fs.chownSync('/from/file', 7, 8);
     fs.chmodSync('/from/file', 0o4751);
     fs.lchownSync('/from/link', 9, 10);
-    for (const name of ['file', 'link', 'device', 'fifo']) fs.lutimesSync(`/from/${name}`, 1_000_000_000_123_456_789n, 1_000_000_000_987_654_321n);
+    for (const name of ['file', 'link', 'device', 'fifo'])
+      fs.lutimesSync(`/from/${name}`, 1_000_000_000_123_456_789n, 1_000_000_000_987_654_321n);
     fs.chmodSync('/from', 0o2711);
     fs.utimesSync('/from', 1n, 2n);
     await output('cp -a /from /to');
     const seen = (path: string): object => {
       const { mode, uid, gid, rdev, size, nlink, atimeNs, mtimeNs } = fs.lstatSync(path, { bigint: true });
-      const xattrs = fs.listxattrSync(path, { follow: false }).map((name) => [name, fs.getxattrSync(path, name, { follow: false }).toString('hex')]);
+      const xattrs = fs
+        .listxattrSync(path, { follow: false })
+        .map((name) => [name, fs.getxattrSync(path, name, { follow: false }).toString('hex')]);
       return { mode, uid, gid, rdev, size, nlink, atimeNs, mtimeNs, xattrs };
     };
     for (const name of ['', '/file', '/again', '/link', '/device', '/fifo']) expect(seen(`/to${name}`), name).toEqual(seen(`/from${name}`));
@@ -81,9 +88,9 @@ describe('tar', () => {
     fs.mknodSync('/from/null', 'character-device', 0o600, { major: 1, minor: 3 });
     const long = `/from/${'d'.repeat(200)}`;
     fs.writeFileSync(long, 'long');
-    expect(await output('mkdir /to; tar -C /from -czf /a.tgz . && tar -xzf /a.tgz -C /to; ls -A /to | wc -l; tar tvf /a.tgz ./hard ./null')).toMatch(
-      /^5\n-rw-r--r-- 3000000\/8 +7 2001-09-09 01:46 \.\/hard\ncrw------- root\/root +0 .* \.\/null\n$/,
-    );
+    expect(
+      await output('mkdir /to; tar -C /from -czf /a.tgz . && tar -xzf /a.tgz -C /to; ls -A /to | wc -l; tar tvf /a.tgz ./hard ./null'),
+    ).toMatch(/^5\n-rw-r--r-- 3000000\/8 +7 2001-09-09 01:46 \.\/hard\ncrw------- root\/root +0 .* \.\/null\n$/);
     const copy = fs.statSync(Buffer.from('/to/n\xff', 'latin1'), { bigint: true });
     expect(copy).toMatchObject({ uid: 3_000_000n, gid: 8n, nlink: 2n, mtimeNs: 1_000_000_000_987_654_321n });
     expect(fs.readFileSync(long.replace('from', 'to'), 'utf8')).toBe('long');
@@ -91,28 +98,50 @@ describe('tar', () => {
   });
 
   it('refuses what is no tar, and a member that leads out of its directory, and writes through no link', async () => {
-    container.fs.writeFileSync('/out.tar', tarOf([{ path: '../out', data: 'x' }, { path: 'in', data: 'y' }]));
-    expect(await sh(container, 'mkdir /d; cd /d; tar xf /out.tar')).toEqual({ out: '', err: "tar: ../out: Member name contains '..'\n", status: 2 });
+    container.fs.writeFileSync(
+      '/out.tar',
+      tarOf([
+        { path: '../out', data: 'x' },
+        { path: 'in', data: 'y' },
+      ]),
+    );
+    expect(await sh(container, 'mkdir /d; cd /d; tar xf /out.tar')).toEqual({
+      out: '',
+      err: "tar: ../out: Member name contains '..'\n",
+      status: 2,
+    });
     expect(await output('ls /d; test -e /out || echo nowhere')).toBe('in\nnowhere\n');
     container.fs.writeFileSync('/cut.tar', tarOf([{ path: 'f', data: 'x' }]).subarray(0, 512));
     expect(await sh(container, 'tar xf /cut.tar')).toEqual({ out: '', err: 'tar: Unexpected EOF in archive\n', status: 2 });
     container.fs.writeFileSync('/no.tar', Buffer.alloc(1024, 'x'));
     expect(await sh(container, 'tar tf /no.tar')).toEqual({ out: '', err: 'tar: This does not look like a tar archive\n', status: 2 });
-    await output('cd /d; rm -f f in; echo safe > /target; ln -s /target f; cd /; printf new > /n; mkdir /e; mv n e/f; tar cf a.tar -C /e f; tar xf a.tar -C /d');
+    await output(
+      'cd /d; rm -f f in; echo safe > /target; ln -s /target f; cd /; printf new > /n; mkdir /e; mv n e/f; tar cf a.tar -C /e f; tar xf a.tar -C /d',
+    );
     expect(await output('cat /target; cat /d/f; test -L /d/f || echo file')).toBe('safe\nnewfile\n');
   });
 });
 
 describe('commands about accounts', () => {
   it('read the image, whose root needs no entry', async () => {
-    expect(await output('id bob; id -u bob; id -Gn bob; groups; whoami')).toBe('uid=1000(bob) gid=1000(bob) groups=1000(bob),10(wheel)\n1000\nbob wheel\nroot wheel\nroot\n');
+    expect(await output('id bob; id -u bob; id -Gn bob; groups; whoami')).toBe(
+      'uid=1000(bob) gid=1000(bob) groups=1000(bob),10(wheel)\n1000\nbob wheel\nroot wheel\nroot\n',
+    );
     expect(await output('rm /etc/passwd /etc/group; id; whoami')).toBe('uid=0(root) gid=0(root) groups=0(root)\nroot\n');
     expect(await sh(container, 'id nobody')).toEqual({ out: '', err: "id: 'nobody': no such user\n", status: 1 });
   });
 
   it('change owners by name and number, by reference, and down a tree', async () => {
-    expect(await output('cd /srv; chown bob bytes; stat -c %U:%G bytes; chown bob: bytes; stat -c %U:%G bytes; chgrp wheel bytes; stat -c %U:%G bytes')).toBe('bob:root\nbob:bob\nbob:wheel\n');
-    expect(await output('cd /srv; chown -R --reference=bytes tree; find tree -not -user bob -o -not -group wheel; chown -R 0.0 tree; stat -c %u:%g tree/a/b/file')).toBe('0:0\n');
+    expect(
+      await output(
+        'cd /srv; chown bob bytes; stat -c %U:%G bytes; chown bob: bytes; stat -c %U:%G bytes; chgrp wheel bytes; stat -c %U:%G bytes',
+      ),
+    ).toBe('bob:root\nbob:bob\nbob:wheel\n');
+    expect(
+      await output(
+        'cd /srv; chown -R --reference=bytes tree; find tree -not -user bob -o -not -group wheel; chown -R 0.0 tree; stat -c %u:%g tree/a/b/file',
+      ),
+    ).toBe('0:0\n');
     expect(await sh(container, 'chown nobody /srv/bytes')).toEqual({ out: '', err: "chown: invalid user: 'nobody'\n", status: 1 });
   });
 });
@@ -140,11 +169,16 @@ describe('ls -l', () => {
 
 describe('xattrs', () => {
   it('are set, listed, shown and removed, with bytes as values', async () => {
-    expect(await output('cd /tmp; echo > f; setfattr -n user.a -v 0x00ff f; setfattr -n user.b -v text f; getfattr f; getfattr -n user.b --only-values f; setfattr -x user.b f; getfattr f')).toBe(
-      '# file: f\nuser.a\nuser.b\n\ntext# file: f\nuser.a\n\n',
-    );
+    expect(
+      await output(
+        'cd /tmp; echo > f; setfattr -n user.a -v 0x00ff f; setfattr -n user.b -v text f; getfattr f; getfattr -n user.b --only-values f; setfattr -x user.b f; getfattr f',
+      ),
+    ).toBe('# file: f\nuser.a\nuser.b\n\ntext# file: f\nuser.a\n\n');
     expect(container.fs.getxattrSync('/tmp/f', 'user.a')).toEqual(Buffer.from([0, 255]));
-    expect(await sh(container, 'getfattr -n user.none /tmp/f')).toMatchObject({ status: 1, err: 'getfattr: /tmp/f: user.none: No data available\n' });
+    expect(await sh(container, 'getfattr -n user.none /tmp/f')).toMatchObject({
+      status: 1,
+      err: 'getfattr: /tmp/f: user.none: No data available\n',
+    });
   });
 });
 
@@ -155,7 +189,9 @@ describe('the rest of a base system', () => {
   });
 
   it('makes temporary names', async () => {
-    expect(await output('mktemp; mktemp -u; mktemp -d; mktemp -p /srv a.XXX; ls /tmp | wc -l')).toMatch(/^\/tmp\/tmp\.\w{10}\n\/tmp\/tmp\.\w{10}\n\/tmp\/tmp\.\w{10}\n\/srv\/a\.\w{3}\n2\n$/);
+    expect(await output('mktemp; mktemp -u; mktemp -d; mktemp -p /srv a.XXX; ls /tmp | wc -l')).toMatch(
+      /^\/tmp\/tmp\.\w{10}\n\/tmp\/tmp\.\w{10}\n\/tmp\/tmp\.\w{10}\n\/srv\/a\.\w{3}\n2\n$/,
+    );
   });
 
   it('makes changes durable with sync', async () => {

@@ -52,7 +52,12 @@ describe('a file of 1 GiB', () => {
     ['dd into the middle', 'printf x | dd of=dir/big bs=1 seek=500000000 conv=notrunc', 'dir/big', GIB],
     ['truncate', 'truncate -s +1 dir/big', 'dir/big', GIB + 1],
     ['chmod and chown', 'chmod 600 dir/big; chown 1:1 dir/big', 'dir/big', GIB],
-    ['head, tail, od, cmp of a part', 'head -c 2 dir/big; tail -c 2 dir/big; od -N 4 -j 1000000000 dir/big; cmp -n 100 dir/big dir/big', 'dir/big', GIB],
+    [
+      'head, tail, od, cmp of a part',
+      'head -c 2 dir/big; tail -c 2 dir/big; od -N 4 -j 1000000000 dir/big; cmp -n 100 dir/big dir/big',
+      'dir/big',
+      GIB,
+    ],
   ])('is not read or written again by %s', { timeout: 60_000 }, async (_, script, path, size) => {
     const before = await onDisk();
     expect(await sh(container, script)).toMatchObject({ status: 0 });

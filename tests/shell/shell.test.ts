@@ -16,16 +16,23 @@ beforeEach(async () => {
 afterEach(() => container.close());
 
 describe('a command that changes nothing', () => {
-  it.each([['true'], ['sh', '-c', 'true'], ['ls', '/'], ['sh', '-c', 'ls -la / | grep x; cat /etc/passwd > /dev/null; command -v ls'], ['find', '/'], ['nosuch']])(
-    'leaves the diff empty: %s %s %s',
-    async (...argv) => {
-      await ran(container, argv);
-      expect(diffOf(container)).toEqual([]);
-    },
-  );
+  it.each([
+    ['true'],
+    ['sh', '-c', 'true'],
+    ['ls', '/'],
+    ['sh', '-c', 'ls -la / | grep x; cat /etc/passwd > /dev/null; command -v ls'],
+    ['find', '/'],
+    ['nosuch'],
+  ])('leaves the diff empty: %s %s %s', async (...argv) => {
+    await ran(container, argv);
+    expect(diffOf(container)).toEqual([]);
+  });
 
   it('leaves no entry for a device of the shell', async () => {
-    const { out } = await sh(container, 'echo x > /dev/null; cat /dev/null; head -c 3 /dev/zero | od -An -tx1; echo y | tee /dev/null; ls -A /dev; ls -l /dev/null');
+    const { out } = await sh(
+      container,
+      'echo x > /dev/null; cat /dev/null; head -c 3 /dev/zero | od -An -tx1; echo y | tee /dev/null; ls -A /dev; ls -l /dev/null',
+    );
     expect(out).toMatch(/^ 00 00 00\ny\ncrw-rw-rw- 1 root root 1, 3 .* \/dev\/null\n$/);
     expect(diffOf(container)).toEqual([]);
   });
@@ -57,7 +64,9 @@ describe('the status', () => {
 describe('programs of the image', () => {
   it('that are native are refused with the reason', async () => {
     expect(await sh(container, 'python3 x')).toEqual({
-      status: 126, out: '', err: 'python3: native Linux program: Veneer runs built-in shell commands and shell scripts\n',
+      status: 126,
+      out: '',
+      err: 'python3: native Linux program: Veneer runs built-in shell commands and shell scripts\n',
     });
     expect((await ran(container, ['/usr/bin/python3'])).status).toBe(126);
   });
@@ -83,7 +92,9 @@ describe('programs of the image', () => {
   });
 
   it('are found by PATH, command -v and which', async () => {
-    expect((await sh(container, 'command -v hello; which hello; which python3')).out).toBe('/usr/local/bin/hello\n/usr/local/bin/hello\n/usr/bin/python3\n');
+    expect((await sh(container, 'command -v hello; which hello; which python3')).out).toBe(
+      '/usr/local/bin/hello\n/usr/local/bin/hello\n/usr/bin/python3\n',
+    );
     expect(await sh(container, 'PATH=/nowhere; hello')).toMatchObject({ status: 127 });
     expect((await sh(container, 'which awk ls; command -v nosuch; echo $?; which nosuch; echo $?')).out).toBe('/bin/awk\n/bin/ls\n1\n1\n');
   });
@@ -116,7 +127,8 @@ describe('the user', () => {
   });
 
   it('owns what it creates', async () => {
-    const script = 'cd /tmp; echo > file; mkdir dir; ln -s file link; mkfifo pipe; cp /etc/passwd copy; stat -c "%n %u:%g" *; echo $HOME; whoami';
+    const script =
+      'cd /tmp; echo > file; mkdir dir; ln -s file link; mkfifo pipe; cp /etc/passwd copy; stat -c "%n %u:%g" *; echo $HOME; whoami';
     const { out } = await sh(container, script, { user: 'bob' });
     expect(out).toBe(['copy', 'dir', 'file', 'link', 'pipe'].map((name) => `${name} 1000:1000\n`).join('') + '/home/bob\nbob\n');
   });
@@ -146,15 +158,17 @@ describe('standard input', () => {
 });
 
 describe('an AbortSignal', () => {
-  it.each(['while :; do :; done', 'while true; do echo x > /tmp/f; done', 'sleep 1000', 'f() { while :; do i=$((i + 1)); done; }; f | cat', 'until false; do ls / > /dev/null; done'])(
-    'ends %s',
-    { timeout: 20_000 },
-    async (script) => {
-      const { status, err } = await sh(container, script, { signal: AbortSignal.timeout(50) });
-      expect(err).toContain('execution aborted');
-      expect(status).toBe(124);
-    },
-  );
+  it.each([
+    'while :; do :; done',
+    'while true; do echo x > /tmp/f; done',
+    'sleep 1000',
+    'f() { while :; do i=$((i + 1)); done; }; f | cat',
+    'until false; do ls / > /dev/null; done',
+  ])('ends %s', { timeout: 20_000 }, async (script) => {
+    const { status, err } = await sh(container, script, { signal: AbortSignal.timeout(50) });
+    expect(err).toContain('execution aborted');
+    expect(status).toBe(124);
+  });
 
   it('leaves the container usable', async () => {
     await sh(container, 'while :; do :; done', { signal: AbortSignal.timeout(20) });

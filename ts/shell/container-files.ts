@@ -84,11 +84,11 @@ export class ContainerFiles implements IFileSystem {
   }
 
   stat(path: string): Promise<FsStat> {
-    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path))));
+    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.statSync(bytesOfText(path)))));
   }
 
   lstat(path: string): Promise<FsStat> {
-    return this.#call(() => isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path))));
+    return this.#call(() => (isDevice(path) ? DEVICE : statOf(this.#fs.lstatSync(bytesOfText(path)))));
   }
 
   mkdir(path: string, options?: MkdirOptions): Promise<void> {
@@ -209,4 +209,3 @@ function contentBytes(content: FileContent): Uint8Array {
 function failure(code: string, reason: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${reason}, open '${path}'`), { code });
 }
-

@@ -10,7 +10,11 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
  * Options of a command that runs another (xargs, find -exec, timeout, sh -c), with the environment that a child gets: the exported variables
  * and what the command itself adds. The interpreter gives the child the variables that the shell started with, or all of them.
  */
-export function inherited<T extends ExecOptions>(options: T, exported: Readonly<Record<string, string>>, all: ReadonlyMap<string, string>): T {
+export function inherited<T extends ExecOptions>(
+  options: T,
+  exported: Readonly<Record<string, string>>,
+  all: ReadonlyMap<string, string>,
+): T {
   if (options.replaceEnv === true) return options;
   const added = Object.entries(options.env ?? {}).filter(([name, value]) => !NAME.test(name) || all.get(name) !== value);
   return { ...options, env: { ...exported, ...Object.fromEntries(added) } };

@@ -35,8 +35,7 @@ const PATCHES: readonly Patch[] = [
   {
     // The look-up of a command. By itself it finds a built-in one only through an entry in the PATH, which it would write into the image's /bin.
     find: /async function (\w+)\((\w+),(\w+),(\w+)\)\{(?=if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await)/g,
-    replace:
-      'async function $1($2,$3,$4){return veneer.lookup($2,$3,()=>$1Found($2,$3,$4))}async function $1Found($2,$3,$4){',
+    replace: 'async function $1($2,$3,$4){return veneer.lookup($2,$3,()=>$1Found($2,$3,$4))}async function $1Found($2,$3,$4){',
   },
   {
     // Opening the target of a redirection. It throws what the file system says, which ends the script; in its own file system nothing can fail here.

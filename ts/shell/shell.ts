@@ -39,9 +39,21 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  */
 const STRING_MAX = 2 ** 29 - 1024;
 const LIMITS = {
-  maxCommandCount: 1e9, maxLoopIterations: 1e7, maxAwkIterations: 1e9, maxSedIterations: 1e9, maxJqIterations: 1e7, maxWorkUnits: Number.MAX_SAFE_INTEGER,
-  maxTraversalEntries: 1e9, maxTraversalWork: 1e9, maxGlobOperations: 1e9, maxArrayElements: 1e7, maxStringLength: STRING_MAX, maxHeredocSize: STRING_MAX,
-  maxLiveBytes: Number.MAX_SAFE_INTEGER, maxInputBytes: Number.MAX_SAFE_INTEGER, maxOutputSize: Number.MAX_SAFE_INTEGER,
+  maxCommandCount: 1e9,
+  maxLoopIterations: 1e7,
+  maxAwkIterations: 1e9,
+  maxSedIterations: 1e9,
+  maxJqIterations: 1e7,
+  maxWorkUnits: Number.MAX_SAFE_INTEGER,
+  maxTraversalEntries: 1e9,
+  maxTraversalWork: 1e9,
+  maxGlobOperations: 1e9,
+  maxArrayElements: 1e7,
+  maxStringLength: STRING_MAX,
+  maxHeredocSize: STRING_MAX,
+  maxLiveBytes: Number.MAX_SAFE_INTEGER,
+  maxInputBytes: Number.MAX_SAFE_INTEGER,
+  maxOutputSize: Number.MAX_SAFE_INTEGER,
   maxExecutionTimeMs: 2 ** 31 - 1,
 };
 

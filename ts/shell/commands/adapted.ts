@@ -6,10 +6,15 @@ import { printfArguments } from './byte-escapes.js';
 export const ADAPTED: readonly Command[] = [
   adapted('printf', (original, args) => original(printfArguments(args))),
   // All files are bytes here, as -a asks.
-  adapted('grep', (original, args) => original(args.filter((arg) => arg !== '-a' && arg !== '--text').map((arg) => arg.replace(/^-(?!-)(\w*)a/, '-$1')))),
+  adapted('grep', (original, args) =>
+    original(args.filter((arg) => arg !== '-a' && arg !== '--text').map((arg) => arg.replace(/^-(?!-)(\w*)a/, '-$1'))),
+  ),
   adapted('xargs', (original, args) => original(apart(args, /^-[nPLIdsE](?=.)/))),
   adapted('paste', (original, args) => {
-    const split = apart(args.map((arg) => arg.replace(/^-sd/, '-d')), /^-d(?=.)/).concat(args.some((arg) => /^-sd/.test(arg)) ? ['-s'] : []);
+    const split = apart(
+      args.map((arg) => arg.replace(/^-sd/, '-d')),
+      /^-d(?=.)/,
+    ).concat(args.some((arg) => /^-sd/.test(arg)) ? ['-s'] : []);
     const files = split.filter((arg, at) => (arg === '-' || !arg.startsWith('-')) && split[at - 1] !== '-d');
     return original(files.length === 0 ? [...split, '-'] : split);
   }),
@@ -26,7 +31,10 @@ export const ADAPTED: readonly Command[] = [
   adapted('jq', async (original, args) => {
     const result = await original([...args]);
     // jq prints with JSON.stringify, which escapes the lone surrogates that stand for bytes (byte-text.ts).
-    return { ...result, stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))) };
+    return {
+      ...result,
+      stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))),
+    };
   }),
 ];
 

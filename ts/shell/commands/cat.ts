@@ -3,8 +3,16 @@ import { parsed, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const OPTIONS = {
-  number: flag('n'), 'number-nonblank': flag('b'), 'squeeze-blank': flag('s'), 'show-ends': flag('E'), 'show-tabs': flag('T'), 'show-nonprinting': flag('v'),
-  'show-all': flag('A'), e: flag('e'), t: flag('t'), u: flag('u'),
+  number: flag('n'),
+  'number-nonblank': flag('b'),
+  'squeeze-blank': flag('s'),
+  'show-ends': flag('E'),
+  'show-tabs': flag('T'),
+  'show-nonprinting': flag('v'),
+  'show-all': flag('A'),
+  e: flag('e'),
+  t: flag('t'),
+  u: flag('u'),
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
@@ -13,7 +21,7 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 export const cat: Tool = (args, context) => {
   const { values, positionals } = parsed(args, OPTIONS);
   const { bytes, complaints } = concatenated(positionals.length === 0 ? ['-'] : positionals, context);
-  const plain = Object.values(values).every((value) => value !== true) || values.u === true;
+  const plain = Object.keys(values).every((name) => name === 'u');
   return { out: plain ? bytes : shown(bytes, values), complaints };
 };
 

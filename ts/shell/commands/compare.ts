@@ -16,7 +16,7 @@ export const cmp: Tool = (args, context) => {
     const right = openInput(context, second, 2);
     try {
       let line = 1;
-      for (let at = 0; at < limit; ) {
+      for (let at = 0; at < limit;) {
         const length = Math.min(PIECE, limit - at);
         const [a, b] = [left.read(at, length), right.read(at, length)];
         const shared = Math.min(a.length, b.length);

@@ -8,10 +8,30 @@ import { operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool, type
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const OPTIONS = {
-  archive: flag('a'), recursive: flag('r'), R: flag('R'), force: flag('f'), interactive: flag('i'), 'no-clobber': flag('n'), update: flag('u'),
-  verbose: flag('v'), p: flag('p'), d: flag('d'), 'no-dereference': flag('P'), dereference: flag('L'), H: flag('H'), 'no-target-directory': flag('T'),
-  'target-directory': { type: 'string', short: 't' }, 'one-file-system': flag('x'), link: flag('l'), 'symbolic-link': flag('s'), parents: { type: 'boolean' },
-  'remove-destination': { type: 'boolean' }, preserve: { type: 'string' }, 'no-preserve': { type: 'string' }, reflink: { type: 'string' }, sparse: { type: 'string' },
+  archive: flag('a'),
+  recursive: flag('r'),
+  R: flag('R'),
+  force: flag('f'),
+  interactive: flag('i'),
+  'no-clobber': flag('n'),
+  update: flag('u'),
+  verbose: flag('v'),
+  p: flag('p'),
+  d: flag('d'),
+  'no-dereference': flag('P'),
+  dereference: flag('L'),
+  H: flag('H'),
+  'no-target-directory': flag('T'),
+  'target-directory': { type: 'string', short: 't' },
+  'one-file-system': flag('x'),
+  link: flag('l'),
+  'symbolic-link': flag('s'),
+  parents: { type: 'boolean' },
+  'remove-destination': { type: 'boolean' },
+  preserve: { type: 'string' },
+  'no-preserve': { type: 'string' },
+  reflink: { type: 'string' },
+  sparse: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
@@ -19,7 +39,9 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 /** cp: GNU's options but for backups. Content is shared with the source, whatever its size: nothing is read. */
 export const cp: Tool = (args, context) => {
   // Options whose value may be left out.
-  const given = args.map((arg) => (arg === '--preserve' ? '--preserve=mode,ownership,timestamps' : arg === '--reflink' ? '--reflink=always' : arg));
+  const given = args.map((arg) =>
+    arg === '--preserve' ? '--preserve=mode,ownership,timestamps' : arg === '--reflink' ? '--reflink=always' : arg,
+  );
   const { values, positionals } = parsed(given, OPTIONS);
   const into = values['target-directory'];
   const names = operands(positionals, into === undefined ? 2 : 1);
@@ -108,7 +130,8 @@ class Copy {
   #directory(source: string, target: string, stats: BigIntStats, there: BigIntStats | undefined, named: boolean): void {
     const { fs } = this.context;
     if (!this.#recursive) throw new ToolError(`-r not specified; omitting directory '${source}'`);
-    if (there !== undefined && !there.isDirectory()) throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
+    if (there !== undefined && !there.isDirectory())
+      throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
     const [from, to] = [pathOf(this.context, source), pathOf(this.context, target)];
     if (named && isInside(this.context, to, stats)) throw new ToolError(`cannot copy a directory, '${source}', into itself, '${target}'`);
     if (there === undefined) {

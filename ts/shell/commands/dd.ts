@@ -4,7 +4,18 @@ import { openInput, OUTPUT_MAX, pieces, type Input } from './input.js';
 import { pathOf, sizeOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const DEFAULTS: Readonly<Record<string, string>> = {
-  bs: '', ibs: '512', obs: '512', if: '', of: '', count: '', skip: '0', seek: '0', conv: '', iflag: '', oflag: '', status: '',
+  bs: '',
+  ibs: '512',
+  obs: '512',
+  if: '',
+  of: '',
+  count: '',
+  skip: '0',
+  seek: '0',
+  conv: '',
+  iflag: '',
+  oflag: '',
+  status: '',
 };
 const FLAGS = new Set(['notrunc', 'fsync', 'fdatasync', 'fullblock', 'append', 'nocreat', 'excl', 'direct']);
 

@@ -27,7 +27,11 @@ export function kindWords(stats: BigIntStats): string {
 export function modeText(stats: BigIntStats): string {
   const mode = Number(stats.mode);
   const letters = [...'rwxrwxrwx'].map((letter, index) => ((mode & (0o400 >> index)) === 0 ? '-' : letter));
-  const special: readonly (readonly [bit: number, at: number, letter: string])[] = [[0o4000, 2, 's'], [0o2000, 5, 's'], [0o1000, 8, 't']];
+  const special: readonly (readonly [bit: number, at: number, letter: string])[] = [
+    [0o4000, 2, 's'],
+    [0o2000, 5, 's'],
+    [0o1000, 8, 't'],
+  ];
   for (const [bit, at, letter] of special) {
     if ((mode & bit) !== 0) letters[at] = letters[at] === 'x' ? letter : letter.toUpperCase();
   }
@@ -45,8 +49,18 @@ export class OwnerNames {
   readonly #groups: ReadonlyMap<number, string>;
 
   constructor({ accounts }: Pick<ToolContext, 'accounts'>) {
-    this.#users = new Map(accounts.users().reverse().map(({ uid, name }) => [uid, name]));
-    this.#groups = new Map(accounts.groups().reverse().map(({ gid, name }) => [gid, name]));
+    this.#users = new Map(
+      accounts
+        .users()
+        .reverse()
+        .map(({ uid, name }) => [uid, name]),
+    );
+    this.#groups = new Map(
+      accounts
+        .groups()
+        .reverse()
+        .map(({ gid, name }) => [gid, name]),
+    );
   }
 
   user(uid: number): string | undefined {
@@ -93,9 +107,24 @@ export function formattedTime(ns: bigint, format: string): string {
   const iso = new Date(Number(seconds) * 1000).toISOString();
   const [date, time] = [iso.slice(0, 10), iso.slice(11, 19)];
   const fields: Readonly<Record<string, string>> = {
-    s: String(seconds), Y: date.slice(0, 4), m: date.slice(5, 7), d: date.slice(8), H: time.slice(0, 2), M: time.slice(3, 5), S: time.slice(6),
-    N: String(rest).padStart(9, '0'), F: date, T: time, R: time.slice(0, 5), z: '+0000', Z: 'UTC', '@': `${seconds}.${String(rest).padStart(9, '0')}0`,
-    b: MONTHS[Number(date.slice(5, 7)) - 1] ?? '', e: String(Number(date.slice(8))).padStart(2), '%': '%', '+': `${date}+${time}`,
+    s: String(seconds),
+    Y: date.slice(0, 4),
+    m: date.slice(5, 7),
+    d: date.slice(8),
+    H: time.slice(0, 2),
+    M: time.slice(3, 5),
+    S: time.slice(6),
+    N: String(rest).padStart(9, '0'),
+    F: date,
+    T: time,
+    R: time.slice(0, 5),
+    z: '+0000',
+    Z: 'UTC',
+    '@': `${seconds}.${String(rest).padStart(9, '0')}0`,
+    b: MONTHS[Number(date.slice(5, 7)) - 1] ?? '',
+    e: String(Number(date.slice(8))).padStart(2),
+    '%': '%',
+    '+': `${date}+${time}`,
   };
   return format.replace(/%([a-zA-Z@%+])/g, (whole, letter: string) => fields[letter] ?? whole);
 }

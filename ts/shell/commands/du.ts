@@ -39,7 +39,8 @@ export const du: Tool = (args, context) => {
     }
     let total = apparent ? Number(stats.size) : Math.ceil(Number(stats.size) / 4096) * 4096;
     if (stats.isDirectory()) {
-      for (const entry of context.fs.readdirSync(path, { encoding: 'buffer' })) total += sum(posix.join(name, textOfBytes(entry)), depth + 1);
+      for (const entry of context.fs.readdirSync(path, { encoding: 'buffer' }))
+        total += sum(posix.join(name, textOfBytes(entry)), depth + 1);
     }
     if (depth <= depthMax && (depth === 0 || stats.isDirectory() || values.all === true)) lines.push(`${shown(total)}\t${name}\n`);
     return total;

@@ -22,18 +22,25 @@ export type Test = (visit: Visit) => boolean;
 export function plainTest(name: string, context: ToolContext): Test | undefined {
   const names = new OwnerNames(context);
   switch (name) {
-    case '-true': return () => true;
-    case '-false': return () => false;
+    case '-true':
+      return () => true;
+    case '-false':
+      return () => false;
     case '-empty':
       return ({ stats, path }) =>
         stats.isDirectory() ? context.fs.readdirSync(path, { encoding: 'buffer' }).length === 0 : stats.isFile() && stats.size === 0n;
-    case '-nouser': return ({ stats }) => names.user(Number(stats.uid)) === undefined;
-    case '-nogroup': return ({ stats }) => names.group(Number(stats.gid)) === undefined;
+    case '-nouser':
+      return ({ stats }) => names.user(Number(stats.uid)) === undefined;
+    case '-nogroup':
+      return ({ stats }) => names.group(Number(stats.gid)) === undefined;
     // Nothing is enforced: the shell reads and writes everything.
     case '-readable':
-    case '-writable': return () => true;
-    case '-executable': return ({ stats }) => stats.isDirectory() || (stats.mode & 0o111n) !== 0n;
-    default: return undefined;
+    case '-writable':
+      return () => true;
+    case '-executable':
+      return ({ stats }) => stats.isDirectory() || (stats.mode & 0o111n) !== 0n;
+    default:
+      return undefined;
   }
 }
 
@@ -65,12 +72,18 @@ export function testOf(name: string, argument: string, context: ToolContext): Te
       const kinds = argument.split(',').map((kind) => (kind === 'f' ? '-' : kind));
       return ({ stats, path }) => kinds.includes(kindLetter(name === '-xtype' ? (statIfAny(context, path, true) ?? stats) : stats));
     }
-    case '-size': return sizeTest(argument);
-    case '-perm': return permissionTest(argument);
-    case '-links': return numberTest(argument, ({ stats }) => Number(stats.nlink));
-    case '-inum': return numberTest(argument, ({ stats }) => Number(stats.ino));
-    case '-uid': return numberTest(argument, ({ stats }) => Number(stats.uid));
-    case '-gid': return numberTest(argument, ({ stats }) => Number(stats.gid));
+    case '-size':
+      return sizeTest(argument);
+    case '-perm':
+      return permissionTest(argument);
+    case '-links':
+      return numberTest(argument, ({ stats }) => Number(stats.nlink));
+    case '-inum':
+      return numberTest(argument, ({ stats }) => Number(stats.ino));
+    case '-uid':
+      return numberTest(argument, ({ stats }) => Number(stats.uid));
+    case '-gid':
+      return numberTest(argument, ({ stats }) => Number(stats.gid));
     case '-user': {
       const uid = context.accounts.uid(argument);
       if (uid === undefined) throw new ToolError(`'${argument}' is not the name of a known user`);
@@ -93,7 +106,8 @@ export function testOf(name: string, argument: string, context: ToolContext): Te
       const time = parseTime(argument);
       return ({ stats }) => stats.mtimeNs > time;
     }
-    default: return ageTest(name, argument);
+    default:
+      return ageTest(name, argument);
   }
 }
 
@@ -144,43 +158,77 @@ function baseName(name: string): string {
 /** The text of `-printf`. */
 export function printed(format: string, visit: Visit, names: OwnerNames, context: ToolContext): string {
   const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', '0': '\0', '\\': '\\', r: '\r' };
-  return format.replace(/\\([nt0\\r])|%(-?)(\d*)([AaCcTt]?)([a-zA-Z%@+])/g, (whole, escape: string | undefined, minus: string, width: string, time: string, letter: string) => {
-    if (escape !== undefined) return escapes[escape] ?? '';
-    const text = time === time.toUpperCase() && time !== '' ? formattedTime(timeOf(visit.stats, time), `%${letter}`) : printfField(time + letter, visit, names, context);
-    if (text === undefined) return whole;
-    return minus === '' ? text.padStart(Number(width)) : text.padEnd(Number(width));
-  });
+  return format.replace(
+    /\\([nt0\\r])|%(-?)(\d*)([AaCcTt]?)([a-zA-Z%@+])/g,
+    (whole, escape: string | undefined, minus: string, width: string, time: string, letter: string) => {
+      if (escape !== undefined) return escapes[escape] ?? '';
+      const text =
+        time === time.toUpperCase() && time !== ''
+          ? formattedTime(timeOf(visit.stats, time), `%${letter}`)
+          : printfField(time + letter, visit, names, context);
+      if (text === undefined) return whole;
+      return minus === '' ? text.padStart(Number(width)) : text.padEnd(Number(width));
+    },
+  );
 }
 
 function timeOf(stats: BigIntStats, letter: string): bigint {
   return letter === 'A' ? stats.atimeNs : letter === 'C' ? stats.ctimeNs : stats.mtimeNs;
 }
 
-function printfField(letter: string, { name, start, path, stats, depth }: Visit, names: OwnerNames, context: ToolContext): string | undefined {
+function printfField(
+  letter: string,
+  { name, start, path, stats, depth }: Visit,
+  names: OwnerNames,
+  context: ToolContext,
+): string | undefined {
   switch (letter) {
-    case '%': return '%';
-    case 'p': return name;
-    case 'f': return baseName(name);
-    case 'h': return name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '.';
-    case 'P': return name.slice(start.length).replace(/^\//, '');
-    case 'H': return start;
-    case 'd': return String(depth);
-    case 's': return String(stats.size);
-    case 'k': return String(Math.ceil(Number(stats.size) / 1024));
-    case 'b': return String(stats.blocks);
-    case 'm': return (stats.mode & 0o7777n).toString(8);
-    case 'M': return modeText(stats);
-    case 'y': return kindLetter(stats).replace('-', 'f');
-    case 'u': return names.user(Number(stats.uid)) ?? String(stats.uid);
-    case 'g': return names.group(Number(stats.gid)) ?? String(stats.gid);
-    case 'U': return String(stats.uid);
-    case 'G': return String(stats.gid);
-    case 'n': return String(stats.nlink);
-    case 'i': return String(stats.ino);
-    case 'D': return String(stats.dev);
-    case 'l': return stats.isSymbolicLink() ? targetOf(context, path) : '';
-    case 't': return new Date(Number(splitTime(stats.mtimeNs)[0]) * 1000).toUTCString();
-    default: return undefined;
+    case '%':
+      return '%';
+    case 'p':
+      return name;
+    case 'f':
+      return baseName(name);
+    case 'h':
+      return name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '.';
+    case 'P':
+      return name.slice(start.length).replace(/^\//, '');
+    case 'H':
+      return start;
+    case 'd':
+      return String(depth);
+    case 's':
+      return String(stats.size);
+    case 'k':
+      return String(Math.ceil(Number(stats.size) / 1024));
+    case 'b':
+      return String(stats.blocks);
+    case 'm':
+      return (stats.mode & 0o7777n).toString(8);
+    case 'M':
+      return modeText(stats);
+    case 'y':
+      return kindLetter(stats).replace('-', 'f');
+    case 'u':
+      return names.user(Number(stats.uid)) ?? String(stats.uid);
+    case 'g':
+      return names.group(Number(stats.gid)) ?? String(stats.gid);
+    case 'U':
+      return String(stats.uid);
+    case 'G':
+      return String(stats.gid);
+    case 'n':
+      return String(stats.nlink);
+    case 'i':
+      return String(stats.ino);
+    case 'D':
+      return String(stats.dev);
+    case 'l':
+      return stats.isSymbolicLink() ? targetOf(context, path) : '';
+    case 't':
+      return new Date(Number(splitTime(stats.mtimeNs)[0]) * 1000).toUTCString();
+    default:
+      return undefined;
   }
 }
 

@@ -25,8 +25,9 @@ class Find {
   #deepest = Infinity;
   #least = 0;
   #follow = false;
-  #pruned = false;
   #quit = false;
+  /** Where -prune was said last. */
+  #pruned: Visit | undefined;
   #rest: readonly string[] = [];
 
   constructor(readonly context: ToolContext) {
@@ -67,24 +68,27 @@ class Find {
 
   async #visit(visit: Visit, expression: Expression): Promise<void> {
     await turn();
-    if (this.#quit) return;
     const answer = async (): Promise<void> => {
-      if (visit.depth < this.#least || this.#quit) return;
+      if (this.#quit || visit.depth < this.#least) return;
       const found = await expression(visit);
       if (found && !this.#acts) this.#out.push(`${visit.name}\n`);
     };
-    this.#pruned = false;
     if (!this.#depthFirst) await answer();
-    const pruned = this.#pruned && !this.#depthFirst;
-    if (visit.stats.isDirectory() && visit.depth < this.#deepest && !pruned) {
+    if (visit.stats.isDirectory() && visit.depth < this.#deepest && !this.#leaves(visit)) {
       const names = this.context.fs.readdirSync(visit.path, { encoding: 'buffer' }).map(textOfBytes);
       for (const entry of names) {
         const name = visit.name.endsWith('/') ? visit.name + entry : `${visit.name}/${entry}`;
         const stats = this.#stats(name);
-        if (stats !== undefined) await this.#visit({ ...visit, name, path: pathOf(this.context, name), stats, depth: visit.depth + 1 }, expression);
+        if (stats !== undefined)
+          await this.#visit({ ...visit, name, path: pathOf(this.context, name), stats, depth: visit.depth + 1 }, expression);
       }
     }
     if (this.#depthFirst) await answer();
+  }
+
+  /** Whether what is below is passed over. */
+  #leaves(visit: Visit): boolean {
+    return this.#quit || (this.#pruned === visit && !this.#depthFirst);
   }
 
   #next(): string | undefined {
@@ -159,16 +163,19 @@ class Find {
       };
     };
     switch (word) {
-      case '-print': return print(({ name }) => `${name}\n`);
-      case '-print0': return print(({ name }) => `${name}\0`);
-      case '-ls': return print((visit) => listed(visit, this.#names, this.context));
+      case '-print':
+        return print(({ name }) => `${name}\n`);
+      case '-print0':
+        return print(({ name }) => `${name}\0`);
+      case '-ls':
+        return print((visit) => listed(visit, this.#names, this.context));
       case '-printf': {
         const format = this.#argument(word);
         return print((visit) => printed(format, visit, this.#names, this.context));
       }
       case '-prune':
-        return () => {
-          this.#pruned = true;
+        return (visit) => {
+          this.#pruned = visit;
           return true;
         };
       case '-quit':
@@ -182,8 +189,10 @@ class Find {
         return (visit) => this.#delete(visit);
       }
       case '-exec':
-      case '-execdir': return this.#command(word);
-      default: return undefined;
+      case '-execdir':
+        return this.#command(word);
+      default:
+        return undefined;
     }
   }
 
@@ -214,7 +223,8 @@ class Find {
         return true;
       };
     }
-    return async ({ name }) => this.#execute(argv.map((arg) => arg.replaceAll('{}', () => (word === '-execdir' ? `./${posix.basename(name)}` : name))));
+    return async ({ name }) =>
+      this.#execute(argv.map((arg) => arg.replaceAll('{}', () => (word === '-execdir' ? `./${posix.basename(name)}` : name))));
   }
 
   async #execute(argv: readonly string[]): Promise<boolean> {

@@ -6,8 +6,20 @@ import { parsed, pathOf, statOf, ToolError, type Tool, type ToolContext } from '
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const LEVELS = Object.fromEntries([...'123456789'].map((level) => [level, flag(level)]));
 const OPTIONS = {
-  stdout: flag('c'), 'to-stdout': { type: 'boolean' }, decompress: flag('d'), uncompress: { type: 'boolean' }, keep: flag('k'), force: flag('f'), 'no-name': flag('n'),
-  name: flag('N'), quiet: flag('q'), verbose: flag('v'), test: flag('t'), suffix: { type: 'string', short: 'S', default: '.gz' }, fast: { type: 'boolean' }, best: { type: 'boolean' },
+  stdout: flag('c'),
+  'to-stdout': { type: 'boolean' },
+  decompress: flag('d'),
+  uncompress: { type: 'boolean' },
+  keep: flag('k'),
+  force: flag('f'),
+  'no-name': flag('n'),
+  name: flag('N'),
+  quiet: flag('q'),
+  verbose: flag('v'),
+  test: flag('t'),
+  suffix: { type: 'string', short: 'S', default: '.gz' },
+  fast: { type: 'boolean' },
+  best: { type: 'boolean' },
 } as const;
 
 /** gzip: `[-c] [-d] [-k] [-f] [-t] [-1…-9] [FILE…]`. */
@@ -21,7 +33,8 @@ function zip(args: readonly string[], context: ToolContext, always: boolean, pri
   const { values, positionals } = parsed(args, { ...LEVELS, ...OPTIONS });
   const given = values as Readonly<Record<string, unknown>>;
   const decompress = always || given['decompress'] === true || given['uncompress'] === true || given['test'] === true;
-  const level = given['best'] === true ? 9 : given['fast'] === true ? 1 : Number([...'123456789'].find((digit) => given[digit] === true) ?? 6);
+  const level =
+    given['best'] === true ? 9 : given['fast'] === true ? 1 : Number([...'123456789'].find((digit) => given[digit] === true) ?? 6);
   const suffix = String(given['suffix']);
   const printed = print || given['stdout'] === true || given['to-stdout'] === true;
   const out: Buffer[] = [];

@@ -20,18 +20,20 @@ interface Amount {
 }
 
 /** head: `[-n [-]LINES|-c [-]BYTES] [FILE…]`. Reads no more of a file than it prints. */
-export const head: Tool = (args, context) => each(args, context, (input, amount) => {
-  const { unit, sign, count } = amount;
-  if (unit === 'bytes') return sign === '-' ? [0, Math.max(0, sizeIn(input) - count)] : [0, count];
-  return [0, sign === '-' ? startOfLast(input, amount) : endOfFirst(input, amount)];
-});
+export const head: Tool = (args, context) =>
+  each(args, context, (input, amount) => {
+    const { unit, sign, count } = amount;
+    if (unit === 'bytes') return sign === '-' ? [0, Math.max(0, sizeIn(input) - count)] : [0, count];
+    return [0, sign === '-' ? startOfLast(input, amount) : endOfFirst(input, amount)];
+  });
 
 /** tail: `[-n [+]LINES|-c [+]BYTES] [FILE…]`. Reads a file from its end. There is nobody to wait for (-f). */
-export const tail: Tool = (args, context) => each(args, context, (input, amount) => {
-  const { unit, sign, count } = amount;
-  if (unit === 'bytes') return [sign === '+' ? Math.max(0, count - 1) : Math.max(0, sizeIn(input) - count), Infinity];
-  return [sign === '+' ? endOfFirst(input, { ...amount, count: Math.max(0, count - 1) }) : startOfLast(input, amount), Infinity];
-});
+export const tail: Tool = (args, context) =>
+  each(args, context, (input, amount) => {
+    const { unit, sign, count } = amount;
+    if (unit === 'bytes') return [sign === '+' ? Math.max(0, count - 1) : Math.max(0, sizeIn(input) - count), Infinity];
+    return [sign === '+' ? endOfFirst(input, { ...amount, count: Math.max(0, count - 1) }) : startOfLast(input, amount), Infinity];
+  });
 
 /** What to print of an input: bytes from an offset up to another. */
 type Range = readonly [from: number, to: number];
@@ -62,7 +64,11 @@ function each(args: readonly string[], context: ToolContext, rangeIn: (input: In
       }
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
-      complaints.push(/: No such|: Is a/.test(error.message) ? error.message.replace(/^(.*): (No such.*)$/s, "cannot open '$1' for reading: $2") : error.message);
+      complaints.push(
+        /: No such|: Is a/.test(error.message)
+          ? error.message.replace(/^(.*): (No such.*)$/s, "cannot open '$1' for reading: $2")
+          : error.message,
+      );
     }
   }
   return { out: Buffer.concat(out), complaints };
@@ -70,7 +76,12 @@ function each(args: readonly string[], context: ToolContext, rangeIn: (input: In
 
 function amountOf(bytes: string | undefined, lines: string | undefined, zero: boolean): Amount {
   const [, sign = '', digits = ''] = /^([-+]?)(.*)$/s.exec(bytes ?? lines ?? '10') ?? [];
-  return { unit: bytes === undefined ? 'lines' : 'bytes', sign: sign as Amount['sign'], count: sizeOf(digits), separator: zero ? 0 : NEWLINE };
+  return {
+    unit: bytes === undefined ? 'lines' : 'bytes',
+    sign: sign as Amount['sign'],
+    count: sizeOf(digits),
+    separator: zero ? 0 : NEWLINE,
+  };
 }
 
 function sizeIn({ size }: Input): number {
@@ -97,11 +108,15 @@ function startOfLast(input: Input, { count, separator }: Amount): number {
   const size = sizeIn(input);
   if (count === 0) return size;
   let left = count;
-  for (let end = size; end > 0; ) {
+  for (let end = size; end > 0;) {
     const start = Math.max(0, end - PIECE);
     const piece = input.read(start, end - start);
     // The separator at the very end closes the last line.
-    for (let at = piece.lastIndexOf(separator, end === size ? piece.length - 2 : undefined); at >= 0; at = at === 0 ? -1 : piece.lastIndexOf(separator, at - 1)) {
+    for (
+      let at = piece.lastIndexOf(separator, end === size ? piece.length - 2 : undefined);
+      at >= 0;
+      at = at === 0 ? -1 : piece.lastIndexOf(separator, at - 1)
+    ) {
       if (end === size && piece.length < 2) break;
       if (--left === 0) return start + at + 1;
     }

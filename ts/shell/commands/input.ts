@@ -36,7 +36,11 @@ export function openInput(context: ToolContext, name: string, trouble = 1): Inpu
       throw new ToolError('Is a directory');
     }
     const buffer = Buffer.allocUnsafe(Math.min(PIECE, stats.size));
-    return { size: stats.size, read: (offset, length) => buffer.subarray(0, fs.readSync(fd, buffer, 0, Math.min(buffer.length, length), offset)), close };
+    return {
+      size: stats.size,
+      read: (offset, length) => buffer.subarray(0, fs.readSync(fd, buffer, 0, Math.min(buffer.length, length), offset)),
+      close,
+    };
   } catch (error) {
     throw new ToolError(`${name}: ${reasonOf(error)}`, trouble);
   }
@@ -59,7 +63,7 @@ export function withInput<T>(context: ToolContext, name: string, use: (input: In
 /** The pieces of an input from an offset on, up to so many bytes. */
 export function* pieces(input: Input, from = 0, length = Infinity): Generator<Buffer, void, undefined> {
   const end = from + length;
-  for (let at = from; at < end; ) {
+  for (let at = from; at < end;) {
     const piece = input.read(at, Math.min(PIECE, end - at));
     if (piece.length === 0) return;
     yield piece;

@@ -7,12 +7,45 @@ import { parsed, pathOf, statIfAny, statOf, type Tool, type ToolContext } from '
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const OPTIONS = {
-  all: flag('a'), 'almost-all': flag('A'), directory: flag('d'), long: flag('l'), 'numeric-uid-gid': flag('n'), g: flag('g'), 'no-group': flag('o'),
-  inode: flag('i'), size: flag('s'), 'human-readable': flag('h'), kibibytes: flag('k'), classify: flag('F'), slash: flag('p'), 'file-type': { type: 'boolean' },
-  bySize: flag('S'), byTime: flag('t'), unsorted: flag('U'), byAccess: flag('u'), byChange: flag('c'), byExtension: flag('X'), byVersion: flag('v'),
-  reverse: flag('r'), recursive: flag('R'), dereference: flag('L'), 'dereference-command-line': flag('H'), 'no-G': flag('G'), one: flag('1'),
-  columns: flag('C'), across: flag('x'), commas: flag('m'), literal: flag('N'), 'hide-control-chars': flag('q'), 'quote-name': flag('Q'), escape: flag('b'),
-  'full-time': { type: 'boolean' }, 'time-style': { type: 'string' }, time: { type: 'string' }, sort: { type: 'string' }, color: { type: 'boolean' },
+  all: flag('a'),
+  'almost-all': flag('A'),
+  directory: flag('d'),
+  long: flag('l'),
+  'numeric-uid-gid': flag('n'),
+  g: flag('g'),
+  'no-group': flag('o'),
+  inode: flag('i'),
+  size: flag('s'),
+  'human-readable': flag('h'),
+  kibibytes: flag('k'),
+  classify: flag('F'),
+  slash: flag('p'),
+  'file-type': { type: 'boolean' },
+  bySize: flag('S'),
+  byTime: flag('t'),
+  unsorted: flag('U'),
+  byAccess: flag('u'),
+  byChange: flag('c'),
+  byExtension: flag('X'),
+  byVersion: flag('v'),
+  reverse: flag('r'),
+  recursive: flag('R'),
+  dereference: flag('L'),
+  'dereference-command-line': flag('H'),
+  'no-G': flag('G'),
+  one: flag('1'),
+  columns: flag('C'),
+  across: flag('x'),
+  commas: flag('m'),
+  literal: flag('N'),
+  'hide-control-chars': flag('q'),
+  'quote-name': flag('Q'),
+  escape: flag('b'),
+  'full-time': { type: 'boolean' },
+  'time-style': { type: 'string' },
+  time: { type: 'string' },
+  sort: { type: 'string' },
+  color: { type: 'boolean' },
   'group-directories-first': { type: 'boolean' },
 } as const;
 
@@ -89,7 +122,8 @@ class Listing {
       return { name, path, stats: this.#statsOf(path) };
     });
     const sorted = this.#sorted(entries);
-    const total = this.#long || values.size === true ? `total ${this.#space(entries.reduce((sum, { stats }) => sum + Number(stats.blocks), 0))}\n` : '';
+    const total =
+      this.#long || values.size === true ? `total ${this.#space(entries.reduce((sum, { stats }) => sum + Number(stats.blocks), 0))}\n` : '';
     this.#blocks.push(title + total + this.#lines(sorted));
     if (values.recursive !== true) return;
     for (const entry of sorted) {
@@ -116,7 +150,8 @@ class Listing {
     const sorted = [...entries].sort((a, b) => {
       if (values.bySize === true || values.sort === 'size') return Number(b.stats.size - a.stats.size) || byName(a, b);
       if (values.byTime === true || values.sort === 'time') return Number(this.#time(b) - this.#time(a)) || byName(a, b);
-      if (values.byExtension === true) return posix.extname(a.name) < posix.extname(b.name) ? -1 : Number(posix.extname(a.name) > posix.extname(b.name)) || byName(a, b);
+      if (values.byExtension === true)
+        return posix.extname(a.name) < posix.extname(b.name) ? -1 : Number(posix.extname(a.name) > posix.extname(b.name)) || byName(a, b);
       return byName(a, b);
     });
     if (values.reverse === true) sorted.reverse();
@@ -128,7 +163,13 @@ class Listing {
     const rows = entries.map((entry) => this.#row(entry));
     const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.text.length ?? 0)));
     return rows
-      .map((row) => row.map(({ text, left }, column) => (left ? text.padEnd(column === row.length - 1 ? 0 : (widths[column] ?? 0)) : text.padStart(widths[column] ?? 0))).join(' '))
+      .map((row) =>
+        row
+          .map(({ text, left }, column) =>
+            left ? text.padEnd(column === row.length - 1 ? 0 : (widths[column] ?? 0)) : text.padStart(widths[column] ?? 0),
+          )
+          .join(' '),
+      )
       .map((line) => `${line}\n`)
       .join('');
   }
@@ -179,7 +220,15 @@ class Listing {
     if (stats.isSymbolicLink() && this.#long) return `${shown} -> ${targetOf(context, path)}`;
     if (stats.isDirectory() && (values.slash === true || values.classify === true || values['file-type'] === true)) return `${shown}/`;
     if (values.classify !== true) return shown;
-    const mark = stats.isSymbolicLink() ? '@' : stats.isFIFO() ? '|' : stats.isSocket() ? '=' : stats.isFile() && (stats.mode & 0o111n) !== 0n ? '*' : '';
+    const mark = stats.isSymbolicLink()
+      ? '@'
+      : stats.isFIFO()
+        ? '|'
+        : stats.isSocket()
+          ? '='
+          : stats.isFile() && (stats.mode & 0o111n) !== 0n
+            ? '*'
+            : '';
     return shown + mark;
   }
 }

@@ -1,8 +1,41 @@
 import { pieces, withInput } from './input.js';
 import { parsed, sizeOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
-const NAMES = ['nul', 'soh', 'stx', 'etx', 'eot', 'enq', 'ack', 'bel', 'bs', 'ht', 'nl', 'vt', 'ff', 'cr', 'so', 'si', 'dle', 'dc1', 'dc2', 'dc3', 'dc4',
-  'nak', 'syn', 'etb', 'can', 'em', 'sub', 'esc', 'fs', 'gs', 'rs', 'us', 'sp'];
+const NAMES = [
+  'nul',
+  'soh',
+  'stx',
+  'etx',
+  'eot',
+  'enq',
+  'ack',
+  'bel',
+  'bs',
+  'ht',
+  'nl',
+  'vt',
+  'ff',
+  'cr',
+  'so',
+  'si',
+  'dle',
+  'dc1',
+  'dc2',
+  'dc3',
+  'dc4',
+  'nak',
+  'syn',
+  'etb',
+  'can',
+  'em',
+  'sub',
+  'esc',
+  'fs',
+  'gs',
+  'rs',
+  'us',
+  'sp',
+];
 const CHARACTERS: Readonly<Record<number, string>> = { 0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
 
 interface Format {
@@ -29,12 +62,12 @@ export const od: Tool = (args, context) => {
     ...short,
   });
   const chosen = Object.entries(SHORT).filter(([letter]) => (values as Record<string, unknown>)[letter] === true);
-  const types = [...((values.format as string[] | undefined) ?? []), ...chosen.map(([, type]) => type)];
+  const types = [...(values.format ?? []), ...chosen.map(([, type]) => type)];
   const formats = (types.length === 0 ? ['o2'] : types).flatMap(formatsOf);
-  const skip = sizeOf(String(values['skip-bytes']));
-  const length = values['read-bytes'] === undefined ? Infinity : sizeOf(String(values['read-bytes']));
+  const skip = sizeOf(values['skip-bytes']);
+  const length = values['read-bytes'] === undefined ? Infinity : sizeOf(values['read-bytes']);
   const bytes = bytesOf(context, positionals.length === 0 ? ['-'] : positionals, skip, length);
-  return { out: dump(bytes, skip, formats, Number(values.width), String(values['address-radix']), values['output-duplicates'] === true) };
+  return { out: dump(bytes, skip, formats, Number(values.width), values['address-radix'], values['output-duplicates'] === true) };
 };
 
 /** So many bytes of all inputs as one, what is skipped unread. */
@@ -63,8 +96,13 @@ function formatsOf(text: string): Format[] {
 }
 
 function numbers(kind: string, size: number): Pick<Format, 'width' | 'show'> {
-  if (kind === 'a') return { width: 3, show: ([byte = 0]) => NAMES[byte & 127] ?? ((byte & 127) === 127 ? 'del' : String.fromCharCode(byte & 127)) };
-  if (kind === 'c') return { width: 3, show: ([byte = 0]) => CHARACTERS[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0')) };
+  if (kind === 'a')
+    return { width: 3, show: ([byte = 0]) => NAMES[byte & 127] ?? ((byte & 127) === 127 ? 'del' : String.fromCharCode(byte & 127)) };
+  if (kind === 'c')
+    return {
+      width: 3,
+      show: ([byte = 0]) => CHARACTERS[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, '0')),
+    };
   const value = (bytes: Buffer): bigint => {
     const unsigned = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     return kind === 'd' ? BigInt.asIntN(size * 8, unsigned) : unsigned;
@@ -72,7 +110,13 @@ function numbers(kind: string, size: number): Pick<Format, 'width' | 'show'> {
   const radix = { x: 16, o: 8 }[kind] ?? 10;
   const widest = (1n << BigInt(8 * size)) - 1n;
   const digits = kind === 'd' ? (widest / 2n).toString().length + 1 : widest.toString(radix).length;
-  return { width: digits, show: (bytes) => value(bytes).toString(radix).padStart(radix === 10 ? 0 : digits, '0') };
+  return {
+    width: digits,
+    show: (bytes) =>
+      value(bytes)
+        .toString(radix)
+        .padStart(radix === 10 ? 0 : digits, '0'),
+  };
 }
 
 function dump(bytes: Buffer, start: number, formats: readonly Format[], width: number, radix: string, duplicates: boolean): string {

@@ -60,7 +60,9 @@ export const mktemp: Tool = (args, context) => {
         else context.fs.writeFileSync(bytes, '', { mode: 0o600, flag: 'wx' });
       }
     } catch (error) {
-      throw new ToolError(`failed to create ${values.directory === true ? 'directory' : 'file'} via template '${pattern}': ${reasonOf(error)}`);
+      throw new ToolError(
+        `failed to create ${values.directory === true ? 'directory' : 'file'} via template '${pattern}': ${reasonOf(error)}`,
+      );
     }
     return { out: `${path}\n` };
   }

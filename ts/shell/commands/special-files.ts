@@ -28,7 +28,12 @@ export const mknod: Tool = (args, context) => {
   }
   const mode = values.mode === undefined ? 0o666 : modeBits(values.mode, 0o666);
   return forEachOperand([name], 'cannot make', () => {
-    context.fs.mknodSync(pathOf(context, name), KINDS[letter], mode, device ? { major: numbers[0] ?? 0, minor: numbers[1] ?? 0 } : undefined);
+    context.fs.mknodSync(
+      pathOf(context, name),
+      KINDS[letter],
+      mode,
+      device ? { major: numbers[0] ?? 0, minor: numbers[1] ?? 0 } : undefined,
+    );
   });
 };
 

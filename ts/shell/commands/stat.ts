@@ -38,18 +38,23 @@ function unescaped(format: string): string {
 
 /** `%[-0]WIDTH.PRECISION` and a letter. */
 function filled(format: string, field: (letter: string) => string): string {
-  return format.replace(/%([-0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g, (_, flags: string, width: string, precision: string | undefined, letter: string) => {
-    const text = letter === '%' ? '%' : fraction(field(letter), letter, precision);
-    if (flags.includes('-')) return text.padEnd(Number(width));
-    return text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
-  });
+  return format.replace(
+    /%([-0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])/g,
+    (_, flags: string, width: string, precision: string | undefined, letter: string) => {
+      const text = letter === '%' ? '%' : fraction(field(letter), letter, precision);
+      if (flags.includes('-')) return text.padEnd(Number(width));
+      return text.padStart(Number(width), flags.includes('0') ? '0' : ' ');
+    },
+  );
 }
 
 /** Seconds are whole unless a precision asks for more. */
 function fraction(text: string, letter: string, precision: string | undefined): string {
   if (!'WXYZ'.includes(letter)) return text;
   const [seconds = '', rest = ''] = text.split('.');
-  return precision === undefined ? seconds : `${seconds}.${rest.slice(0, precision === '' ? 9 : Number(precision)).padEnd(Number(precision), '0')}`;
+  return precision === undefined
+    ? seconds
+    : `${seconds}.${rest.slice(0, precision === '' ? 9 : Number(precision)).padEnd(Number(precision), '0')}`;
 }
 
 function seconds(ns: bigint): string {
@@ -60,36 +65,66 @@ function seconds(ns: bigint): string {
 function field(letter: string, name: string, path: Buffer, stats: BigIntStats, names: OwnerNames, context: ToolContext): string {
   const [major, minor] = deviceNumbers(stats.rdev);
   switch (letter) {
-    case 'n': return name;
-    case 'N': return stats.isSymbolicLink() ? `'${name}' -> '${targetOf(context, path)}'` : `'${name}'`;
-    case 's': return String(stats.size);
-    case 'b': return String(stats.blocks);
-    case 'B': return '512';
-    case 'o': return String(stats.blksize);
-    case 'a': return (stats.mode & 0o7777n).toString(8);
-    case 'A': return modeText(stats);
-    case 'f': return stats.mode.toString(16);
-    case 'F': return kindWords(stats);
-    case 'u': return String(stats.uid);
-    case 'g': return String(stats.gid);
-    case 'U': return names.user(Number(stats.uid)) ?? 'UNKNOWN';
-    case 'G': return names.group(Number(stats.gid)) ?? 'UNKNOWN';
-    case 'h': return String(stats.nlink);
-    case 'i': return String(stats.ino);
-    case 'd': return String(stats.dev);
-    case 'D': return stats.dev.toString(16);
-    case 'm': return '/';
-    case 't': return major.toString(16);
-    case 'T': return minor.toString(16);
-    case 'X': return seconds(stats.atimeNs);
-    case 'Y': return seconds(stats.mtimeNs);
-    case 'Z': return seconds(stats.ctimeNs);
-    case 'W': return '0.0';
-    case 'x': return fullTime(stats.atimeNs);
-    case 'y': return fullTime(stats.mtimeNs);
-    case 'z': return fullTime(stats.ctimeNs);
-    case 'w': return '-';
-    default: return '?';
+    case 'n':
+      return name;
+    case 'N':
+      return stats.isSymbolicLink() ? `'${name}' -> '${targetOf(context, path)}'` : `'${name}'`;
+    case 's':
+      return String(stats.size);
+    case 'b':
+      return String(stats.blocks);
+    case 'B':
+      return '512';
+    case 'o':
+      return String(stats.blksize);
+    case 'a':
+      return (stats.mode & 0o7777n).toString(8);
+    case 'A':
+      return modeText(stats);
+    case 'f':
+      return stats.mode.toString(16);
+    case 'F':
+      return kindWords(stats);
+    case 'u':
+      return String(stats.uid);
+    case 'g':
+      return String(stats.gid);
+    case 'U':
+      return names.user(Number(stats.uid)) ?? 'UNKNOWN';
+    case 'G':
+      return names.group(Number(stats.gid)) ?? 'UNKNOWN';
+    case 'h':
+      return String(stats.nlink);
+    case 'i':
+      return String(stats.ino);
+    case 'd':
+      return String(stats.dev);
+    case 'D':
+      return stats.dev.toString(16);
+    case 'm':
+      return '/';
+    case 't':
+      return major.toString(16);
+    case 'T':
+      return minor.toString(16);
+    case 'X':
+      return seconds(stats.atimeNs);
+    case 'Y':
+      return seconds(stats.mtimeNs);
+    case 'Z':
+      return seconds(stats.ctimeNs);
+    case 'W':
+      return '0.0';
+    case 'x':
+      return fullTime(stats.atimeNs);
+    case 'y':
+      return fullTime(stats.mtimeNs);
+    case 'z':
+      return fullTime(stats.ctimeNs);
+    case 'w':
+      return '-';
+    default:
+      return '?';
   }
 }
 

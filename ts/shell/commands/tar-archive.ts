@@ -22,7 +22,7 @@ export interface Member {
 export function* members(archive: Buffer): Generator<Member, void, undefined> {
   let pax = new Map<string, string>();
   let long: { name?: string; link?: string } = {};
-  for (let at = 0; at + BLOCK_SIZE <= archive.length; ) {
+  for (let at = 0; at + BLOCK_SIZE <= archive.length;) {
     const header = archive.subarray(at, at + BLOCK_SIZE);
     if (header.every((byte) => byte === 0)) return;
     if (numberField(header, 148, 8) !== checksumOf(header)) throw new ToolError('This does not look like a tar archive', 2);
@@ -38,12 +38,20 @@ export function* members(archive: Buffer): Generator<Member, void, undefined> {
     else if (type === 'K') long = { ...long, link: body.replace(/\0.*$/s, '') };
     else if (type !== 'g') {
       yield memberOf(header, type, pax, long, start, content);
-      [pax, long] = [new Map(), {}];
+      pax = new Map();
+      long = {};
     }
   }
 }
 
-function memberOf(header: Buffer, type: string, pax: ReadonlyMap<string, string>, long: { name?: string; link?: string }, start: number, size: number): Member {
+function memberOf(
+  header: Buffer,
+  type: string,
+  pax: ReadonlyMap<string, string>,
+  long: { name?: string; link?: string },
+  start: number,
+  size: number,
+): Member {
   const number = (offset: number, length: number): number => numberField(header, offset, length) ?? 0;
   const text = (offset: number, length: number): string => textOfBytes(header.subarray(offset, offset + length)).replace(/\0.*$/s, '');
   const prefix = text(257, 6) === 'ustar' ? text(345, 155) : '';
@@ -67,7 +75,7 @@ const XATTR = 'SCHILY.xattr.';
 /** PAX records `<length> <key>=<value>\n`; a unit of byte text is a byte, so lengths hold. */
 function records(body: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const [front = '', length = ''] = /^(\d+) /.exec(body.slice(at, at + 20)) ?? [];
     const end = at + Number(length);
     if (front === '' || end <= at || end > body.length) throw new ToolError('Malformed extended header', 2);

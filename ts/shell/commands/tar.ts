@@ -14,10 +14,27 @@ import { operands, parsed, pathOf, statOf, ToolError, type Tool, type ToolContex
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const text = (short: string) => ({ type: 'string', short }) as const;
 const OPTIONS = {
-  create: flag('c'), extract: flag('x'), get: { type: 'boolean' }, list: flag('t'), file: text('f'), gzip: flag('z'), verbose: flag('v'),
-  directory: text('C'), 'preserve-permissions': flag('p'), 'to-stdout': flag('O'), 'keep-old-files': flag('k'), 'no-same-owner': flag('o'),
-  'same-owner': { type: 'boolean' }, 'strip-components': { type: 'string' }, exclude: { type: 'string', multiple: true }, 'files-from': text('T'),
-  touch: flag('m'), 'numeric-owner': { type: 'boolean' }, xattrs: { type: 'boolean' }, 'auto-compress': flag('a'), 'absolute-names': flag('P'),
+  create: flag('c'),
+  extract: flag('x'),
+  get: { type: 'boolean' },
+  list: flag('t'),
+  file: text('f'),
+  gzip: flag('z'),
+  verbose: flag('v'),
+  directory: text('C'),
+  'preserve-permissions': flag('p'),
+  'to-stdout': flag('O'),
+  'keep-old-files': flag('k'),
+  'no-same-owner': flag('o'),
+  'same-owner': { type: 'boolean' },
+  'strip-components': { type: 'string' },
+  exclude: { type: 'string', multiple: true },
+  'files-from': text('T'),
+  touch: flag('m'),
+  'numeric-owner': { type: 'boolean' },
+  xattrs: { type: 'boolean' },
+  'auto-compress': flag('a'),
+  'absolute-names': flag('P'),
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
@@ -27,13 +44,16 @@ export const tar: Tool = (args, context) => {
   const { values, positionals } = parsed(dashed(args), OPTIONS, 2);
   const verbs = [values.create, values.extract === true || values.get === true, values.list].filter((given) => given === true);
   if (verbs.length !== 1) throw new ToolError('give one of -c, -x, -t', 2);
-  const inside: ToolContext = values.directory === undefined ? context : { ...context, cwd: textOfBytes(pathOf(context, values.directory)) };
+  const inside: ToolContext =
+    values.directory === undefined ? context : { ...context, cwd: textOfBytes(pathOf(context, values.directory)) };
   if (!statOf(inside, pathOf(inside, '.'), true).isDirectory()) throw new ToolError(`${values.directory ?? ''}: Not a directory`, 2);
   if (values.create === true) return create(values, positionals, context, inside);
   const archive = readArchive(values.file ?? '-', context);
   const excluded = matcher(values.exclude ?? []);
   const wanted = (name: string): boolean =>
-    !excluded(name) && (positionals.length === 0 || positionals.some((given) => name.replace(/\/$/, '') === given.replace(/\/$/, '') || name.startsWith(`${given.replace(/\/$/, '')}/`)));
+    !excluded(name) &&
+    (positionals.length === 0 ||
+      positionals.some((given) => name.replace(/\/$/, '') === given.replace(/\/$/, '') || name.startsWith(`${given.replace(/\/$/, '')}/`)));
   if (values.list === true) return list(archive, values, wanted, context);
   return new Extraction(archive, values, inside).run(wanted);
 };
@@ -58,12 +78,20 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
   const compiled = patterns.map((pattern) => globPattern(pattern));
   return (name) => {
     const parts = name.replace(/\/$/, '').split('/');
-    return compiled.some((pattern) => parts.some((_, from) => parts.slice(from).some((__, length) => pattern.test(parts.slice(from, from + length + 1).join('/')))));
+    return compiled.some((pattern) =>
+      parts.some((_, from) => parts.slice(from).some((__, length) => pattern.test(parts.slice(from, from + length + 1).join('/')))),
+    );
   };
 }
 
 function create(values: Values, names: readonly string[], context: ToolContext, inside: ToolContext) {
-  const listed = values['files-from'] === undefined ? [] : wholeInput(context, values['files-from']).toString('latin1').split('\n').filter((line) => line !== '');
+  const listed =
+    values['files-from'] === undefined
+      ? []
+      : wholeInput(context, values['files-from'])
+          .toString('latin1')
+          .split('\n')
+          .filter((line) => line !== '');
   const creation = new Creation(values, inside);
   for (const name of operands([...names, ...listed.map((line) => textOfBytes(Buffer.from(line, 'latin1')))], 1)) creation.add(name);
   const plain = creation.end();
@@ -71,7 +99,12 @@ function create(values: Values, names: readonly string[], context: ToolContext, 
   const packed = values.gzip === true || (values['auto-compress'] === true && /\.t?gz$/.test(file)) ? gzipSync(plain) : plain;
   if (file !== '-') context.fs.writeFileSync(pathOf(context, file), packed);
   const log = values.verbose === true ? creation.names.join('') : '';
-  return { out: file === '-' ? packed : log, note: file === '-' ? log : '', complaints: creation.complaints, status: creation.complaints.length === 0 ? 0 : 2 };
+  return {
+    out: file === '-' ? packed : log,
+    note: file === '-' ? log : '',
+    complaints: creation.complaints,
+    status: creation.complaints.length === 0 ? 0 : 2,
+  };
 }
 
 class Creation {
@@ -130,7 +163,12 @@ class Creation {
       mtimeNs: stats.mtimeNs,
       deviceMajor,
       deviceMinor,
-      xattrs: this.values.xattrs === true ? fs.listxattrSync(path, { follow: false }).map((key) => [Buffer.from(key), fs.getxattrSync(path, key, { follow: false })] as const) : [],
+      xattrs:
+        this.values.xattrs === true
+          ? fs
+              .listxattrSync(path, { follow: false })
+              .map((key) => [Buffer.from(key), fs.getxattrSync(path, key, { follow: false })] as const)
+          : [],
     };
     this.names.push(`${name}\n`);
     const earlier = stats.isDirectory() || stats.nlink < 2n ? undefined : this.#linked.get(stats.ino);
@@ -149,8 +187,10 @@ class Creation {
   }
 }
 
+const TYPES: Readonly<Record<string, TarType | undefined>> = { d: '5', l: '2', c: '3', b: '4', p: '6' };
+
 function typeOf(stats: BigIntStats): TarType {
-  return ({ d: '5', l: '2', c: '3', b: '4', p: '6' } as const)[kindLetter(stats) as 'd'] ?? '0';
+  return TYPES[kindLetter(stats)] ?? '0';
 }
 
 function list(archive: Buffer, values: Values, wanted: (name: string) => boolean, context: ToolContext) {
@@ -167,7 +207,15 @@ const KINDS: Readonly<Record<string, bigint>> = { '5': 0o040000n, '2': 0o120000n
 function longLine({ type, name, link, mode, uid, gid, size, mtimeNs }: Member, names: OwnerNames): string {
   const bits = (KINDS[type] ?? 0o100000n) | BigInt(mode);
   const kind = (letter: bigint) => () => (bits & 0o170000n) === letter;
-  const stats = { mode: bits, isDirectory: kind(0o040000n), isSymbolicLink: kind(0o120000n), isFIFO: kind(0o010000n), isCharacterDevice: kind(0o020000n), isBlockDevice: kind(0o060000n), isSocket: () => false };
+  const stats = {
+    mode: bits,
+    isDirectory: kind(0o040000n),
+    isSymbolicLink: kind(0o120000n),
+    isFIFO: kind(0o010000n),
+    isCharacterDevice: kind(0o020000n),
+    isBlockDevice: kind(0o060000n),
+    isSocket: () => false,
+  };
   const owner = `${names.user(uid) ?? uid}/${names.group(gid) ?? gid}`;
   const letters = modeText(stats as unknown as BigIntStats).replace(/^-/, type === '1' ? 'h' : '-');
   const target = type === '2' ? ` -> ${link}` : type === '1' ? ` link to ${link}` : '';
@@ -229,7 +277,8 @@ class Extraction {
       return;
     }
     fs.mkdirSync(bytesOfText(posix.dirname(textOfBytes(path))), { recursive: true });
-    if (this.values['keep-old-files'] === true && fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw new ToolError('Cannot open: File exists');
+    if (this.values['keep-old-files'] === true && fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+      throw new ToolError('Cannot open: File exists');
     // What stands there goes first, so that a link is never written through.
     fs.rmSync(path, { force: true });
     if (member.type === '1') {
@@ -238,7 +287,8 @@ class Extraction {
     }
     const [major, minor] = member.device;
     if (member.type === '2') fs.symlinkSync(bytesOfText(member.link), path);
-    else if (member.type === '3' || member.type === '4') fs.mknodSync(path, member.type === '3' ? 'character-device' : 'block-device', 0o600, { major, minor });
+    else if (member.type === '3' || member.type === '4')
+      fs.mknodSync(path, member.type === '3' ? 'character-device' : 'block-device', 0o600, { major, minor });
     else if (member.type === '6') fs.mkfifoSync(path, 0o600);
     else fs.writeFileSync(path, this.#content(member));
     this.#attributes(path, member);

@@ -1,7 +1,15 @@
 import { ToolError } from './tool.js';
 
 const NS_PER_MS = 1_000_000n;
-const UNITS_MS: Readonly<Record<string, number>> = { sec: 1e3, second: 1e3, min: 6e4, minute: 6e4, hour: 3.6e6, day: 8.64e7, week: 6.048e8 };
+const UNITS_MS: Readonly<Record<string, number>> = {
+  sec: 1e3,
+  second: 1e3,
+  min: 6e4,
+  minute: 6e4,
+  hour: 3.6e6,
+  day: 8.64e7,
+  week: 6.048e8,
+};
 const DAYS: Readonly<Record<string, number>> = { now: 0, today: 0, yesterday: -1, tomorrow: 1 };
 
 /**
@@ -26,7 +34,8 @@ export function parseTime(text: string): bigint {
 
 /** `[[CC]YY]MMDDhhmm[.ss]`, as `touch -t` takes it. Fails with ToolError. */
 export function parseStamp(text: string): bigint {
-  const [, century, year, month, day, hour, minute, second = '00'] = /^(?:(\d\d)?(\d\d))?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(text) ?? [];
+  const [, century, year, month, day, hour, minute, second = '00'] =
+    /^(?:(\d\d)?(\d\d))?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(text) ?? [];
   if (month === undefined) throw new ToolError(`invalid date format '${text}'`);
   const full = year === undefined ? new Date().getUTCFullYear() : `${century ?? (Number(year) < 69 ? '20' : '19')}${year}`;
   return milliseconds(Date.parse(`${full}-${month}-${day}T${hour}:${minute}:${second}Z`), text);

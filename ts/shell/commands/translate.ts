@@ -2,9 +2,43 @@ import { bytesOfText } from '../byte-text.js';
 import { operands, parsed, ToolError, type Tool } from './tool.js';
 
 const RANGES: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> = {
-  alnum: [[48, 57], [65, 90], [97, 122]], alpha: [[65, 90], [97, 122]], blank: [[9, 9], [32, 32]], cntrl: [[0, 31], [127, 127]], digit: [[48, 57]],
-  graph: [[33, 126]], lower: [[97, 122]], print: [[32, 126]], punct: [[33, 47], [58, 64], [91, 96], [123, 126]], space: [[9, 13], [32, 32]],
-  upper: [[65, 90]], xdigit: [[48, 57], [65, 70], [97, 102]],
+  alnum: [
+    [48, 57],
+    [65, 90],
+    [97, 122],
+  ],
+  alpha: [
+    [65, 90],
+    [97, 122],
+  ],
+  blank: [
+    [9, 9],
+    [32, 32],
+  ],
+  cntrl: [
+    [0, 31],
+    [127, 127],
+  ],
+  digit: [[48, 57]],
+  graph: [[33, 126]],
+  lower: [[97, 122]],
+  print: [[32, 126]],
+  punct: [
+    [33, 47],
+    [58, 64],
+    [91, 96],
+    [123, 126],
+  ],
+  space: [
+    [9, 13],
+    [32, 32],
+  ],
+  upper: [[65, 90]],
+  xdigit: [
+    [48, 57],
+    [65, 70],
+    [97, 102],
+  ],
 };
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
 
@@ -48,7 +82,7 @@ export const tr: Tool = (args, context) => {
 function setOf(text: string, length: number): number[] {
   const bytes = bytesOfText(text).toString('latin1');
   const set: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const rest = bytes.slice(at);
     const [group = '', kind = ''] = /^\[:([a-z]+):\]/.exec(rest) ?? [];
     const [repeat = '', repeated = '', times = ''] = /^\[(.|\\.)\*(\d*)\]/s.exec(rest) ?? [];

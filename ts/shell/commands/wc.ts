@@ -52,7 +52,8 @@ function count(context: ToolContext, name: string, columns: readonly (keyof Coun
         if (!space && !inWord) words++;
         inWord = !space;
         if (byte === 0x0a) lines++;
-        column = byte === 0x0a || byte === 0x0d ? 0 : byte === 0x09 ? column + 8 - (column % 8) : column + (byte >= 0x20 && byte < 0x7f ? 1 : 0);
+        column =
+          byte === 0x0a || byte === 0x0d ? 0 : byte === 0x09 ? column + 8 - (column % 8) : column + (byte >= 0x20 && byte < 0x7f ? 1 : 0);
         if (column > longest) longest = column;
       }
     }

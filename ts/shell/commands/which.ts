@@ -9,7 +9,9 @@ export const which: Tool = (args, context) => {
   const out: string[] = [];
   let missing = false;
   for (const name of operands(positionals, 1)) {
-    const places = name.includes('/') ? [posix.resolve(context.cwd, name)] : (context.env.get('PATH') ?? '').split(':').map((place) => posix.resolve('/', context.cwd, place, name));
+    const places = name.includes('/')
+      ? [posix.resolve(context.cwd, name)]
+      : (context.env.get('PATH') ?? '').split(':').map((place) => posix.resolve('/', context.cwd, place, name));
     const found = places.filter((path) => {
       const stats = context.fs.statSync(bytesOfText(path), { throwIfNoEntry: false });
       return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
