@@ -21,7 +21,7 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
 export const cat: Tool = (args, context) => {
   const { values, positionals } = parsed(args, OPTIONS);
   const { bytes, complaints } = concatenated(positionals.length === 0 ? ['-'] : positionals, context);
-  const plain = Object.values(values).every((value) => value !== true) || values.u === true;
+  const plain = Object.keys(values).every((name) => name === 'u');
   return { out: plain ? bytes : shown(bytes, values), complaints };
 };
 

@@ -3,7 +3,7 @@ import { ToolError, type Tool } from './tool.js';
 
 /** env: `[-i] [-u NAME] [-0] [-C DIRECTORY] [NAME=VALUE…] [COMMAND [ARG…]]`. */
 export const env: Tool = async (args, context) => {
-  let environment: Record<string, string> = { ...context.exported };
+  const environment = new Map(Object.entries(context.exported));
   let separator = '\n';
   let { cwd } = context;
   let at = 0;
@@ -11,9 +11,9 @@ export const env: Tool = async (args, context) => {
     const arg = args[at] ?? '';
     const value = (): string => args[++at] ?? '';
     const [, unset] = /^(?:-u|--unset=)(.+)$/s.exec(arg) ?? [];
-    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') environment = {};
+    if (arg === '-i' || arg === '-' || arg === '--ignore-environment') environment.clear();
     else if (arg === '-0' || arg === '--null') separator = '\0';
-    else if (arg === '-u' || unset !== undefined) delete environment[unset ?? value()];
+    else if (arg === '-u' || unset !== undefined) environment.delete(unset ?? value());
     else if (arg === '-C') cwd = posix.resolve('/', cwd, value());
     else if (arg === '--') {
       at++;
@@ -24,15 +24,15 @@ export const env: Tool = async (args, context) => {
   for (; at < args.length; at++) {
     const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(args[at] ?? '') ?? [];
     if (name === undefined) break;
-    environment[name] = value;
+    environment.set(name, value);
   }
   if (at < args.length) {
-    const { stdout, stderr, exitCode } = await context.run(args.slice(at), { cwd, env: environment, stdin: context.stdin() });
+    const { stdout, stderr, exitCode } = await context.run(args.slice(at), {
+      cwd,
+      env: Object.fromEntries(environment),
+      stdin: context.stdin(),
+    });
     return { out: stdout, note: stderr, status: exitCode };
   }
-  return {
-    out: Object.entries(environment)
-      .map(([name, value]) => `${name}=${value}${separator}`)
-      .join(''),
-  };
+  return { out: [...environment].map(([name, value]) => `${name}=${value}${separator}`).join('') };
 };

@@ -25,8 +25,9 @@ class Find {
   #deepest = Infinity;
   #least = 0;
   #follow = false;
-  #pruned = false;
   #quit = false;
+  /** Where -prune was said last. */
+  #pruned: Visit | undefined;
   #rest: readonly string[] = [];
 
   constructor(readonly context: ToolContext) {
@@ -67,16 +68,13 @@ class Find {
 
   async #visit(visit: Visit, expression: Expression): Promise<void> {
     await turn();
-    if (this.#quit) return;
     const answer = async (): Promise<void> => {
-      if (visit.depth < this.#least || this.#quit) return;
+      if (this.#quit || visit.depth < this.#least) return;
       const found = await expression(visit);
       if (found && !this.#acts) this.#out.push(`${visit.name}\n`);
     };
-    this.#pruned = false;
     if (!this.#depthFirst) await answer();
-    const pruned = this.#pruned && !this.#depthFirst;
-    if (visit.stats.isDirectory() && visit.depth < this.#deepest && !pruned) {
+    if (visit.stats.isDirectory() && visit.depth < this.#deepest && !this.#leaves(visit)) {
       const names = this.context.fs.readdirSync(visit.path, { encoding: 'buffer' }).map(textOfBytes);
       for (const entry of names) {
         const name = visit.name.endsWith('/') ? visit.name + entry : `${visit.name}/${entry}`;
@@ -86,6 +84,11 @@ class Find {
       }
     }
     if (this.#depthFirst) await answer();
+  }
+
+  /** Whether what is below is passed over. */
+  #leaves(visit: Visit): boolean {
+    return this.#quit || (this.#pruned === visit && !this.#depthFirst);
   }
 
   #next(): string | undefined {
@@ -171,8 +174,8 @@ class Find {
         return print((visit) => printed(format, visit, this.#names, this.context));
       }
       case '-prune':
-        return () => {
-          this.#pruned = true;
+        return (visit) => {
+          this.#pruned = visit;
           return true;
         };
       case '-quit':

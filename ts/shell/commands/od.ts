@@ -62,12 +62,12 @@ export const od: Tool = (args, context) => {
     ...short,
   });
   const chosen = Object.entries(SHORT).filter(([letter]) => (values as Record<string, unknown>)[letter] === true);
-  const types = [...((values.format as string[] | undefined) ?? []), ...chosen.map(([, type]) => type)];
+  const types = [...(values.format ?? []), ...chosen.map(([, type]) => type)];
   const formats = (types.length === 0 ? ['o2'] : types).flatMap(formatsOf);
-  const skip = sizeOf(String(values['skip-bytes']));
-  const length = values['read-bytes'] === undefined ? Infinity : sizeOf(String(values['read-bytes']));
+  const skip = sizeOf(values['skip-bytes']);
+  const length = values['read-bytes'] === undefined ? Infinity : sizeOf(values['read-bytes']);
   const bytes = bytesOf(context, positionals.length === 0 ? ['-'] : positionals, skip, length);
-  return { out: dump(bytes, skip, formats, Number(values.width), String(values['address-radix']), values['output-duplicates'] === true) };
+  return { out: dump(bytes, skip, formats, Number(values.width), values['address-radix'], values['output-duplicates'] === true) };
 };
 
 /** So many bytes of all inputs as one, what is skipped unread. */

@@ -38,7 +38,8 @@ export function* members(archive: Buffer): Generator<Member, void, undefined> {
     else if (type === 'K') long = { ...long, link: body.replace(/\0.*$/s, '') };
     else if (type !== 'g') {
       yield memberOf(header, type, pax, long, start, content);
-      [pax, long] = [new Map(), {}];
+      pax = new Map();
+      long = {};
     }
   }
 }

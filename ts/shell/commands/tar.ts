@@ -187,8 +187,10 @@ class Creation {
   }
 }
 
+const TYPES: Readonly<Record<string, TarType | undefined>> = { d: '5', l: '2', c: '3', b: '4', p: '6' };
+
 function typeOf(stats: BigIntStats): TarType {
-  return ({ d: '5', l: '2', c: '3', b: '4', p: '6' } as const)[kindLetter(stats) as 'd'] ?? '0';
+  return TYPES[kindLetter(stats)] ?? '0';
 }
 
 function list(archive: Buffer, values: Values, wanted: (name: string) => boolean, context: ToolContext) {

@@ -64,7 +64,7 @@ export function pathOf(context: ToolContext, path: string): Buffer {
 /** What is at a path; of a symbolic link itself unless `follow`. The shell's devices are there though the image's /dev is empty. */
 export function statOf({ fs }: Pick<ToolContext, 'fs'>, path: Buffer, follow: boolean): BigIntStats {
   const found = statIfAny({ fs }, path, follow);
-  return found ?? ((follow ? fs.statSync(path, { bigint: true }) : fs.lstatSync(path, { bigint: true })) as BigIntStats);
+  return found ?? (follow ? fs.statSync(path, { bigint: true }) : fs.lstatSync(path, { bigint: true }));
 }
 
 /** The same; undefined when nothing is there. */
@@ -72,7 +72,7 @@ export function statIfAny({ fs }: Pick<ToolContext, 'fs'>, path: Buffer, follow:
   const device = path.toString('latin1');
   if (isDevice(device)) return deviceStats(device);
   const options = { bigint: true, throwIfNoEntry: false } as const;
-  return (follow ? fs.statSync(path, options) : fs.lstatSync(path, options)) as BigIntStats | undefined;
+  return follow ? fs.statSync(path, options) : fs.lstatSync(path, options);
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -81,7 +81,8 @@ type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allow
 /** Options and operands as POSIX and GNU write them. Fails with ToolError, of status `trouble`. */
 export function parsed<T extends Options>(args: readonly string[], options: T, trouble = 1): Parsed<T> {
   try {
-    return parseArgs({ args: joined(args, options), options, allowPositionals: true, strict: true }) as Parsed<T>;
+    const config = { args: joined(args, options), options, allowPositionals: true, strict: true } as const;
+    return parseArgs<{ options: T; allowPositionals: true; strict: true }>(config);
   } catch (error) {
     throw new ToolError((error as Error).message.split('. ')[0] ?? '', trouble);
   }
