@@ -1,6 +1,5 @@
 // Writes the AssemblyScript that implements interface `echo`: every function gives a copy of its argument back.
-import { camel, casesOf, fieldsOf } from '../../tools/bindgen/abi.mjs';
-import { spelled, typeName } from '../../tools/bindgen/assembly.mjs';
+import { camel, casesOf, fieldsOf, spelled, typeName } from './generator.js';
 import type { Interface, Type } from './wit-types.js';
 
 /** `glue` and `support` are import paths of the generated types and of copies.ts. */

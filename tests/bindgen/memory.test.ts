@@ -1,7 +1,7 @@
 // What calls leave behind: linear memory does not grow over many of them, whether they succeed or fail. A leak of one
 // block of 16 bytes per call would be seen, since memory is a few pages at first.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { camel } from '../../tools/bindgen/abi.mjs';
+import { camel } from './generator.js';
 import { Random } from '../unit/support/random.js';
 import { BUILD_TIMEOUT_MS, HOST, buildKinds, echo } from './kinds.js';
 import { randomValue } from './random-value.js';

@@ -1,5 +1,5 @@
 // Random values of a WIT type, in the shape that both kinds of binding give them.
-import { camel } from '../../tools/bindgen/abi.mjs';
+import { camel } from './generator.js';
 import { Random } from '../unit/support/random.js';
 import type { Type } from './wit-types.js';
 

@@ -1,6 +1,6 @@
 // The generated glue, in both directions: every kind of WIT value goes to the component and comes back.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { camel } from '../../tools/bindgen/abi.mjs';
+import { camel } from './generator.js';
 import { Random } from '../unit/support/random.js';
 import { BUILD_TIMEOUT_MS, HOST, buildKinds, echo } from './kinds.js';
 import { randomValue } from './random-value.js';

@@ -19,7 +19,7 @@ export interface Binding {
 }
 
 export function parseWorld(witDir: string, name: string): World {
-  return loadWorld(witDir, name) as unknown as World;
+  return loadWorld(witDir, name);
 }
 
 /** A compiled world, in a directory of its own inside the repository, from where the glue finds what it stands on. */
@@ -33,7 +33,7 @@ export class CompiledWorld {
     const compiled = new CompiledWorld(directory);
     const paths = { implementations: '../implementation', abi: '../../../assembly/abi', runtime: '../../../ts/lowered/runtime.js' };
     const out = { assemblyOut: join(directory, 'glue'), typescriptOut: join(directory, 'ts') };
-    const files = generate(world as never, { ...paths, ...out }) as Record<string, string>;
+    const files = generate(world, { ...paths, ...out }) as Record<string, string>;
     for (const [name, text] of Object.entries(implementations)) files[join(directory, 'implementation', `${name}.ts`)] = text;
     files[join(directory, 'index.ts')] = 'export * from "./glue/exports";\nexport { cabi_realloc } from "../../assembly/abi/cabi";\n';
     for (const [path, text] of Object.entries(files)) {
@@ -102,7 +102,7 @@ export class CompiledWorld {
     const { bindLowered, resourceImports } = (await import(join(this.directory, 'ts/lowered.ts'))) as Lowered;
     const tables = new Map<string, HandleTable>();
     const module = await WebAssembly.compile(readFileSync(join(this.directory, 'core.wasm')));
-    const instance = await WebAssembly.instantiate(module, { ...imports, ...resourceImports(tables) } as WebAssembly.Imports);
+    const instance = await WebAssembly.instantiate(module, { ...imports, ...resourceImports(tables) });
     const exports = instance.exports as unknown as CoreExports & { _initialize(): void };
     exports._initialize();
     return { exports: bindLowered(exports, tables), memoryBytes: () => exports.memory.buffer.byteLength };
