@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   host = await openHost({ directory, mode: 'read-write' });
-  store = host.bindings.store.Store.open(host.preopenName, 'read-write');
+  store = host.bindings.store.Store.open(host.preopenName, 'read-write', '');
   container = host.bindings.containers.open(store, 'one');
 });
 afterEach(async () => {
