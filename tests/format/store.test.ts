@@ -231,7 +231,7 @@ describe('a store, by the tables of docs/format.md', () => {
       const { kind, pathLength } = read(diff, at, change);
       const pathAt = at + sizeOf(change);
       at = pathAt + (pathLength as number);
-      changes.push(`${String.fromCharCode(kind as number)} ${diff.subarray(pathAt, at)}`);
+      changes.push(`${String.fromCharCode(kind as number)} ${diff.toString('utf8', pathAt, at)}`);
     }
     expect(changes).toEqual(['C /etc', 'C /etc/hosts', 'A /link', 'A /made', 'D /tree']);
     container[Symbol.dispose]();
