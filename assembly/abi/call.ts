@@ -13,8 +13,11 @@ let pagesSeen: i32 = 0;
 let deferred: StaticArray<usize> = new StaticArray<usize>(64);
 let deferredCount: i32 = 0;
 
+/** Exports under way: a destructor runs within the call that was given the resource. */
+let depth: u32 = 0;
+
 export function enter(): void {
-  fault.clear();
+  if (depth++ == 0) fault.clear();
 }
 
 /**
@@ -22,6 +25,7 @@ export function enter(): void {
  * references here, which the minimal runtime's collector relies on.
  */
 export function leave(): void {
+  if (--depth) return;
   while (deferredCount > 0) heap.free(deferred[--deferredCount]);
   if (++calls < CALLS_PER_COLLECTION && memory.size() == pagesSeen) return;
   __collect();

@@ -25,7 +25,7 @@ const isBytes = (type) => type.kind === 'string' || (type.kind === 'list' && typ
 const isNumber = (type) => type.kind in NUMBERS || type.kind === 'enum' || type.kind === 'flags';
 
 /** The AssemblyScript type of a value. */
-function spelled(type) {
+export function spelled(type) {
   if (!type) return 'bool';
   if (NUMBERS[type.kind]) return NUMBERS[type.kind];
   if (isBytes(type)) return 'Bytes';

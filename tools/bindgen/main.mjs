@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { emitAssembly } from './assembly.mjs';
 import { parseWit } from './parse.mjs';
+import { requireSupported } from './supported.mjs';
 import { emitBindings, emitCoreImports, emitLowered } from './typescript.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +35,8 @@ export function loadWorld(witDir, name) {
     read.sort((a, b) => Number(/^\s*package\s/m.test(b.source)) - Number(/^\s*package\s/m.test(a.source)) || (a.name < b.name ? -1 : 1));
     files.push(...read);
   };
-  for (const dep of readdirSync(join(witDir, 'deps'))) add(join(witDir, 'deps', dep), dep);
+  const deps = join(witDir, 'deps');
+  if (existsSync(deps)) for (const dep of readdirSync(deps)) add(join(deps, dep), dep);
   add(witDir, 'own');
   const { interfaces, worlds } = parseWit(files);
   const world = worlds.get(name);
@@ -44,6 +46,7 @@ export function loadWorld(witDir, name) {
 
 /** All generated files of a world: `{ path: text }`. */
 export function generate(world, { errorType = null, implementations, abi, runtime, assemblyOut, typescriptOut }) {
+  requireSupported(world);
   const files = {};
   const error = errorType && world.exports.flatMap((i) => [...i.types.values()]).find((t) => t.name === errorType);
   const assembly = emitAssembly(world, { errorType: error, implementations, abi });

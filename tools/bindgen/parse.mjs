@@ -7,27 +7,41 @@
 
 const PRIMITIVES = new Set('bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string'.split(' '));
 
-function tokenize(source) {
+/** Types of WIT that have no mapping here, or none yet. */
+const REFUSED = new Set(['future', 'stream', 'error-context', 'map']);
+
+function tokenize(source, name) {
   const pattern = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(%?[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)*(?:-[A-Za-z0-9.]+)?|->|[{}()<>:;,=@/.*_])/gy;
   const tokens = [];
-  let match;
-  while (pattern.lastIndex < source.length && (match = pattern.exec(source))) {
-    if (match[1]) tokens.push(match[1]);
+  let line = 1;
+  for (let at = 0; at < source.length; at = pattern.lastIndex) {
+    const match = pattern.exec(source);
+    if (!match) throw new Error(`${name}:${line}: not WIT: ${source.slice(at, at + 40).split('\n')[0]}`);
+    if (match[1]) tokens.push({ text: match[1], line });
+    line += match[0].split('\n').length - 1;
   }
-  if (!match) throw new Error(`not WIT: ${source.slice(pattern.lastIndex, pattern.lastIndex + 40)}`);
   return tokens;
 }
 
 class Reader {
-  constructor(source) {
-    this.tokens = tokenize(source);
+  constructor(source, name) {
+    this.file = name;
+    this.tokens = tokenize(source, name);
     this.at = 0;
   }
   get peek() {
-    return this.tokens[this.at];
+    return this.tokens[this.at]?.text;
   }
   next() {
-    return this.tokens[this.at++];
+    if (this.at === this.tokens.length) throw this.error('the text ends early');
+    return this.tokens[this.at++].text;
+  }
+  /** `file:line` of the token that was read last. */
+  get where() {
+    return `${this.file}:${this.tokens[Math.max(this.at, 1) - 1]?.line ?? 1}`;
+  }
+  error(text) {
+    return new Error(`${this.where}: ${text}`);
   }
   accept(token) {
     if (this.peek !== token) return false;
@@ -36,7 +50,7 @@ class Reader {
   }
   expect(token) {
     const found = this.next();
-    if (found !== token) throw new Error(`WIT: expected ${token}, found ${found}`);
+    if (found !== token) throw this.error(`expected ${token}, found ${found}`);
   }
   name() {
     return this.next().replace(/^%/, '');
@@ -68,10 +82,12 @@ class Reader {
   }
   type() {
     const word = this.next();
+    if (REFUSED.has(word)) throw this.error(`${word} is not supported by this generator`);
     if (PRIMITIVES.has(word)) return { kind: word };
     if (word === 'list' || word === 'option' || word === 'own' || word === 'borrow') {
       this.expect('<');
       const of = this.type();
+      if (this.peek === ',') throw this.error('a list of fixed length is not supported by this generator');
       this.expect('>');
       return word === 'list' || word === 'option' ? { kind: word, of } : { kind: word, resource: of };
     }
@@ -86,9 +102,17 @@ class Reader {
       this.expect('>');
       return { kind: 'result', ok, err };
     }
-    return { ref: word.replace(/^%/, '') };
+    return { ref: word.replace(/^%/, ''), where: this.where };
   }
+  /** After `name:`, and `static` if it stands there. */
   func() {
+    const word = this.next();
+    if (word === 'async') throw this.error('async functions are not supported by this generator');
+    if (word !== 'func') throw this.error(`expected func, found ${word}`);
+    return this.signature();
+  }
+  signature() {
+    const { where } = this;
     this.expect('(');
     const params = this.list(')', () => {
       const name = this.name();
@@ -97,7 +121,7 @@ class Reader {
     });
     const result = this.accept('->') ? this.type() : null;
     this.expect(';');
-    return { params, result };
+    return { params, result, where };
   }
 }
 
@@ -108,12 +132,11 @@ function parseResource(reader, name) {
       reader.gates();
       const method = reader.name();
       if (method === 'constructor') {
-        functions.push({ name, kind: 'constructor', resource: name, ...reader.func() });
+        functions.push({ name, kind: 'constructor', resource: name, ...reader.signature() });
         continue;
       }
       reader.expect(':');
       const kind = reader.accept('static') ? 'static' : 'method';
-      reader.expect('func');
       functions.push({ name: method, kind, resource: name, ...reader.func() });
     }
   } else reader.expect(';');
@@ -172,7 +195,6 @@ function parseInterface(reader) {
       functions.push(...parseResource(reader, name));
     } else {
       reader.expect(':');
-      reader.expect('func');
       functions.push({ name: word.replace(/^%/, ''), kind: 'function', resource: null, ...reader.func() });
     }
   }
@@ -182,15 +204,16 @@ function parseInterface(reader) {
 function parseWorld(reader) {
   const imports = [];
   const exports = [];
-  const includes = [];
   while (!reader.accept('}')) {
     reader.gates();
     const word = reader.next();
-    if (word === 'include') includes.push(reader.path());
-    else (word === 'import' ? imports : exports).push(reader.path());
+    if (word !== 'import' && word !== 'export') throw reader.error(`${word} in a world is not supported by this generator`);
+    const path = reader.path();
+    if (reader.peek !== ';') throw reader.error(`only interfaces by name are supported by this generator; ${path} is something else`);
     reader.expect(';');
+    (word === 'import' ? imports : exports).push(path);
   }
-  return { imports, exports, includes };
+  return { imports, exports };
 }
 
 /** Parses files `{ name, source }` of one package or several; returns `{ interfaces, worlds }` by full name. */
@@ -199,7 +222,7 @@ export function parseWit(files) {
   const worlds = new Map();
   const packages = new Map();
   for (const { name, source } of files) {
-    const reader = new Reader(source);
+    const reader = new Reader(source, name);
     const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
     if (reader.accept('package')) {
       packages.set(folder, reader.path());
@@ -218,7 +241,7 @@ export function parseWit(files) {
       } else if (word === 'world') {
         reader.expect('{');
         worlds.set(label, { name: label, full, ...parseWorld(reader) });
-      } else throw new Error(`WIT: unexpected ${word}`);
+      } else throw reader.error(`unexpected ${word}`);
     }
   }
   resolveTypes(interfaces);
@@ -226,7 +249,7 @@ export function parseWit(files) {
 }
 
 function resolveTypes(interfaces) {
-  const lookup = (iface, name) => {
+  const lookup = (iface, name, where) => {
     const own = iface.types.get(name);
     if (own) {
       if (own.alias) return resolve(iface, own.alias);
@@ -239,19 +262,19 @@ function resolveTypes(interfaces) {
         const id = use.from.includes('/') ? use.from : iface.full(use.from);
         const other = interfaces.get(id);
         if (!other) throw new Error(`WIT: ${iface.id} uses unknown interface ${id}`);
-        return lookup(other, found.name);
+        return lookup(other, found.name, where);
       }
     }
-    throw new Error(`WIT: unknown type ${name} in ${iface.id}`);
+    throw new Error(`${where}: unknown type ${name} in ${iface.id}`);
   };
   const resolve = (iface, type) => {
     if (!type) return null;
     if (type.ref) {
-      const named = lookup(iface, type.ref);
+      const named = lookup(iface, type.ref, type.where);
       return named.kind === 'resource' ? { kind: 'own', resource: named } : named;
     }
     if (type.kind === 'own' || type.kind === 'borrow') {
-      return { kind: type.kind, resource: lookup(iface, type.resource.ref) };
+      return { kind: type.kind, resource: lookup(iface, type.resource.ref, type.resource.where) };
     }
     if (type.kind === 'tuple') return { kind: 'tuple', of: type.of.map((t) => resolve(iface, t)) };
     if (type.kind === 'result') {

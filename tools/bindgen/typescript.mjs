@@ -66,7 +66,15 @@ function paramList(func) {
   const params = func.kind === 'method' ? func.params.slice(1) : func.params;
   return params.map((p) => `${safe(camel(p.name))}: ${spelled(p.type)}`).join(', ');
 }
-const safe = (name) => (['length', 'new', 'from', 'name', 'default', 'function'].includes(name) ? `${name}_` : name);
+/** Words of the language, and names that the glue itself declares in a function's scope. */
+const TAKEN = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
+    'from function if implements import in instanceof interface let length name new null package private protected public return static ' +
+    'super switch this throw true try typeof var void while with yield area memory payload ret value'
+  ).split(' '),
+);
+const safe = (name) => (TAKEN.has(name) || /^(text|bytes|list|flat)\d+/.test(name) ? `${name}_` : name);
 const unwrapped = (type) => (type && type.kind === 'result' ? type.ok : type);
 
 /** `bindings.ts`: the types that both kinds of host return. */
@@ -171,7 +179,7 @@ ${this.resources()
     Object.assign((imports['[export]${r.interface.id}'] ??= {}), {
       '[resource-new]${r.name}': (rep: number) => table.add(rep),
       '[resource-rep]${r.name}': (handle: number) => table.rep(handle),
-      '[resource-drop]${r.name}': (handle: number) => table.remove(handle),
+      '[resource-drop]${r.name}': (handle: number) => table.drop(handle),
     });
   }
 `,
@@ -206,13 +214,8 @@ ${this.out.join('')}${body}
       const own = iface.functions.filter((f) => f.resource === resource);
       text += `
   const table${name} = tables.get('${iface.id}/${resource.name}')!;
-  const drop${name} = exports['${iface.id}#[dtor]${resource.name}'] as (rep: number) => void;
-  const dispose${name} = (handle: number): void => {
-    const rep = table${name}.rep(handle);
-    table${name}.remove(handle);
-    drop${name}(rep);
-  };
-  const registry${name} = new FinalizationRegistry(dispose${name});
+  table${name}.destroy = exports['${iface.id}#[dtor]${resource.name}'] as (rep: number) => void;
+  const registry${name} = new FinalizationRegistry((handle: number) => table${name}.drop(handle));
 `;
       for (const func of own) text += this.constants(iface, func);
       const constructor = own.find((f) => f.kind === 'constructor');
@@ -221,7 +224,7 @@ ${this.out.join('')}${body}
     handle: number;
 ${
   constructor
-    ? `    constructor(${paramList(constructor)}) {\n${this.body(iface, constructor, 3).replace(/return (.*);\n$/, 'this.handle = $1;\n')}      registry${name}.register(this, this.handle, this);\n    }\n`
+    ? `    constructor(${paramList(constructor)}) {\n${this.body(iface, constructor, 3)}      registry${name}.register(this, this.handle, this);\n    }\n`
     : `    constructor() {\n      throw new TypeError('${resource.name} has no constructor');\n    }\n`
 }    static wrap(handle: number): ${name} {
       const self = Object.create(${name}.prototype) as ${name};
@@ -232,12 +235,16 @@ ${
     get rep(): number {
       return table${name}.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      table${name}.rep(handle);
       registry${name}.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      dispose${name}(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) table${name}.drop(this.give());
     }
 `;
       for (const func of own.filter((f) => f.kind !== 'constructor')) {
@@ -308,6 +315,8 @@ ${
     }
     const call = `call${stem}(${args.join(', ')})`;
     if (!func.result) lines.push(`${call};`);
+    else if (func.kind === 'constructor') lines.push(`this.handle = ${call};`);
+    else if (func.result.kind === 'result' && !indirectResult) lines.push(`if (${call} !== 0) throw componentError(undefined);`);
     else if (!indirectResult) lines.push(`return ${this.liftFlat(func.result, call, result)};`);
     else {
       const hasPost = ownsMemory(func.result);
@@ -342,7 +351,7 @@ ${
         return this.pair(temp, lines);
       }
       case 'own':
-        return [`memory.give(${value} as unknown as { handle: number })`];
+        return [this.given(type, value)];
       case 'borrow':
         return value === 'this' ? ['this.rep'] : [`(${value} as unknown as { rep: number }).rep`];
       case 'enum':
@@ -386,6 +395,11 @@ ${
       return temps;
     }
     return [value];
+  }
+
+  /** The handle of a resource that the guest will own. */
+  given(type, value) {
+    return `(${value} as unknown as ${this.resourceClass(type.resource)}).give()`;
   }
 
   pair(temp, lines) {
@@ -481,7 +495,7 @@ ${
       case 'flags':
         return [`${v}.setUint${layout(type).size * 8}(${at}, ${flagBits(type, value)}${layout(type).size > 1 ? ', true' : ''});`];
       case 'own':
-        return [`${v}.setUint32(${at}, memory.give(${value} as unknown as { handle: number }), true);`];
+        return [`${v}.setUint32(${at}, ${this.given(type, value)}, true);`];
       case 'borrow':
         return [`${v}.setUint32(${at}, ${value === 'this' ? 'this.rep' : `(${value} as unknown as { rep: number }).rep`}, true);`];
     }

@@ -198,7 +198,7 @@ export declare namespace Containers {
     truncate(path: Uint8Array, size: bigint): void;
     getxattr(path: Uint8Array, name_: Uint8Array, follow: boolean): Uint8Array;
     listxattr(path: Uint8Array, follow: boolean): Uint8Array;
-    setxattr(path: Uint8Array, name_: Uint8Array, value: Uint8Array, mode: Containers.XattrMode, follow: boolean): void;
+    setxattr(path: Uint8Array, name_: Uint8Array, value_: Uint8Array, mode: Containers.XattrMode, follow: boolean): void;
     removexattr(path: Uint8Array, name_: Uint8Array, follow: boolean): void;
     diff(): Uint8Array;
     sync(): void;

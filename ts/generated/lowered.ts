@@ -12,7 +12,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/store@0.1.0'] ??= {}), {
       '[resource-new]store': (rep: number) => table.add(rep),
       '[resource-rep]store': (handle: number) => table.rep(handle),
-      '[resource-drop]store': (handle: number) => table.remove(handle),
+      '[resource-drop]store': (handle: number) => table.drop(handle),
     });
   }
   {
@@ -21,7 +21,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/layers@0.1.0'] ??= {}), {
       '[resource-new]layer-import': (rep: number) => table.add(rep),
       '[resource-rep]layer-import': (handle: number) => table.rep(handle),
-      '[resource-drop]layer-import': (handle: number) => table.remove(handle),
+      '[resource-drop]layer-import': (handle: number) => table.drop(handle),
     });
   }
   {
@@ -30,7 +30,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/layers@0.1.0'] ??= {}), {
       '[resource-new]layer-export': (rep: number) => table.add(rep),
       '[resource-rep]layer-export': (handle: number) => table.rep(handle),
-      '[resource-drop]layer-export': (handle: number) => table.remove(handle),
+      '[resource-drop]layer-export': (handle: number) => table.drop(handle),
     });
   }
   {
@@ -39,7 +39,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/images@0.1.0'] ??= {}), {
       '[resource-new]image-import': (rep: number) => table.add(rep),
       '[resource-rep]image-import': (handle: number) => table.rep(handle),
-      '[resource-drop]image-import': (handle: number) => table.remove(handle),
+      '[resource-drop]image-import': (handle: number) => table.drop(handle),
     });
   }
   {
@@ -48,7 +48,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/containers@0.1.0'] ??= {}), {
       '[resource-new]file': (rep: number) => table.add(rep),
       '[resource-rep]file': (handle: number) => table.rep(handle),
-      '[resource-drop]file': (handle: number) => table.remove(handle),
+      '[resource-drop]file': (handle: number) => table.drop(handle),
     });
   }
   {
@@ -57,7 +57,7 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
     Object.assign((imports['[export]veneer:store/containers@0.1.0'] ??= {}), {
       '[resource-new]container': (rep: number) => table.add(rep),
       '[resource-rep]container': (handle: number) => table.rep(handle),
-      '[resource-drop]container': (handle: number) => table.remove(handle),
+      '[resource-drop]container': (handle: number) => table.drop(handle),
     });
   }
   return imports;
@@ -386,13 +386,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
 
   const tableStoreStore = tables.get('veneer:store/store@0.1.0/store')!;
-  const dropStoreStore = exports['veneer:store/store@0.1.0#[dtor]store'] as (rep: number) => void;
-  const disposeStoreStore = (handle: number): void => {
-    const rep = tableStoreStore.rep(handle);
-    tableStoreStore.remove(handle);
-    dropStoreStore(rep);
-  };
-  const registryStoreStore = new FinalizationRegistry(disposeStoreStore);
+  tableStoreStore.destroy = exports['veneer:store/store@0.1.0#[dtor]store'] as (rep: number) => void;
+  const registryStoreStore = new FinalizationRegistry((handle: number) => tableStoreStore.drop(handle));
   const callStoreStoreOpen = exports['veneer:store/store@0.1.0#[static]store.open'] as (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
   const postStoreStoreOpen = exports['cabi_post_veneer:store/store@0.1.0#[static]store.open'] as (ret: number) => void;
   const callStoreStoreInfo = exports['veneer:store/store@0.1.0#[method]store.info'] as (p0: number) => number;
@@ -420,12 +415,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableStoreStore.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableStoreStore.rep(handle);
       registryStoreStore.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeStoreStore(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableStoreStore.drop(this.give());
     }
     static open(directory: string, mode: Store.OpenMode, owner: string): Store.Store {
       const text0 = memory.lowerString(directory);
@@ -494,13 +493,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
 
   const tableLayersLayerImport = tables.get('veneer:store/layers@0.1.0/layer-import')!;
-  const dropLayersLayerImport = exports['veneer:store/layers@0.1.0#[dtor]layer-import'] as (rep: number) => void;
-  const disposeLayersLayerImport = (handle: number): void => {
-    const rep = tableLayersLayerImport.rep(handle);
-    tableLayersLayerImport.remove(handle);
-    dropLayersLayerImport(rep);
-  };
-  const registryLayersLayerImport = new FinalizationRegistry(disposeLayersLayerImport);
+  tableLayersLayerImport.destroy = exports['veneer:store/layers@0.1.0#[dtor]layer-import'] as (rep: number) => void;
+  const registryLayersLayerImport = new FinalizationRegistry((handle: number) => tableLayersLayerImport.drop(handle));
   const callLayersLayerImportBegin = exports['veneer:store/layers@0.1.0#[static]layer-import.begin'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: number, p8: number, p9: bigint, p10: number) => number;
   const postLayersLayerImportBegin = exports['cabi_post_veneer:store/layers@0.1.0#[static]layer-import.begin'] as (ret: number) => void;
   const callLayersLayerImportWrite = exports['veneer:store/layers@0.1.0#[method]layer-import.write'] as (p0: number, p1: number, p2: number) => number;
@@ -526,12 +520,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableLayersLayerImport.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableLayersLayerImport.rep(handle);
       registryLayersLayerImport.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeLayersLayerImport(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableLayersLayerImport.drop(this.give());
     }
     static begin(store: Store.Store, encoding: Layers.Encoding, expected: Layers.Expectation, vouch: boolean): Layers.LayerImport {
       let flat0: number = 0;
@@ -650,13 +648,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   }
 
   const tableLayersLayerExport = tables.get('veneer:store/layers@0.1.0/layer-export')!;
-  const dropLayersLayerExport = exports['veneer:store/layers@0.1.0#[dtor]layer-export'] as (rep: number) => void;
-  const disposeLayersLayerExport = (handle: number): void => {
-    const rep = tableLayersLayerExport.rep(handle);
-    tableLayersLayerExport.remove(handle);
-    dropLayersLayerExport(rep);
-  };
-  const registryLayersLayerExport = new FinalizationRegistry(disposeLayersLayerExport);
+  tableLayersLayerExport.destroy = exports['veneer:store/layers@0.1.0#[dtor]layer-export'] as (rep: number) => void;
+  const registryLayersLayerExport = new FinalizationRegistry((handle: number) => tableLayersLayerExport.drop(handle));
   const callLayersLayerExportBegin = exports['veneer:store/layers@0.1.0#[static]layer-export.begin'] as (p0: number, p1: number, p2: number) => number;
   const postLayersLayerExportBegin = exports['cabi_post_veneer:store/layers@0.1.0#[static]layer-export.begin'] as (ret: number) => void;
   const callLayersLayerExportRead = exports['veneer:store/layers@0.1.0#[method]layer-export.read'] as (p0: number, p1: number) => number;
@@ -676,12 +669,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableLayersLayerExport.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableLayersLayerExport.rep(handle);
       registryLayersLayerExport.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeLayersLayerExport(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableLayersLayerExport.drop(this.give());
     }
     static begin(store: Store.Store, diffId: string): Layers.LayerExport {
       const text0 = memory.lowerString(diffId);
@@ -745,13 +742,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
 
   const tableImagesImageImport = tables.get('veneer:store/images@0.1.0/image-import')!;
-  const dropImagesImageImport = exports['veneer:store/images@0.1.0#[dtor]image-import'] as (rep: number) => void;
-  const disposeImagesImageImport = (handle: number): void => {
-    const rep = tableImagesImageImport.rep(handle);
-    tableImagesImageImport.remove(handle);
-    dropImagesImageImport(rep);
-  };
-  const registryImagesImageImport = new FinalizationRegistry(disposeImagesImageImport);
+  tableImagesImageImport.destroy = exports['veneer:store/images@0.1.0#[dtor]image-import'] as (rep: number) => void;
+  const registryImagesImageImport = new FinalizationRegistry((handle: number) => tableImagesImageImport.drop(handle));
   const callImagesImageImportBegin = exports['veneer:store/images@0.1.0#[static]image-import.begin'] as (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
   const postImagesImageImportBegin = exports['cabi_post_veneer:store/images@0.1.0#[static]image-import.begin'] as (ret: number) => void;
   const callImagesImageImportStep = exports['veneer:store/images@0.1.0#[method]image-import.step'] as (p0: number, p1: number) => number;
@@ -773,12 +765,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableImagesImageImport.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableImagesImageImport.rep(handle);
       registryImagesImageImport.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeImagesImageImport(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableImagesImageImport.drop(this.give());
     }
     static begin(store: Store.Store, config: Uint8Array, names: string[]): Images.ImageImport {
       const bytes0 = memory.lowerBytes(config);
@@ -901,13 +897,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
 
   const tableContainersFile = tables.get('veneer:store/containers@0.1.0/file')!;
-  const dropContainersFile = exports['veneer:store/containers@0.1.0#[dtor]file'] as (rep: number) => void;
-  const disposeContainersFile = (handle: number): void => {
-    const rep = tableContainersFile.rep(handle);
-    tableContainersFile.remove(handle);
-    dropContainersFile(rep);
-  };
-  const registryContainersFile = new FinalizationRegistry(disposeContainersFile);
+  tableContainersFile.destroy = exports['veneer:store/containers@0.1.0#[dtor]file'] as (rep: number) => void;
+  const registryContainersFile = new FinalizationRegistry((handle: number) => tableContainersFile.drop(handle));
   const callContainersFileRead = exports['veneer:store/containers@0.1.0#[method]file.read'] as (p0: number, p1: bigint, p2: number) => number;
   const postContainersFileRead = exports['cabi_post_veneer:store/containers@0.1.0#[method]file.read'] as (ret: number) => void;
   const callContainersFileWrite = exports['veneer:store/containers@0.1.0#[method]file.write'] as (p0: number, p1: bigint, p2: number, p3: number) => number;
@@ -941,12 +932,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableContainersFile.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableContainersFile.rep(handle);
       registryContainersFile.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeContainersFile(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableContainersFile.drop(this.give());
     }
     read(offset: bigint, length_: number): Uint8Array {
       const ret = callContainersFileRead(this.rep, offset, length_);
@@ -1065,13 +1060,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   }
 
   const tableContainersContainer = tables.get('veneer:store/containers@0.1.0/container')!;
-  const dropContainersContainer = exports['veneer:store/containers@0.1.0#[dtor]container'] as (rep: number) => void;
-  const disposeContainersContainer = (handle: number): void => {
-    const rep = tableContainersContainer.rep(handle);
-    tableContainersContainer.remove(handle);
-    dropContainersContainer(rep);
-  };
-  const registryContainersContainer = new FinalizationRegistry(disposeContainersContainer);
+  tableContainersContainer.destroy = exports['veneer:store/containers@0.1.0#[dtor]container'] as (rep: number) => void;
+  const registryContainersContainer = new FinalizationRegistry((handle: number) => tableContainersContainer.drop(handle));
   const callContainersContainerInfo = exports['veneer:store/containers@0.1.0#[method]container.info'] as (p0: number) => number;
   const postContainersContainerInfo = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.info'] as (ret: number) => void;
   const callContainersContainerLockOwner = exports['veneer:store/containers@0.1.0#[method]container.lock-owner'] as (p0: number) => number;
@@ -1144,12 +1134,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     get rep(): number {
       return tableContainersContainer.rep(this.handle);
     }
-    [Symbol.dispose](): void {
-      if (this.handle === 0) return;
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableContainersContainer.rep(handle);
       registryContainersContainer.unregister(this);
-      const handle = this.handle;
       this.handle = 0;
-      disposeContainersContainer(handle);
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableContainersContainer.drop(this.give());
     }
     info(): Containers.ContainerInfo {
       const ret = callContainersContainerInfo(this.rep);
@@ -1422,11 +1416,11 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       postContainersContainerListxattr(ret);
       return value;
     }
-    setxattr(path: Uint8Array, name_: Uint8Array, value: Uint8Array, mode: Containers.XattrMode, follow: boolean): void {
+    setxattr(path: Uint8Array, name_: Uint8Array, value_: Uint8Array, mode: Containers.XattrMode, follow: boolean): void {
       const bytes0 = memory.lowerBytes(path);
       const bytes1 = memory.lowerBytes(name_);
-      const bytes2 = memory.lowerBytes(value);
-      const ret = callContainersContainerSetxattr(this.rep, bytes0, path.length, bytes1, name_.length, bytes2, value.length, containersXattrModeOrdinals.get(mode)!, follow ? 1 : 0);
+      const bytes2 = memory.lowerBytes(value_);
+      const ret = callContainersContainerSetxattr(this.rep, bytes0, path.length, bytes1, name_.length, bytes2, value_.length, containersXattrModeOrdinals.get(mode)!, follow ? 1 : 0);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postContainersContainerSetxattr(ret);

@@ -75,13 +75,6 @@ export class GuestMemory {
     return decoder.decode(this.bytes.subarray(base, base + this.view.getUint32(at + 4, true)));
   }
 
-  /** Gives an owned resource to the guest: the object is spent. */
-  give(resource: { handle: number }): number {
-    const { handle } = resource;
-    resource.handle = 0;
-    return handle;
-  }
-
   bitsOfF32(value: number): number {
     scratch.setFloat32(0, value);
     return scratch.getInt32(0);
@@ -100,6 +93,8 @@ export class GuestMemory {
 
 /** Handles of one exported resource. Handle 0 is never given, so that it can mean "disposed". */
 export class HandleTable {
+  /** The guest's destructor; `bindLowered` sets it. */
+  destroy: (rep: number) => void = () => undefined;
   #reps: number[] = [0];
   #free: number[] = [];
 
@@ -115,9 +110,12 @@ export class HandleTable {
     return rep;
   }
 
-  remove(handle: number): void {
+  /** Ends what an owner, host or guest, had: the handle may be given anew. */
+  drop(handle: number): void {
+    const rep = this.rep(handle);
     this.#reps[handle] = 0;
     this.#free.push(handle);
+    this.destroy(rep);
   }
 }
 
