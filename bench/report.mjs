@@ -10,6 +10,8 @@ export function reportOf({ scenario, subjects, samples, left, targets }) {
   for (const { title, metrics } of scenario.tables) {
     if (title !== undefined) parts.push(`### ${title}`);
     parts.push(table(scenario.reference, metrics, subjects, samples));
+    const spread = widestSpread(metrics, subjects, samples);
+    if (spread !== undefined) parts.push(spread);
   }
   for (const subject of subjects) if (subject.missing !== undefined) parts.push(`Not measured, ${subject.name}: ${subject.missing}.`);
   if (targets.length > 0) parts.push(targets.map(({ claim, text }) => `- ${claim}: ${text}`).join('\n'));
@@ -27,6 +29,20 @@ function table(reference, metrics, subjects, samples) {
     `| ${row.map((text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+}
+
+/** How far the rounds lie apart at worst, so that a reader knows what a difference of medians means. */
+function widestSpread(metrics, subjects, samples) {
+  let widest;
+  for (const { name } of subjects) {
+    for (const { key, title } of metrics) {
+      const spread = samples.spread(name, key);
+      if (spread !== undefined && spread > (widest?.spread ?? 0)) widest = { spread, name, title };
+    }
+  }
+  return (
+    widest && `Lowest to highest round, at most: ${(widest.spread * 100).toFixed(0)} % of the median (${widest.name}: ${widest.title}).`
+  );
 }
 
 /** A median, and behind it how many times the reference's it is, unless there is none or the metric is plain (a count). */

@@ -20,9 +20,9 @@ export class Samples {
     return values === undefined ? undefined : median(values);
   }
 
-  /** How far a subject's samples lie apart, as a part of their median. */
+  /** From the lowest to the highest sample, as a part of the median; undefined for fewer than two. */
   spread(subject, metric) {
-    const values = this.#samples.get(subject)?.get(metric) ?? [0];
-    return (Math.max(...values) - Math.min(...values)) / (median(values) || 1);
+    const values = this.#samples.get(subject)?.get(metric) ?? [];
+    return values.length < 2 ? undefined : (Math.max(...values) - Math.min(...values)) / (median(values) || 1);
   }
 }

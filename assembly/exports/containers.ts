@@ -324,6 +324,7 @@ function findContainer(session: Session, reference: Bytes): ContainerRecord | nu
   const text = textOf(reference);
   const names = session.names;
   if (names.containerNames.has(text)) return names.containers.get(names.containerNames.get(text));
+  if (names.containers.has(text)) return names.containers.get(text);
   const id = findByPrefix(text, names.containers.keys());
   if (id.length) return names.containers.get(id);
   fail(Code.noEntry, "no such container");

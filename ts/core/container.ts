@@ -21,22 +21,27 @@ export function summaryOf(info: ContainerInfo): ContainerSummary {
 /** An image's layers with one writable layer on top. `Fs` is the platform's view of its files. */
 export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposable {
   readonly #open: OpenContainer;
+  readonly #makeFs: (open: OpenContainer) => Fs;
+  #fs: Fs | undefined;
   readonly id: string;
   readonly name: string;
   readonly image: string;
   readonly created: Date;
-  /** Its files. */
-  readonly fs: Fs;
 
   /** @internal */
-  constructor(open: OpenContainer, fs: Fs) {
+  constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
     this.#open = open;
-    this.fs = fs;
-    const { id, name, image, created } = summaryOf(open.handle.info());
+    this.#makeFs = makeFs;
+    const { id, name, image, created } = summaryOf(open.info);
     this.id = id;
     this.name = name;
     this.image = image;
     this.created = created;
+  }
+
+  /** Its files. Made when first asked for: a view is a hundred functions, and most of a thousand containers may never need theirs. */
+  get fs(): Fs {
+    return (this.#fs ??= this.#makeFs(this.#open));
   }
 
   /**

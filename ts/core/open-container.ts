@@ -1,4 +1,4 @@
-import type { ContainerHandle, ErrorRecord, FileHandle } from '../bindings.js';
+import type { ContainerHandle, ContainerInfo, ErrorRecord, FileHandle } from '../bindings.js';
 import type { Session } from './session.js';
 
 /**
@@ -7,6 +7,8 @@ import type { Session } from './session.js';
  */
 export class OpenContainer {
   handle: ContainerHandle;
+  /** Known even when it is closed. */
+  readonly info: ContainerInfo;
   readonly files = new Set<FileHandle>();
   #closed = false;
 
@@ -17,6 +19,7 @@ export class OpenContainer {
     readonly name: string,
   ) {
     this.handle = handle;
+    this.info = handle.info();
     session.containers.add(this);
   }
 

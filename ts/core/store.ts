@@ -210,6 +210,6 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
     const open = new OpenContainer(this.session, raw, reference);
     if (!this.info.readOnly) this.#freeDeadLock(raw, reference);
-    return new Container(open, this.#makeFs(open));
+    return new Container(open, this.#makeFs);
   }
 }

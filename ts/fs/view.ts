@@ -29,7 +29,7 @@ export class View {
 
   constructor(open: OpenContainer) {
     this.#open = open;
-    this.device = Number.parseInt(open.handle.info().id.slice(0, 8), 16);
+    this.device = Number.parseInt(open.info.id.slice(0, 8), 16);
   }
 
   /** Calls the component about a path. */
