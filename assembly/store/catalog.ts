@@ -2,6 +2,7 @@
 // (docs/format.md "Names"). One checksummed record makes a thing exist.
 import { Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
+import { OBJECT_MAX } from "../format/pack";
 import { EpochVisitor } from "./epochs";
 import { JournalWriter } from "./journal";
 import { Lineage } from "./lineage";
@@ -89,6 +90,7 @@ export class Catalog extends EpochVisitor {
       }
       case NamesRecord.image: {
         const image = ImageRecord.decode(from);
+        if (!this.isSound(image)) from.ok = false;
         this.images.set(image.id, image);
         break;
       }
