@@ -72,6 +72,12 @@ export class Catalog extends EpochVisitor {
   }
 
   /** Takes in one record; a malformed one leaves `from` not ok. */
+  /** Whether what an image needs was named before it. */
+  private isSound(image: ImageRecord): bool {
+    for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
+    return image.configSize <= OBJECT_MAX;
+  }
+
   protected apply(type: u32, from: Cursor): void {
     switch (type) {
       case NamesRecord.reset: {
