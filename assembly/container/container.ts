@@ -361,6 +361,7 @@ export class Container {
 
   writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
     if (!this.locate(path, flags | Open.write, mode)) return blame(path.ptr, path.len);
+    if (!this.isWritable(this.view.node)) return blame(path.ptr, path.len);
     if (!len) return true;
     const inode = this.changingNode();
     if (!inode) return false;

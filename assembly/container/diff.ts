@@ -4,7 +4,7 @@
 // A directory of the upper that still overlays the lower directory of its place lists only
 // names that changed. One that was made anew, or moved here over another, is compared by name.
 import { ByteBuffer, Bytes, compareBytes } from "../core/bytes";
-import { failed } from "../core/fault";
+import { Code, fail, failed } from "../core/fault";
 import { LowerRef } from "../layer/mergedimage";
 import { Kind, NONE } from "./inode";
 import { Listing } from "./listing";
@@ -18,6 +18,9 @@ const DELETED: u32 = 0x44;
 
 // A change: | kind u8 | 0 u8 | path length u16 | path |
 const HEADER: u32 = 4;
+const PATH_MAX: usize = 0xffff;
+/** Bytes of a diff. Deeply nested trees have paths that add up with the square of their depth. */
+const DIFF_MAX: usize = 256 << 20;
 
 const lowerName = new Bytes();
 
@@ -88,22 +91,35 @@ export class Diff {
     return false;
   }
 
-  /** Everything in a directory that the image doesn't have here. */
+  /** Something that the image doesn't have here, with all below it. */
   private added(node: Node): bool {
     this.add(ADDED);
     if (node.kind == Kind.directory) this.contents(node);
     return true;
   }
 
+  /** All below a directory is added. Not by recursion: renames nest new directories without limit, and the stack has one. */
   private contents(directory: Node): void {
-    const listing = new Listing(this.view, directory);
-    const child = new Node();
+    const depth = this.path.len;
+    const listings: Listing[] = [new Listing(this.view, directory)];
+    const depths: usize[] = [depth];
     const name = new Bytes();
-    while (!failed() && listing.next(name, child)) {
-      const depth = this.enter(name.ptr, u32(name.len));
-      this.added(child);
-      this.path.len = depth;
+    while (listings.length > 0 && !failed()) {
+      const top = listings.length - 1;
+      this.path.len = depths[top];
+      const child = new Node();
+      if (!listings[top].next(name, child)) {
+        listings.pop();
+        depths.pop();
+        continue;
+      }
+      this.enter(name.ptr, u32(name.len));
+      this.add(ADDED);
+      if (child.kind != Kind.directory) continue;
+      listings.push(new Listing(this.view, child));
+      depths.push(this.path.len);
     }
+    this.path.len = depth;
   }
 
   /** Two directories of different origin, name by name. */
@@ -181,12 +197,15 @@ export class Diff {
 
   private enter(name: usize, len: u32): usize {
     const depth = this.path.len;
+    if (depth + 1 + len > PATH_MAX) fail(Code.nameTooLong, "a path is too long for a diff");
     this.path.u8(0x2f);
     this.path.bytes(name, len);
     return depth;
   }
 
   private add(kind: u32): void {
+    if (this.found.len > DIFF_MAX) fail(Code.insufficientMemory, "a diff is longer than 256 MiB");
+    if (failed()) return;
     this.offsets.push(u32(this.found.len));
     this.found.u8(kind);
     this.found.u8(0);
@@ -199,6 +218,7 @@ export class Diff {
   }
 
   private takeBack(mark: i32): void {
+    if (mark == this.offsets.length) return;
     this.found.len = this.offsets[mark];
     this.offsets.length = mark;
   }

@@ -3,9 +3,10 @@
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { Dir } from "../io/volume";
+import { areXattrs } from "../format/xattrs";
 import { EpochVisitor } from "../store/epochs";
 import { NO_ENTRY } from "./extents";
-import { FIRST_INODE, Inode, Kind, isOwnNumber } from "./inode";
+import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
 import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
 import { RUN_MAX, crcCount } from "./runs";
 import { Segments } from "./segments";
@@ -46,6 +47,8 @@ export class Upper extends EpochVisitor {
     readOnly: bool,
     owner: string,
     private rootNumber: u64,
+    /** Layers of the chain below. */
+    private layers: u32,
   ) {
     super();
     this.segments = new Segments(parent, id, readOnly, owner);
@@ -84,7 +87,9 @@ export class Upper extends EpochVisitor {
   private apply(type: u32, from: Cursor): void {
     switch (type) {
       case SegmentRecord.inode: {
-        decodeInode(this.named(from), from);
+        const inode = this.named(from);
+        decodeInode(inode, from);
+        if (inode.layer != NONE && inode.layer >= this.layers) from.ok = false;
         break;
       }
       case SegmentRecord.dentry: {
@@ -114,7 +119,9 @@ export class Upper extends EpochVisitor {
       case SegmentRecord.xattrs: {
         const inode = this.named(from);
         const len = from.left;
-        inode.setXattrs(from.take(len), u32(len));
+        const packed = from.take(len);
+        if (areXattrs(packed, len)) inode.setXattrs(packed, u32(len));
+        else from.ok = false;
         break;
       }
       default:
@@ -155,6 +162,7 @@ export class Upper extends EpochVisitor {
     const dataOffset = from.u64();
     if (!from.ok) return;
     if (entry != NO_ENTRY) {
+      if (layer >= this.layers) from.ok = false;
       inode.extents.put(fileOffset, length, sourceOffset, layer, entry);
       return;
     }

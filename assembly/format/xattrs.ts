@@ -119,3 +119,14 @@ export function xattrAt(packed: Bytes, index: u32, name: Bytes, value: Bytes): b
   }
   return false;
 }
+
+/** Whether a packed set is whole: each attribute has the bytes that its lengths say. */
+export function areXattrs(packed: usize, len: usize): bool {
+  while (len >= XATTR_HEAD_SIZE) {
+    const size = XATTR_HEAD_SIZE + usize(load<u16>(packed)) + usize(load<u32>(packed, 2));
+    if (usize(load<u32>(packed, 2)) > len || size > len) return false;
+    packed += size;
+    len -= size;
+  }
+  return len == 0;
+}

@@ -201,7 +201,7 @@ export class Session {
     const ref = new LowerRef();
     if (!lower.directory(0, ref)) return null;
     const rootNumber = lowerInode(ref.layer, ref.entry);
-    const upper = new Upper(this.segments, record.id, this.readOnly, this.owner, rootNumber);
+    const upper = new Upper(this.segments, record.id, this.readOnly, this.owner, rootNumber, lower.layers.length);
     if (!upper.load()) {
       upper.discard();
       return null;

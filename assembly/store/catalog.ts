@@ -2,6 +2,7 @@
 // (docs/format.md "Names"). One checksummed record makes a thing exist.
 import { Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
+import { OBJECT_MAX } from "../format/pack";
 import { EpochVisitor } from "./epochs";
 import { JournalWriter } from "./journal";
 import { Lineage } from "./lineage";
@@ -71,6 +72,12 @@ export class Catalog extends EpochVisitor {
   }
 
   /** Takes in one record; a malformed one leaves `from` not ok. */
+  /** Whether what an image needs was named before it. */
+  private isSound(image: ImageRecord): bool {
+    for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
+    return image.configSize <= OBJECT_MAX;
+  }
+
   protected apply(type: u32, from: Cursor): void {
     switch (type) {
       case NamesRecord.reset: {
@@ -89,6 +96,7 @@ export class Catalog extends EpochVisitor {
       }
       case NamesRecord.image: {
         const image = ImageRecord.decode(from);
+        if (!this.isSound(image)) from.ok = false;
         this.images.set(image.id, image);
         break;
       }

@@ -297,12 +297,17 @@ export class Epochs {
       if (!file) return false;
       const reader = new JournalReader();
       const first = reader.readHeader(file, this.kind) ? reader.firstType(file, limit) : -1;
+      const lost = first >= 0 && !reader.started && (wanted != 0 || reader.endsClosed(file, epochs[i]));
+      if (lost) {
+        fail(Code.corrupt, "an epoch has lost its header");
+        file.blame();
+      }
       file.close();
       if (first < 0) return false;
       if (!reader.started) {
         // Its owner created the file and got no further: it holds nothing.
-        if (!wanted) continue;
-        return fail(Code.corrupt, "an epoch has lost its header");
+        if (!lost) continue;
+        return false;
       }
       this.chain.push(new ChainLink(epochs[i], limit));
       if (!reader.header.predecessor || visitor.isReset(first)) return true;

@@ -293,6 +293,10 @@ export class JournalReader {
       this.end = u64(next);
     }
     this.dropped = until - this.end;
+    if (!limit && this.dropped && this.endsClosed(file, this.header.epoch)) {
+      failAt(Code.corrupt, "a commit group of a cleanly closed journal is damaged", this.end);
+      return file.blame();
+    }
     if (limit && this.end != limit) {
       failAt(Code.corrupt, "a commit group that a later epoch relies on is damaged", this.end);
       return file.blame();
@@ -302,6 +306,22 @@ export class JournalReader {
       return file.blame();
     }
     return true;
+  }
+
+  /** Whether the file ends as an owner leaves it that closed it: with a group of one record. */
+  endsClosed(file: File, epoch: u64): bool {
+    const len = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
+    const size = file.size();
+    if (size < i64(JOURNAL_HEADER_SIZE + len)) return false;
+    const start = u64(size) - len;
+    if (u32(file.read(headerBuffer, len, start)) != len) return false;
+    const group = this.group;
+    return (
+      group.decode(headerBuffer, start, epoch) &&
+      group.recordsLen == RECORD_HEADER_SIZE &&
+      crc32c(headerBuffer + GROUP_HEADER_SIZE, RECORD_HEADER_SIZE) == group.recordsCrc &&
+      load<u8>(headerBuffer, GROUP_HEADER_SIZE) == RECORD_CLOSE
+    );
   }
 
   /** Applies the group at `end`; returns the offset behind it, 0 when it isn't valid, -1 on failure. */

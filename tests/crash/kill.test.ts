@@ -80,7 +80,8 @@ describe(`a store whose writers are killed (VENEER_SEED=${SEED})`, () => {
     try {
       const store = await Store.open(directory);
       await store.import(tarOfImage('log'), { tag: 'image:latest' });
-      await (await store.create('image', { name: 'log' })).close();
+      const log = await store.create('image', { name: 'log' });
+      log.fs.writeFileSync('/log', '');
       await store.close();
       for (let round = 0; round < KILLS; round++) {
         const lines = await writeUntilKilled(directory, String(round), 1 + random.below(6), random.below(40));

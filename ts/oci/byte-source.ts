@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, open, type FileHandle } from 'node:fs/promises';
 import { veneerError } from '../core/veneer-error.js';
 
 /** Bytes that can be read at any position: a file, a part of one, or memory. */
@@ -27,11 +27,13 @@ export class FileSource implements ByteSource {
     this.#file = file;
   }
 
-  /** Opens `path`. Throws Node's error. */
+  /** Opens `path`. Throws Node's error; fails with `EINVAL` (a directory, fifo or device), without waiting for a fifo's writer. */
   static async open(path: string, name: string): Promise<FileSource> {
-    const file = await open(path, 'r');
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      return new FileSource(name, (await file.stat()).size, file);
+      const stats = await file.stat();
+      if (!stats.isFile()) throw veneerError('invalid', { syscall: 'read', path: name, detail: 'not a regular file' });
+      return new FileSource(name, stats.size, file);
     } catch (error) {
       await file.close();
       throw error;

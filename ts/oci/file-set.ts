@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { FileSource, type ByteSource } from './byte-source.js';
 
 /** Files by path: an image's directory or archive. */
@@ -10,7 +11,7 @@ export interface FileSet {
   close(): Promise<void>;
 }
 
-/** The files below a host directory. Paths come from validated digests and fixed names, never from a manifest. */
+/** The files below a host directory. A manifest may name any path, and anyone may have made links: what lies outside is not there. */
 export class DirectoryFiles implements FileSet {
   constructor(
     readonly directory: string,
@@ -19,10 +20,13 @@ export class DirectoryFiles implements FileSet {
 
   async open(path: string): Promise<ByteSource | undefined> {
     try {
-      return await FileSource.open(join(this.directory, path), path);
+      const root = await realpath(this.directory);
+      const found = await realpath(join(root, path));
+      if (!found.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+      return await FileSource.open(found, path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
       throw error;
     }
   }

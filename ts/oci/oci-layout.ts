@@ -9,6 +9,8 @@ import { familiarName } from './reference.js';
 
 /** Indexes within indexes. */
 const DEPTH_MAX = 8;
+/** Manifests that an archive's indexes lead to, counted each time: a few indexes that name each other's blobs could mean billions. */
+const MANIFESTS_MAX = 10_000;
 /** Layers of one image; 127 is the most that Docker can run. */
 const LAYERS_MAX = 4096;
 
@@ -37,11 +39,14 @@ export async function planOciLayout(files: FileSet, platform: Platform | undefin
   if (index === undefined) throw fault('corrupt', files.name, 'not an image layout: index.json is missing');
   await assertLayoutVersion(files);
   const groups = new Map<string, Candidate[]>();
+  const walk = new IndexWalk(files);
   const roots = descriptorsOf(parseJson(index, 'index.json'), 'manifests', 'index.json');
   for (const root of roots) {
-    for (const candidate of await candidatesBelow(files, root, root, 0)) {
+    for (const candidate of await walk.candidatesBelow(root, root, 0)) {
       const key = candidate.name ?? (candidate.manifest.platform === undefined ? candidate.manifest.digest : '');
-      groups.set(key, [...(groups.get(key) ?? []), candidate]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [candidate]);
+      else group.push(candidate);
     }
   }
   if (groups.size === 0) {
@@ -61,18 +66,34 @@ async function assertLayoutVersion(files: FileSet): Promise<void> {
   if (!version.startsWith('1.')) throw fault('unsupported', 'oci-layout', `image layout version ${version} is not supported`);
 }
 
-/** The manifests that `at` leads to. Unknown kinds of manifest are passed over, as image-index.md asks. */
-async function candidatesBelow(files: FileSet, at: Descriptor, root: Descriptor, depth: number): Promise<Candidate[]> {
-  const kind = mediaKind(at.mediaType);
-  if (kind === 'manifest') return isAttestation(at) ? [] : [{ name: nameOf(root) ?? nameOf(at), manifest: at }];
-  if (kind !== 'index') return [];
-  if (depth >= DEPTH_MAX) throw fault('corrupt', at.digest, `indexes nested deeper than ${DEPTH_MAX}`);
-  const index = parseJson(await readBlob(files, at.digest, at.size), at.digest);
-  const found: Candidate[] = [];
-  for (const below of descriptorsOf(index, 'manifests', at.digest)) {
-    found.push(...(await candidatesBelow(files, below, root, depth + 1)));
+/** Finds the manifests that descriptors lead to. */
+class IndexWalk {
+  /** Indexes are read once, however many name them. */
+  readonly #read = new Map<Digest, Descriptor[]>();
+  /** Descriptors looked at. */
+  #visited = 0;
+
+  constructor(readonly files: FileSet) {}
+
+  /** The manifests that `at` leads to. Unknown kinds of manifest are passed over, as image-index.md asks. */
+  async candidatesBelow(at: Descriptor, root: Descriptor, depth: number): Promise<Candidate[]> {
+    if (++this.#visited > MANIFESTS_MAX) throw fault('corrupt', this.files.name, `the indexes lead to more than ${MANIFESTS_MAX} manifests`);
+    const kind = mediaKind(at.mediaType);
+    if (kind === 'manifest') return isAttestation(at) ? [] : [{ name: nameOf(root) ?? nameOf(at), manifest: at }];
+    if (kind !== 'index') return [];
+    if (depth >= DEPTH_MAX) throw fault('corrupt', at.digest, `indexes nested deeper than ${DEPTH_MAX}`);
+    const found: Candidate[] = [];
+    for (const below of await this.#index(at)) found.push(...(await this.candidatesBelow(below, root, depth + 1)));
+    return found;
   }
-  return found;
+
+  async #index({ digest, size }: Descriptor): Promise<Descriptor[]> {
+    const known = this.#read.get(digest);
+    if (known !== undefined) return known;
+    const list = descriptorsOf(parseJson(await readBlob(this.files, digest, size), digest), 'manifests', digest);
+    this.#read.set(digest, list);
+    return list;
+  }
 }
 
 /** BuildKit keeps provenance as manifests for a platform `unknown/unknown`. */

@@ -1,0 +1,23 @@
+import { attributes } from './attributes.cases.js';
+import type { Case } from './case.js';
+import { copyUp } from './copy-up.cases.js';
+import { diff } from './diff.cases.js';
+import { errors } from './errors.cases.js';
+import { links } from './links.cases.js';
+import { mergedView } from './merged-view.cases.js';
+import { names } from './names.cases.js';
+import { promises } from './promises.cases.js';
+import { stores } from './stores.cases.js';
+
+/** All cases, by what they are about. */
+export const SUITES: Readonly<Record<string, readonly Case[]>> = {
+  'the merged view': mergedView,
+  'copy-up': copyUp,
+  names,
+  'symbolic links': links,
+  attributes,
+  diff,
+  errors,
+  'fs.promises': promises,
+  stores,
+};

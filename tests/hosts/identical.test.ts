@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { archiveOf, gzipLayer, layoutOf, plainLayer } from '../api/images.js';
+
+const WRITER = fileURLToPath(new URL('write-store.mjs', import.meta.url));
+const OWNER = [24, 40] as const;
+const HEADER_CRC = [60, 64] as const;
+
+/** All files of a store, but for who held the locks: that is the process, and no two are the same. */
+function filesOf(directory: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!statSync(join(directory, path)).isFile()) continue;
+    const bytes = readFileSync(join(directory, path));
+    if (/^(names|segments)\//.test(path)) for (const [from, to] of [OWNER, HEADER_CRC]) bytes.fill(0, from, to);
+    files.set(path, bytes.toString('base64'));
+  }
+  return files;
+}
+
+it('a store written through either host is the same, byte for byte, for the same clock and random numbers', { timeout: 60_000 }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'veneer-identical-'));
+  try {
+    const archive = join(scratch, 'app.tar');
+    const layers = [gzipLayer([{ path: 'a/b', data: 'b'.repeat(200_000) }, { path: 'c', data: 'c' }]), plainLayer([{ path: 'd', data: 'd' }])];
+    writeFileSync(archive, archiveOf(layoutOf([{ layers, name: 'app' }])));
+    const [lowered, shim] = ['lowered', 'wasi-shim'].map((host) => {
+      execFileSync(process.execPath, ['--no-warnings', WRITER, host, join(scratch, host), archive]);
+      return filesOf(join(scratch, host));
+    });
+    expect([...lowered!.keys()]).toEqual([...shim!.keys()]);
+    expect(lowered!.size).toBeGreaterThan(10);
+    for (const [path, bytes] of lowered!) expect(shim!.get(path) === bytes, `${path} differs`).toBe(true);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+});

@@ -1,0 +1,229 @@
+// Stores that are newer, damaged, full, not ours to write, or not there.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store, VeneerError } from '../../dist/index.js';
+import { archiveOf, layoutOf, plainLayer, tarOf } from '../api/images.js';
+import { Random } from '../property/random.js';
+import { crc32c } from '../support/journal.js';
+import { assertTyped, contentsOf, failureOf } from './refusal.js';
+
+const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const ARCHIVE = archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'a/b', data: Buffer.alloc(150_000, 'x') }]), plainLayer([{ path: 'c', data: 'c' }])], name: 'app' }]));
+
+let scratch: string;
+/** A store that holds two layers and a container whose journal has two epochs. */
+let good: string;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'veneer-stores-'));
+  good = join(scratch, 'good');
+  const store = await Store.open(good);
+  await store.load(ARCHIVE);
+  const container = await store.create('app', { name: 'c' });
+  container.fs.writeFileSync('/written', Buffer.alloc(20_000, 'w'));
+  await container.close();
+  const again = await store.container('c');
+  again.fs.appendFileSync('/a/b', 'more');
+  await store.close();
+});
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+/** A copy of the good store, with a change made to it. */
+function changed(change: (directory: string) => void): string {
+  const directory = mkdtempSync(join(scratch, 'changed-'));
+  cpSync(good, directory, { recursive: true });
+  change(directory);
+  return directory;
+}
+
+/** Opens the store and reads everything in it. */
+async function readAll(directory: string): Promise<string> {
+  const store = await Store.open({ dir: directory, mode: 'read-only' });
+  try {
+    const { fs } = await store.container('c');
+    for (const image of store.images()) image.config.architecture;
+    return [fs.readFileSync('/a/b'), fs.readFileSync('/c'), fs.readFileSync('/written')].map((bytes) => `${bytes.length} ${crc32c(bytes)}`).join(', ');
+  } finally {
+    await store.close();
+  }
+}
+
+function filesOf(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(directory, path)).isFile()).sort();
+}
+
+describe('a store of a newer version is refused, and nothing is written to it', () => {
+  it.each(['read-only', 'read-write', 'create'] as const)('opened %s', async (mode) => {
+    const directory = changed((at) => {
+      const block = readFileSync(join(at, 'superblock'));
+      block.writeUInt32LE(1, 8);
+      block.writeUInt32LE(crc32c(block.subarray(0, 4092)), 4092);
+      writeFileSync(join(at, 'superblock'), block);
+    });
+    const before = contentsOf(directory);
+    assertTyped(await failureOf(() => Store.open({ dir: directory, mode })), /^EVERSION$/);
+    expect(contentsOf(directory)).toEqual(before);
+  });
+});
+
+describe(`damage (VENEER_SEED=${SEED})`, () => {
+  const KINDS = ['superblock', 'layers', 'merged', 'names', 'packs', 'segments'];
+
+  it.each(KINDS)('in %s is told as a typed error that names a thing, or does no harm', { timeout: 120_000 }, async (kind) => {
+    const random = new Random(SEED);
+    const whole = await readAll(good);
+    const files = filesOf(good).filter((path) => path.startsWith(kind));
+    expect(files.length).toBeGreaterThan(0);
+    let told = 0;
+    for (let i = 0; i < 60; i++) {
+      const path = random.pick(files);
+      const directory = changed((at) => {
+        const bytes = readFileSync(join(at, path));
+        bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
+        writeFileSync(join(at, path), bytes);
+      });
+      const before = contentsOf(directory);
+      const result = await readAll(directory).catch((error: unknown) => error);
+      if (result instanceof VeneerError) {
+        told++;
+        assertTyped(result, /^(ECORRUPT|EIO|EVERSION|ENOTSUP|ENOENT)$/);
+        assert.ok(result.path !== undefined, `no subject: ${result.message}`);
+      } else {
+        assert.equal(result, whole, `damage in ${path} changed what is read`);
+      }
+      expect(contentsOf(directory)).toEqual(before);
+      rmSync(directory, { recursive: true });
+    }
+    expect(told).toBeGreaterThan(0);
+  });
+
+  it.each(KINDS.slice(1))('a file cut off in %s is told, or does no harm', { timeout: 60_000 }, async (kind) => {
+    const random = new Random(SEED);
+    const whole = await readAll(good);
+    for (const path of filesOf(good).filter((each) => each.startsWith(kind))) {
+      for (const length of [0, random.below(statSync(join(good, path)).size)]) {
+        const directory = changed((at) => { truncateSync(join(at, path), length); });
+        const result = await readAll(directory).catch((error: unknown) => error);
+        if (result instanceof VeneerError) assertTyped(result, /^(ECORRUPT|EIO|ENOENT)$/);
+        // The last change of a journal may be torn: it is dropped, and that is reported.
+        else if (kind === 'names' || kind === 'segments') assert.equal(typeof result, 'string');
+        else assert.equal(result, whole);
+        rmSync(directory, { recursive: true });
+      }
+    }
+  });
+
+  it('a merged image that is damaged is made again', async () => {
+    const directory = changed((at) => {
+      for (const name of readdirSync(join(at, 'merged'))) truncateSync(join(at, 'merged', name), 100);
+    });
+    const store = await Store.open(directory);
+    await store.load(ARCHIVE);
+    await store.close();
+    expect(await readAll(directory)).toBe(await readAll(good));
+  });
+});
+
+describe('directories that are not what they should be', () => {
+  it('a part of the store that is a link leads nowhere', async () => {
+    const outside = mkdtempSync(join(scratch, 'outside-'));
+    const directory = changed((at) => {
+      renameSync(join(at, 'packs'), join(outside, 'packs'));
+      symlinkSync(join(outside, 'packs'), join(at, 'packs'));
+    });
+    assertTyped(await failureOf(() => Store.open(directory)), /^(ELOOP|ENOTDIR|EPERM|ECORRUPT)$/);
+  });
+
+  it('a store that lacks a directory names it', async () => {
+    const directory = changed((at) => { rmSync(join(at, 'layers'), { recursive: true }); });
+    const error = await failureOf(() => Store.open(directory));
+    assertTyped(error, /^ECORRUPT$/);
+    expect(error.message).toContain('layers');
+  });
+
+  it('a store below a file is not there', async () => {
+    writeFileSync(join(scratch, 'file'), '');
+    assertTyped(await failureOf(() => Store.open(join(scratch, 'file', 'store'))), /^(ENOTDIR|ENOENT)$/);
+  });
+
+  it.skipIf(process.getuid?.() === 0 && !canSwitchUser())('a directory without permission is EACCES', () => {
+    const directory = changed(() => undefined);
+    chmodSync(scratch, 0o755);
+    chmodSync(directory, 0o555);
+    for (const path of readdirSync(directory)) chmodSync(join(directory, path), path === 'superblock' ? 0o444 : 0o555);
+    const script = `import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)}).then(async ({ Store }) => {
+      process.getuid() === 0 && process.setuid(65534);
+      const store = await Store.open(${JSON.stringify(directory)}).catch((error) => error);
+      const failure = store instanceof Error ? store : await store.create('app').then(() => 'created', (error) => error);
+      console.log(failure.name, failure.code);
+    })`;
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).trim()).toBe('VeneerError EACCES');
+  });
+});
+
+/** Without the right to, there is nobody to be but root, who may write anything. */
+function canSwitchUser(): boolean {
+  return process.platform === 'linux';
+}
+
+describe.skipIf(!canMount())(`a full disk${canMount() ? '' : ' (skipped: mounting a small tmpfs needs root on Linux)'}`, () => {
+  let disk: string;
+  beforeAll(() => {
+    disk = mkdtempSync(join(tmpdir(), 'veneer-full-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]);
+  });
+  const stores: Store[] = [];
+  afterAll(async () => {
+    for (const store of stores) await store.close().catch(() => undefined);
+    execFileSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+  });
+
+  it('refuses an import with ENOSPC, leaves nothing of it, and takes one that fits', async () => {
+    const directory = join(disk, 'store');
+    mkdirSync(directory);
+    const store = await Store.open(directory);
+    stores.push(store);
+    await store.load(ARCHIVE);
+    await store.sync();
+    const before = contentsOf(directory);
+    const random = new Random(SEED);
+    const noise = Buffer.from(Uint32Array.from({ length: 1_500_000 }, () => random.below(2 ** 32)).buffer);
+    const error = await failureOf(() => store.import(tarOf([{ path: 'noise', data: noise }])));
+    assertTyped(error, /^ENOSPC$/);
+    expect(contentsOf(directory)).toEqual(before);
+    await store.import(tarOf([{ path: 'small', data: 'fits' }]), { tag: 'small' });
+    const container = await store.create('small');
+    await container.sync();
+    expect(() => {
+      for (let i = 0; i < 40; i++) container.fs.writeFileSync(`/${i}`, noise.subarray(i * 100_000, (i + 1) * 100_000));
+      container.fs.fsyncSync(container.fs.openSync('/small', 'r'));
+    }).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+    await container.close().catch((failure: unknown) => { assertTyped(failure as VeneerError, /^(ENOSPC|ESTALE)$/); });
+    expect((await store.container(container.name)).fs.readFileSync('/small', 'utf8')).toBe('fits');
+    await store.close();
+    const again = await Store.open(directory);
+    stores.push(again);
+    expect((await again.container(container.name)).fs.readFileSync('/small', 'utf8')).toBe('fits');
+  });
+});
+
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const probe = mkdtempSync(join(tmpdir(), 'veneer-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe], { stdio: 'ignore' });
+    execFileSync('umount', [probe]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(probe, { recursive: true });
+  }
+}
