@@ -106,9 +106,7 @@ export class Segments {
     if (!writer) return true;
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
-    const ok = this.checked(
-      writer.close() && this.nameDurable(writer) && (clean || this.epochs!.owns(writer)),
-    );
+    const ok = this.checked(writer.close() && this.nameDurable(writer) && (clean || this.epochs!.owns(writer)));
     this.writer = null;
     return ok;
   }

@@ -26,7 +26,13 @@ it('a store written through either host is the same, byte for byte, for the same
   const scratch = mkdtempSync(join(tmpdir(), 'veneer-identical-'));
   try {
     const archive = join(scratch, 'app.tar');
-    const layers = [gzipLayer([{ path: 'a/b', data: 'b'.repeat(200_000) }, { path: 'c', data: 'c' }]), plainLayer([{ path: 'd', data: 'd' }])];
+    const layers = [
+      gzipLayer([
+        { path: 'a/b', data: 'b'.repeat(200_000) },
+        { path: 'c', data: 'c' },
+      ]),
+      plainLayer([{ path: 'd', data: 'd' }]),
+    ];
     writeFileSync(archive, archiveOf(layoutOf([{ layers, name: 'app' }])));
     const [lowered, shim] = ['lowered', 'wasi-shim'].map((host) => {
       execFileSync(process.execPath, ['--no-warnings', WRITER, host, join(scratch, host), archive]);

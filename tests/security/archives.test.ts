@@ -2,7 +2,20 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { addBlob, addImage, archiveOf, blobPath, dockerArchiveOf, gzipLayer, json, layoutOf, plainLayer, sha256, tarOf, type LayoutFiles } from '../api/images.js';
+import {
+  addBlob,
+  addImage,
+  archiveOf,
+  blobPath,
+  dockerArchiveOf,
+  gzipLayer,
+  json,
+  layoutOf,
+  plainLayer,
+  sha256,
+  tarOf,
+  type LayoutFiles,
+} from '../api/images.js';
 import { Random } from '../property/random.js';
 import { assertTyped, Bench } from './refusal.js';
 import { VeneerError } from '../../dist/index.js';
@@ -11,8 +24,15 @@ const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 *
 const FLIPS = Number(process.env['VENEER_FLIPS'] ?? 300);
 
 const GOOD = tarOf([{ path: 'good', data: 'good' }]);
-const lower = gzipLayer([{ path: 'etc/', type: '5' }, { path: 'etc/a', data: 'a'.repeat(700) }, { path: 'link', type: '2', link: 'etc/a' }]);
-const upper = plainLayer([{ path: 'etc/.wh.a' }, { path: 'b', data: Buffer.alloc(3000, 'b'), xattrs: [[Buffer.from('user.x'), Buffer.from('y')]] }]);
+const lower = gzipLayer([
+  { path: 'etc/', type: '5' },
+  { path: 'etc/a', data: 'a'.repeat(700) },
+  { path: 'link', type: '2', link: 'etc/a' },
+]);
+const upper = plainLayer([
+  { path: 'etc/.wh.a' },
+  { path: 'b', data: Buffer.alloc(3000, 'b'), xattrs: [[Buffer.from('user.x'), Buffer.from('y')]] },
+]);
 const files = (): LayoutFiles => layoutOf([{ layers: [lower, upper], name: 'app:1' }]);
 
 const ARCHIVES: Readonly<Record<string, Buffer>> = {
@@ -26,13 +46,19 @@ const DAMAGED = /^(ECORRUPT|EMISMATCH|ENOENT|EINVAL|ENOTSUP|EFBIG|ENAMETOOLONG)$
 async function loadDamaged(bench: Bench, archive: Uint8Array, id: string): Promise<boolean> {
   try {
     const images = await bench.store.load(archive);
-    assert.deepEqual(images.map((image) => image.id), [id]);
+    assert.deepEqual(
+      images.map((image) => image.id),
+      [id],
+    );
     await bench.store.removeImage(id);
     return true;
   } catch (error) {
     assert.ok(error instanceof VeneerError, String((error as Error).stack));
     assertTyped(error, DAMAGED);
-    assert.deepEqual(bench.store.images().map((image) => image.id), [bench.image.id]);
+    assert.deepEqual(
+      bench.store.images().map((image) => image.id),
+      [bench.image.id],
+    );
     return false;
   }
 }
@@ -70,7 +96,10 @@ describe.each(Object.entries(ARCHIVES))('%s', (_, archive) => {
 });
 
 describe('a bit flipped in a layer is told before anything of it shows', () => {
-  it.each([['plain', upper], ['gzipped', lower]])('%s', async (_, layer) => {
+  it.each([
+    ['plain', upper],
+    ['gzipped', lower],
+  ])('%s', async (_, layer) => {
     const random = new Random(SEED);
     await using bench = await Bench.open(GOOD);
     for (let i = 0; i < 40; i++) {
@@ -78,7 +107,9 @@ describe('a bit flipped in a layer is told before anything of it shows', () => {
       bad[random.below(bad.length)]! ^= 1 << random.below(8);
       const image = layoutOf([{ layers: [layer] }]);
       image.set(blobPath(sha256(layer.blob)), bad);
-      await bench.refuses(() => bench.store.load(archiveOf(image)), /^(EMISMATCH|ECORRUPT|ENOTSUP|ENAMETOOLONG|EFBIG)$/, { path: sha256(layer.blob) });
+      await bench.refuses(() => bench.store.load(archiveOf(image)), /^(EMISMATCH|ECORRUPT|ENOTSUP|ENAMETOOLONG|EFBIG)$/, {
+        path: sha256(layer.blob),
+      });
     }
   });
 });
@@ -86,33 +117,120 @@ describe('a bit flipped in a layer is told before anything of it shows', () => {
 const digest = sha256(upper.blob);
 const other = sha256(Buffer.from('other'));
 type Change = (all: LayoutFiles) => void;
-const manifestLie = (change: (manifest: { config: { mediaType: string; digest: string; size: number }; layers: { mediaType: string; digest: string; size: number }[] }) => void): Change => (all) => {
-  all.clear();
-  for (const [path, bytes] of layoutOf([{ layers: [upper], manifest: (manifest) => { change(manifest); return manifest; } }])) all.set(path, bytes);
-};
+const manifestLie =
+  (
+    change: (manifest: {
+      config: { mediaType: string; digest: string; size: number };
+      layers: { mediaType: string; digest: string; size: number }[];
+    }) => void,
+  ): Change =>
+  (all) => {
+    all.clear();
+    for (const [path, bytes] of layoutOf([
+      {
+        layers: [upper],
+        manifest: (manifest) => {
+          change(manifest);
+          return manifest;
+        },
+      },
+    ]))
+      all.set(path, bytes);
+  };
 
 describe('a layout that does not hold what it claims is refused', () => {
   it.each<[string, Change, RegExp, Partial<VeneerError>]>([
     ['a missing layer', (all) => all.delete(blobPath(digest)), /^ENOENT$/, { path: digest }],
     ['a layer that is another', (all) => all.set(blobPath(digest), lower.tar), /^EMISMATCH$/, { path: digest }],
-    ['a layer with a byte more', (all) => all.set(blobPath(digest), Buffer.concat([upper.blob, Buffer.alloc(1)])), /^EMISMATCH$/, { path: digest }],
-    ['a wrong size', manifestLie(({ layers: [layer] }) => { layer!.size++; }), /^EMISMATCH$/, { path: digest }],
-    ['a negative size', manifestLie(({ layers: [layer] }) => { layer!.size = -1; }), /^ECORRUPT$/, {}],
-    ['a size past 2^53', manifestLie(({ layers: [layer] }) => { layer!.size = 2 ** 60; }), /^ECORRUPT$/, {}],
-    ['a wrong config size', manifestLie(({ config }) => { config.size++; }), /^EMISMATCH$/, {}],
-    ['a digest with a path in it', manifestLie(({ layers: [layer] }) => { layer!.digest = 'sha256:../../../../etc/passwd'; }), /^(ECORRUPT|EINVAL|ENOTSUP)$/, {}],
-    ['an unknown kind of digest', manifestLie(({ layers: [layer] }) => { layer!.digest = 'md5:00000000000000000000000000000000'; }), /^(ECORRUPT|EINVAL|ENOTSUP)$/, {}],
-    ['an unknown layer media type', manifestLie(({ layers: [layer] }) => { layer!.mediaType = 'application/vnd.example.layer'; }), /^ENOTSUP$/, { path: digest }],
-    ['an unknown config media type', manifestLie(({ config }) => { config.mediaType = 'application/vnd.example.config'; }), /^ENOTSUP$/, {}],
-    ['a diffID that is another', (all) => {
-      all.clear();
-      const config = { rootfs: { type: 'layers', diff_ids: [other] } };
-      for (const [path, bytes] of layoutOf([{ layers: [upper], config }])) all.set(path, bytes);
-    }, /^EMISMATCH$/, { path: digest }],
+    [
+      'a layer with a byte more',
+      (all) => all.set(blobPath(digest), Buffer.concat([upper.blob, Buffer.alloc(1)])),
+      /^EMISMATCH$/,
+      { path: digest },
+    ],
+    [
+      'a wrong size',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.size++;
+      }),
+      /^EMISMATCH$/,
+      { path: digest },
+    ],
+    [
+      'a negative size',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.size = -1;
+      }),
+      /^ECORRUPT$/,
+      {},
+    ],
+    [
+      'a size past 2^53',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.size = 2 ** 60;
+      }),
+      /^ECORRUPT$/,
+      {},
+    ],
+    [
+      'a wrong config size',
+      manifestLie(({ config }) => {
+        config.size++;
+      }),
+      /^EMISMATCH$/,
+      {},
+    ],
+    [
+      'a digest with a path in it',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.digest = 'sha256:../../../../etc/passwd';
+      }),
+      /^(ECORRUPT|EINVAL|ENOTSUP)$/,
+      {},
+    ],
+    [
+      'an unknown kind of digest',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.digest = 'md5:00000000000000000000000000000000';
+      }),
+      /^(ECORRUPT|EINVAL|ENOTSUP)$/,
+      {},
+    ],
+    [
+      'an unknown layer media type',
+      manifestLie(({ layers: [layer] }) => {
+        layer!.mediaType = 'application/vnd.example.layer';
+      }),
+      /^ENOTSUP$/,
+      { path: digest },
+    ],
+    [
+      'an unknown config media type',
+      manifestLie(({ config }) => {
+        config.mediaType = 'application/vnd.example.config';
+      }),
+      /^ENOTSUP$/,
+      {},
+    ],
+    [
+      'a diffID that is another',
+      (all) => {
+        all.clear();
+        const config = { rootfs: { type: 'layers', diff_ids: [other] } };
+        for (const [path, bytes] of layoutOf([{ layers: [upper], config }])) all.set(path, bytes);
+      },
+      /^EMISMATCH$/,
+      { path: digest },
+    ],
     ['no index', (all) => all.delete('index.json'), /^ECORRUPT$/, {}],
     ['an index that is no JSON', (all) => all.set('index.json', Buffer.from('{"manifests":[')), /^ECORRUPT$/, { path: 'index.json' }],
     ['an index that is not UTF-8', (all) => all.set('index.json', Buffer.from([0x7b, 0xff, 0x7d])), /^ECORRUPT$/, { path: 'index.json' }],
-    ['a layout of another version', (all) => all.set('oci-layout', json({ imageLayoutVersion: '2.0.0' })), /^ENOTSUP$/, { path: 'oci-layout' }],
+    [
+      'a layout of another version',
+      (all) => all.set('oci-layout', json({ imageLayoutVersion: '2.0.0' })),
+      /^ENOTSUP$/,
+      { path: 'oci-layout' },
+    ],
     ['no image', (all) => all.set('index.json', json({ schemaVersion: 2, manifests: [] })), /^ENOTSUP$/, {}],
   ])('%s', async (_, change, codes, expected) => {
     await using bench = await Bench.open(GOOD);
@@ -141,7 +259,11 @@ describe('bombs of JSON', () => {
     const deep = Buffer.from(`${config},"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     const all: LayoutFiles = files();
     const layer = addBlob(all, upper.blob, upper.mediaType);
-    const manifest = addBlob(all, json({ schemaVersion: 2, config: addBlob(all, deep, 'application/vnd.oci.image.config.v1+json'), layers: [layer] }), 'application/vnd.oci.image.manifest.v1+json');
+    const manifest = addBlob(
+      all,
+      json({ schemaVersion: 2, config: addBlob(all, deep, 'application/vnd.oci.image.config.v1+json'), layers: [layer] }),
+      'application/vnd.oci.image.manifest.v1+json',
+    );
     all.set('index.json', json({ schemaVersion: 2, manifests: [manifest] }));
     // The layer itself is sound and stays.
     await bench.store.load(archiveOf(layoutOf([{ layers: [upper] }])));
@@ -169,9 +291,19 @@ describe('bombs of JSON', () => {
 
   it('of a key that stands twice in a config the last counts, for the component as for the host', async () => {
     await using bench = await Bench.open(GOOD);
-    const twice = Buffer.from(`{"rootfs":{"type":"layers","diff_ids":["${other}"]},"rootfs":{"type":"layers","diff_ids":["${sha256(upper.tar)}"]}}`);
+    const twice = Buffer.from(
+      `{"rootfs":{"type":"layers","diff_ids":["${other}"]},"rootfs":{"type":"layers","diff_ids":["${sha256(upper.tar)}"]}}`,
+    );
     const all: LayoutFiles = files();
-    const manifest = addBlob(all, json({ schemaVersion: 2, config: addBlob(all, twice, 'application/vnd.oci.image.config.v1+json'), layers: [addBlob(all, upper.blob, upper.mediaType)] }), 'application/vnd.oci.image.manifest.v1+json');
+    const manifest = addBlob(
+      all,
+      json({
+        schemaVersion: 2,
+        config: addBlob(all, twice, 'application/vnd.oci.image.config.v1+json'),
+        layers: [addBlob(all, upper.blob, upper.mediaType)],
+      }),
+      'application/vnd.oci.image.manifest.v1+json',
+    );
     all.set('index.json', json({ schemaVersion: 2, manifests: [manifest] }));
     const [image] = await bench.store.load(archiveOf(all));
     expect(image?.layers).toEqual([sha256(upper.tar)]);

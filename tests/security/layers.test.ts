@@ -29,7 +29,13 @@ describe('nothing of a layer leads out of the root', () => {
   it.each(['/', '../../../..', '/proc/self/root'])('a symbolic link to %s, and entries below it', async (link) => {
     await using bench = await Bench.open(GOOD);
     const before = readFileSync('/etc/passwd');
-    const fs = await imported(bench, tarOf([{ path: 'out', type: '2', link }, { path: 'out/etc/passwd', data: 'evil' }]));
+    const fs = await imported(
+      bench,
+      tarOf([
+        { path: 'out', type: '2', link },
+        { path: 'out/etc/passwd', data: 'evil' },
+      ]),
+    );
     fs.writeFileSync('/out/etc/passwd', 'written through the link');
     fs.appendFileSync('/out/etc/group', 'made through the link');
     expect(fs.readFileSync(join('/', link, 'etc/passwd'), 'utf8')).toBe('written through the link');
@@ -39,20 +45,32 @@ describe('nothing of a layer leads out of the root', () => {
 
   it('a symbolic link to an absolute path reads the image, not the host', async () => {
     await using bench = await Bench.open(GOOD);
-    const fs = await imported(bench, tarOf([{ path: 'passwd', type: '2', link: '/etc/passwd' }, { path: 'up', type: '2', link: '../../../etc/passwd' }]));
+    const fs = await imported(
+      bench,
+      tarOf([
+        { path: 'passwd', type: '2', link: '/etc/passwd' },
+        { path: 'up', type: '2', link: '../../../etc/passwd' },
+      ]),
+    );
     for (const path of ['/passwd', '/up']) expect(() => fs.readFileSync(path)).toThrow(expect.objectContaining({ code: 'ENOENT' }));
   });
 
   it.each(['../../etc/passwd', '/etc/passwd', 'nothing', 'directory', '', '.'])('a hard link to %j', async (link) => {
     await using bench = await Bench.open(GOOD);
-    const bad = tarOf([{ path: 'directory/', type: '5' }, { path: 'hard', type: '1', link }]);
+    const bad = tarOf([
+      { path: 'directory/', type: '5' },
+      { path: 'hard', type: '1', link },
+    ]);
     await expect(bench.store.import(bad)).rejects.toMatchObject({ code: 'ECORRUPT' });
     expect(bench.store.images().map(({ id }) => id)).toEqual([bench.image.id]);
   });
 
   it('symbolic links that lead in circles', async () => {
     await using bench = await Bench.open(GOOD);
-    const circle: Entry[] = [{ path: 'a', type: '2', link: 'b' }, { path: 'b', type: '2', link: 'a' }];
+    const circle: Entry[] = [
+      { path: 'a', type: '2', link: 'b' },
+      { path: 'b', type: '2', link: 'a' },
+    ];
     await expect(bench.store.import(tarOf([...circle, { path: 'a/x' }]))).rejects.toMatchObject({ code: 'ELOOP' });
     const fs = await imported(bench, tarOf(circle));
     expect(() => fs.readFileSync('/a')).toThrow(expect.objectContaining({ code: 'ELOOP' }));
@@ -60,7 +78,10 @@ describe('nothing of a layer leads out of the root', () => {
 
   it('whiteouts of . and .. hide nothing', async () => {
     await using bench = await Bench.open(GOOD);
-    const layers = [plainLayer([{ path: 'kept', data: 'kept' }, { path: 'etc/kept' }]), plainLayer([{ path: 'etc/.wh...' }, { path: 'etc/.wh..' }])];
+    const layers = [
+      plainLayer([{ path: 'kept', data: 'kept' }, { path: 'etc/kept' }]),
+      plainLayer([{ path: 'etc/.wh...' }, { path: 'etc/.wh..' }]),
+    ];
     const [image] = await bench.store.load(archiveOf(layoutOf([{ layers }])));
     const { fs } = await bench.store.create(image!);
     expect([fs.readdirSync('/'), fs.readdirSync('/etc')]).toEqual([['etc', 'kept'], ['kept']]);
@@ -68,10 +89,19 @@ describe('nothing of a layer leads out of the root', () => {
 
   it('devices are metadata: nobody opens them', async () => {
     await using bench = await Bench.open(GOOD);
-    const fs = await imported(bench, tarOf([{ path: 'sda', type: '4', deviceMajor: 8, deviceMinor: 0 }, { path: 'mem', type: '3', deviceMajor: 1, deviceMinor: 1 }, { path: 'fifo', type: '6' }]));
+    const fs = await imported(
+      bench,
+      tarOf([
+        { path: 'sda', type: '4', deviceMajor: 8, deviceMinor: 0 },
+        { path: 'mem', type: '3', deviceMajor: 1, deviceMinor: 1 },
+        { path: 'fifo', type: '6' },
+      ]),
+    );
     for (const path of ['/sda', '/mem', '/fifo']) {
       expect(() => fs.readFileSync(path)).toThrow(expect.objectContaining({ code: expect.stringMatching(METADATA_ONLY) as string }));
-      expect(() => { fs.writeFileSync(path, 'x'); }).toThrow(expect.objectContaining({ code: expect.stringMatching(METADATA_ONLY) as string }));
+      expect(() => {
+        fs.writeFileSync(path, 'x');
+      }).toThrow(expect.objectContaining({ code: expect.stringMatching(METADATA_ONLY) as string }));
     }
   });
 
@@ -97,9 +127,28 @@ describe('nothing of a layer leads out of the root', () => {
 describe('one size decides both what is read and where the next header is (CVE-2025-62518)', () => {
   const hidden = file({ name: 'hidden' }, 'a header inside of a file');
   it.each<[string, Buffer]>([
-    ['PAX says more than ustar', archive(extension('x', record('size', String(hidden.length))), header({ name: 'outer', size: octal(0) }), hidden, file({ name: 'next' }, 'n'))],
-    ['ustar says more than PAX', archive(extension('x', record('size', '0')), header({ name: 'outer', size: octal(hidden.length) }), file({ name: 'next' }, 'n'))],
-    ['the last of two PAX sizes counts', archive(extension('x', record('size', '0') + record('size', String(hidden.length))), header({ name: 'outer' }), hidden, file({ name: 'next' }, 'n'))],
+    [
+      'PAX says more than ustar',
+      archive(
+        extension('x', record('size', String(hidden.length))),
+        header({ name: 'outer', size: octal(0) }),
+        hidden,
+        file({ name: 'next' }, 'n'),
+      ),
+    ],
+    [
+      'ustar says more than PAX',
+      archive(extension('x', record('size', '0')), header({ name: 'outer', size: octal(hidden.length) }), file({ name: 'next' }, 'n')),
+    ],
+    [
+      'the last of two PAX sizes counts',
+      archive(
+        extension('x', record('size', '0') + record('size', String(hidden.length))),
+        header({ name: 'outer' }),
+        hidden,
+        file({ name: 'next' }, 'n'),
+      ),
+    ],
   ])('%s', async (_, tar) => {
     await using bench = await Bench.open(GOOD);
     const fs = await imported(bench, tar);
@@ -109,7 +158,12 @@ describe('one size decides both what is read and where the next header is (CVE-2
 });
 
 describe('numbers and names that mean nothing are refused, with the offset', () => {
-  const base256 = (bytes: number[], length = 12): string => String.fromCharCode(...bytes.slice(0, 1), ...Array<number>(length - bytes.length).fill(bytes[0] === 0xff ? 0xff : 0), ...bytes.slice(1));
+  const base256 = (bytes: number[], length = 12): string =>
+    String.fromCharCode(
+      ...bytes.slice(0, 1),
+      ...Array<number>(length - bytes.length).fill(bytes[0] === 0xff ? 0xff : 0),
+      ...bytes.slice(1),
+    );
   it.each<[string, Buffer, RegExp]>([
     ['a negative size', archive(header({ name: 'x', size: base256([0xff, 0xfe]) })), /^ECORRUPT$/],
     ['a size of 2^64', archive(header({ name: 'x', size: `\x80${'\0'.repeat(2)}\x01${'\0'.repeat(8)}` })), /^(ECORRUPT|EFBIG)$/],
@@ -159,22 +213,26 @@ describe('depth and number cost no more than they are', () => {
     await expect(bench.store.import(tarOf(entries))).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
   });
 
-  it('a diff of directories that were moved into each other 24,000 deep is refused, and the container goes on', { timeout: 60_000 }, async () => {
-    await using bench = await Bench.open(GOOD);
-    const container = await bench.store.create(bench.image);
-    const { fs } = container;
-    const chain = 'd/'.repeat(2000);
-    fs.mkdirSync(`/0/${chain}`, { recursive: true });
-    for (let i = 1; i <= 12; i++) {
-      fs.mkdirSync(`/${i}/${chain}`, { recursive: true });
-      fs.renameSync(`/${i - 1}`, `/${i}/${chain}x`);
-    }
-    await container.sync();
-    expect(() => container.diff()).toThrow(expect.objectContaining({ code: 'ENOMEM' }));
-    expect(fs.readdirSync('/')).toEqual(['12', 'good']);
-    await container.close();
-    expect((await bench.store.container(container.name)).fs.readdirSync('/12/d')).toEqual(['d']);
-  });
+  it(
+    'a diff of directories that were moved into each other 24,000 deep is refused, and the container goes on',
+    { timeout: 60_000 },
+    async () => {
+      await using bench = await Bench.open(GOOD);
+      const container = await bench.store.create(bench.image);
+      const { fs } = container;
+      const chain = 'd/'.repeat(2000);
+      fs.mkdirSync(`/0/${chain}`, { recursive: true });
+      for (let i = 1; i <= 12; i++) {
+        fs.mkdirSync(`/${i}/${chain}`, { recursive: true });
+        fs.renameSync(`/${i - 1}`, `/${i}/${chain}x`);
+      }
+      await container.sync();
+      expect(() => container.diff()).toThrow(expect.objectContaining({ code: 'ENOMEM' }));
+      expect(fs.readdirSync('/')).toEqual(['12', 'good']);
+      await container.close();
+      expect((await bench.store.container(container.name)).fs.readdirSync('/12/d')).toEqual(['d']);
+    },
+  );
 
   it('a million entries take 150 bytes of memory each', { timeout: 300_000 }, async () => {
     await using bench = await Bench.open(GOOD);

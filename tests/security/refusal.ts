@@ -30,7 +30,8 @@ export class Bench implements AsyncDisposable {
     const before = contentsOf(this.directory);
     const error = await failureOf(run);
     assertTyped(error, codes);
-    for (const [key, value] of Object.entries(expected)) assert.deepEqual(error[key as keyof VeneerError], value, `${key} of: ${error.message}`);
+    for (const [key, value] of Object.entries(expected))
+      assert.deepEqual(error[key as keyof VeneerError], value, `${key} of: ${error.message}`);
     assert.deepEqual(contentsOf(this.directory), before, `what is left after: ${error.message}`);
     return error;
   }

@@ -1,7 +1,20 @@
 // Stores that are newer, damaged, full, not ours to write, or not there.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +25,11 @@ import { crc32c } from '../support/journal.js';
 import { assertTyped, contentsOf, failureOf } from './refusal.js';
 
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const ARCHIVE = archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'a/b', data: Buffer.alloc(150_000, 'x') }]), plainLayer([{ path: 'c', data: 'c' }])], name: 'app' }]));
+const ARCHIVE = archiveOf(
+  layoutOf([
+    { layers: [plainLayer([{ path: 'a/b', data: Buffer.alloc(150_000, 'x') }]), plainLayer([{ path: 'c', data: 'c' }])], name: 'app' },
+  ]),
+);
 
 let scratch: string;
 /** A store that holds two layers and a container whose journal has two epochs. */
@@ -48,14 +65,18 @@ async function readAll(directory: string): Promise<string> {
   try {
     const { fs } = await store.container('c');
     for (const image of store.images()) image.config.architecture;
-    return [fs.readFileSync('/a/b'), fs.readFileSync('/c'), fs.readFileSync('/written')].map((bytes) => `${bytes.length} ${crc32c(bytes)}`).join(', ');
+    return [fs.readFileSync('/a/b'), fs.readFileSync('/c'), fs.readFileSync('/written')]
+      .map((bytes) => `${bytes.length} ${crc32c(bytes)}`)
+      .join(', ');
   } finally {
     await store.close();
   }
 }
 
 function filesOf(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(directory, path)).isFile()).sort();
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(directory, path)).isFile())
+    .sort();
 }
 
 describe('a store of a newer version is refused, and nothing is written to it', () => {
@@ -108,7 +129,9 @@ describe(`damage (VENEER_SEED=${SEED})`, () => {
     const whole = await readAll(good);
     for (const path of filesOf(good).filter((each) => each.startsWith(kind))) {
       for (const length of [0, random.below(statSync(join(good, path)).size)]) {
-        const directory = changed((at) => { truncateSync(join(at, path), length); });
+        const directory = changed((at) => {
+          truncateSync(join(at, path), length);
+        });
         const result = await readAll(directory).catch((error: unknown) => error);
         if (result instanceof VeneerError) assertTyped(result, /^(ECORRUPT|EIO|ENOENT)$/);
         // The last change of a journal may be torn: it is dropped, and that is reported.
@@ -141,7 +164,9 @@ describe('directories that are not what they should be', () => {
   });
 
   it('a store that lacks a directory names it', async () => {
-    const directory = changed((at) => { rmSync(join(at, 'layers'), { recursive: true }); });
+    const directory = changed((at) => {
+      rmSync(join(at, 'layers'), { recursive: true });
+    });
     const error = await failureOf(() => Store.open(directory));
     assertTyped(error, /^ECORRUPT$/);
     expect(error.message).toContain('layers');
@@ -205,7 +230,9 @@ describe.skipIf(!canMount())(`a full disk${canMount() ? '' : ' (skipped: mountin
       for (let i = 0; i < 40; i++) container.fs.writeFileSync(`/${i}`, noise.subarray(i * 100_000, (i + 1) * 100_000));
       container.fs.fsyncSync(container.fs.openSync('/small', 'r'));
     }).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
-    await container.close().catch((failure: unknown) => { assertTyped(failure as VeneerError, /^(ENOSPC|ESTALE)$/); });
+    await container.close().catch((failure: unknown) => {
+      assertTyped(failure as VeneerError, /^(ENOSPC|ESTALE)$/);
+    });
     expect((await store.container(container.name)).fs.readFileSync('/small', 'utf8')).toBe('fits');
     await store.close();
     const again = await Store.open(directory);

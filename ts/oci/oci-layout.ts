@@ -77,7 +77,8 @@ class IndexWalk {
 
   /** The manifests that `at` leads to. Unknown kinds of manifest are passed over, as image-index.md asks. */
   async candidatesBelow(at: Descriptor, root: Descriptor, depth: number): Promise<Candidate[]> {
-    if (++this.#visited > MANIFESTS_MAX) throw fault('corrupt', this.files.name, `the indexes lead to more than ${MANIFESTS_MAX} manifests`);
+    if (++this.#visited > MANIFESTS_MAX)
+      throw fault('corrupt', this.files.name, `the indexes lead to more than ${MANIFESTS_MAX} manifests`);
     const kind = mediaKind(at.mediaType);
     if (kind === 'manifest') return isAttestation(at) ? [] : [{ name: nameOf(root) ?? nameOf(at), manifest: at }];
     if (kind !== 'index') return [];
