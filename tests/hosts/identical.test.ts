@@ -7,8 +7,8 @@ import { expect, it } from 'vitest';
 import { archiveOf, gzipLayer, layoutOf, plainLayer } from '../api/images.js';
 
 const WRITER = fileURLToPath(new URL('write-store.mjs', import.meta.url));
-const OWNER = [24, 40] as const;
-const HEADER_CRC = [60, 64] as const;
+/** Of a journal's header: the owner's label with its length, and the checksum over both. */
+const OWNER_AND_CRC = [40, 256] as const;
 
 /** All files of a store, but for who held the locks: that is the process, and no two are the same. */
 function filesOf(directory: string): Map<string, string> {
@@ -16,7 +16,7 @@ function filesOf(directory: string): Map<string, string> {
   for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
     if (!statSync(join(directory, path)).isFile()) continue;
     const bytes = readFileSync(join(directory, path));
-    if (/^(names|segments)\//.test(path)) for (const [from, to] of [OWNER, HEADER_CRC]) bytes.fill(0, from, to);
+    if (/^(names|segments)\//.test(path)) bytes.fill(0, ...OWNER_AND_CRC);
     files.set(path, bytes.toString('base64'));
   }
   return files;
