@@ -43,7 +43,7 @@ const image = (n: number): Buffer => {
   return archiveOf(layoutOf([{ layers: [shared, plainLayer([{ path: `own-${n}`, data: `${n}` }])], name: `image-${n}:1` }]));
 };
 
-it('keeps every container that any of them acknowledged, synced one by one or at the end', { timeout: 60_000 }, async () => {
+it('keeps every container that any of them acknowledged, synced one by one or at the end', async () => {
   const store = await Store.open(join(directory, 'store'));
   await store.load(image(0));
   await programs(`
@@ -54,7 +54,7 @@ it('keeps every container that any of them acknowledged, synced one by one or at
   await store.close();
 });
 
-it('loads images side by side, sharing what they have in common', { timeout: 60_000 }, async () => {
+it('loads images side by side, sharing what they have in common', async () => {
   for (let n = 0; n < PROGRAMS; n++) writeFileSync(join(directory, `${n}.tar`), image(n));
   await programs(`await store.load(${JSON.stringify(directory)} + \`/\${n}.tar\`);`);
   const store = await Store.open(join(directory, 'store'));
@@ -72,7 +72,7 @@ it('loads images side by side, sharing what they have in common', { timeout: 60_
   await store.close();
 });
 
-it('gives a name to one of them only', { timeout: 60_000 }, async () => {
+it('gives a name to one of them only', async () => {
   const store = await Store.open(join(directory, 'store'));
   await store.load(image(0));
   const outputs = await programs(`

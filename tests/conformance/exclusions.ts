@@ -8,7 +8,8 @@ export const EXCLUSIONS: Readonly<Record<string, Readonly<Record<string, string>
   lowered: {},
   'wasi-shim': {},
   deno: {
-    'stores: frees the lock of a process that was killed, keeping what it had synced': 'its second process is started with the options of node',
+    'stores: frees the lock of a process that was killed, keeping what it had synced':
+      'its second process is started with the options of node',
     'errors: fails as node:fs does: read a directory': NOT_AS_NODE,
     'errors: fails as node:fs does: list nothing': NOT_AS_NODE,
     'errors: fails as node:fs does: list a file': NOT_AS_NODE,

@@ -35,7 +35,12 @@ for (const [suite, cases] of Object.entries(SUITES)) {
     else if (reason === undefined && failure === undefined) passed++;
     else {
       failed++;
-      const why = failure === undefined ? 'passes, so it is to be excluded no more' : String((failure as Error).stack ?? failure);
+      const why =
+        failure === undefined
+          ? 'passes, so it is to be excluded no more'
+          : failure instanceof Error
+            ? failure.stack
+            : JSON.stringify(failure);
       console.error(`FAIL ${suite}: ${each.claim}\n  ${why}`);
     }
   }

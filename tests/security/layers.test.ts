@@ -1,5 +1,4 @@
 // Hostile layers: one test for each rule that keeps them harmless.
-import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

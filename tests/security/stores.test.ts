@@ -64,7 +64,7 @@ async function readAll(directory: string): Promise<string> {
   const store = await Store.open({ dir: directory, mode: 'read-only' });
   try {
     const { fs } = await store.container('c');
-    for (const image of store.images()) image.config.architecture;
+    for (const image of store.images()) image.configBytes();
     return [fs.readFileSync('/a/b'), fs.readFileSync('/c'), fs.readFileSync('/written')]
       .map((bytes) => `${bytes.length} ${crc32c(bytes)}`)
       .join(', ');

@@ -29,7 +29,7 @@ export class FileSource implements ByteSource {
 
   /** Opens `path`. Throws Node's error; fails with `EINVAL` (a directory, fifo or device), without waiting for a fifo's writer. */
   static async open(path: string, name: string): Promise<FileSource> {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw veneerError('invalid', { syscall: 'read', path: name, detail: 'not a regular file' });
