@@ -82,7 +82,7 @@ export const firstWrite = {
   title: 'First write to a file of the image',
   about:
     'Every operation in a fresh container, or a fresh upper, so that it pays for all that a first change brings (here: a journal); through the same ' +
-    'calls of `fs` in a process that is warm, the lower files in the page cache. `cp` is `copyFileSync`, told to share if it can.',
+    'calls of `fs` in a process that is warm, the lower files in the page cache. `cp` is `copyFileSync`, told to share if it can. xfs and btrfs are mounted from a file (loop).',
   reference: VENEER,
   tables: Object.entries(OPERATIONS).map(([operation, title]) => ({
     title,
