@@ -44,7 +44,7 @@ const typescript = [
   reaches('ts', 'generated', ['lowered']),
   reaches('ts', 'hosts', ['lowered', 'generated', 'bindings']),
   reaches('ts', 'node', ['hosts', 'oci', 'fs', 'core', 'bindings']),
-  reaches('ts', 'shell', ['oci', 'fs', 'core']),
+  reaches('ts', 'shell', ['fs', 'core', 'oci']),
   {
     name: 'ts/core is portable',
     comment: 'web APIs only: no module of a platform, no package',

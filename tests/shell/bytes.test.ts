@@ -51,6 +51,10 @@ describe('the bytes 00 to ff come through', () => {
     ['sed', 'sed -e s/nosuch/x/ /srv/bytes > /tmp/out'],
     ['split', 'cd /tmp; split -b 50 /srv/bytes part.; cat part.* > out'],
     ['xargs', "printf '/srv/bytes' | xargs cat > /tmp/out"],
+    [
+      'a command that complains',
+      'base64 /srv/bytes > /tmp/b; { base64 -d /tmp/b; ls /nosuch; base64 -d nosuch; :; } 2> /dev/null > /tmp/out',
+    ],
     ['find -exec', 'find /srv/bytes -exec cat {} \\; > /tmp/out'],
   ])('%s', async (_, script) => {
     expect(await sh(container, script)).toMatchObject({ err: '', status: 0 });

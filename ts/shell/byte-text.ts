@@ -12,7 +12,6 @@ const ESCAPE = 0xdc00;
 /** Text of these bytes: one UTF-16 unit for each. */
 export function textOfBytes(bytes: Uint8Array): string {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
   return /[\x80-\xff]/.test(latin1) ? latin1.replace(/[\x80-\xff]/g, (byte) => String.fromCharCode(ESCAPE + byte.charCodeAt(0))) : latin1;
 }
 

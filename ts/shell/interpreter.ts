@@ -68,11 +68,6 @@ const PATCHES: readonly Patch[] = [
     find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
     replace: '$&||await veneer.inPath($1,$2)',
   },
-  {
-    // The length that text has as UTF-8. Each unit of our text is a byte; otherwise its sums of output don't come out ("invalid stdout accounting").
-    find: /function \w+\((\w+)\)\{(?=let \w+=0;for\(let \w+=0;\w+<\w+\.length;\w+\+\+\)\{let \w+=\w+\.charCodeAt\(\w+\);if\(\w+<=127\)\w+\+\+;else if\(\w+<=2047\)\w+\+=2;else if\(\w+>=55296)/g,
-    replace: '$&return $1.length;',
-  },
 ];
 
 /**
