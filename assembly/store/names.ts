@@ -137,10 +137,12 @@ export class Names extends Catalog {
     return this.finish();
   }
 
-  /** Takes the lock, unless this process has it; what others wrote meanwhile is read first. */
+  /**
+   * Takes the lock, unless this writer has it; what others wrote meanwhile is read first. Whether it still has it, `refresh`
+   * finds out before a call, and `sync` afterwards.
+   */
   own(): bool {
-    const current = this.writer;
-    if (current) return this.checked(this.remain(current));
+    if (this.writer) return true;
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
     if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
     if (!this.refresh()) return false;

@@ -1,5 +1,5 @@
-// The demo's own image, in three layers, made without a network: a small base, this project's installed npm
-// packages, and one large file.
+// The demo's own image, in three layers, made without a network: a small base, installed npm packages, and
+// one large file.
 import { createCipheriv } from 'node:crypto';
 import { createReadStream, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,12 +19,14 @@ const MTIME = new Date('2026-01-01T00:00:00Z');
 /** Path and size of the large file. */
 export const LARGE_FILE = '/var/lib/large.bin';
 const LARGE_SIZE = 1024 ** 3;
+/** Packages are taken in the order of their names until they are this large together. */
+const PACKAGES_SIZE = 150 * 1024 ** 2;
 
 /** Writes the image as an OCI layout into `directory`; `modules` is an installed node_modules. */
 export async function writeDemoImage(directory, modules) {
   await writeLayout(directory, 'demo:latest', [
     { tar: packed(baseEntries), gzip: true },
-    { tar: packed((pack) => treeEntries(pack, modules, 'srv/node_modules')), gzip: true },
+    { tar: packed((pack) => packageEntries(pack, modules, 'srv/node_modules')), gzip: true },
     { tar: packed(largeEntries), gzip: false },
   ]);
 }
@@ -44,17 +46,26 @@ async function baseEntries(pack) {
   for (const [name, text] of Object.entries(BASE_FILES)) await entry(pack, { name, size: Buffer.byteLength(text) }, [text]);
 }
 
-async function treeEntries(pack, hostPath, name) {
-  const { mode, mtime } = lstatSync(hostPath);
-  await entry(pack, { name, type: 'directory', mode: mode & 0o7777, mtime });
-  for (const child of readdirSync(hostPath, { withFileTypes: true })) {
-    const path = join(hostPath, child.name);
-    const stats = lstatSync(path);
-    const header = { name: `${name}/${child.name}`, mode: stats.mode & 0o7777, mtime: stats.mtime };
-    if (child.isDirectory()) await treeEntries(pack, path, header.name);
-    else if (child.isSymbolicLink()) await entry(pack, { ...header, type: 'symlink', linkname: readlinkSync(path) });
-    else if (child.isFile()) await entry(pack, { ...header, size: stats.size }, createReadStream(path));
+async function packageEntries(pack, modules, name) {
+  await entry(pack, { name, type: 'directory', mode: 0o755 });
+  let size = 0;
+  for (const child of readdirSync(modules)) {
+    if (size < PACKAGES_SIZE) size += await treeEntries(pack, join(modules, child), `${name}/${child}`);
   }
+}
+
+/** Adds a file, a link or a tree; returns how many bytes its files have. */
+async function treeEntries(pack, path, name) {
+  const stats = lstatSync(path);
+  const header = { name, mode: stats.mode & 0o7777, mtime: stats.mtime };
+  if (stats.isFile()) await entry(pack, { ...header, size: stats.size }, createReadStream(path));
+  if (stats.isFile()) return stats.size;
+  if (stats.isSymbolicLink()) await entry(pack, { ...header, type: 'symlink', linkname: readlinkSync(path) });
+  if (!stats.isDirectory()) return 0;
+  await entry(pack, { ...header, type: 'directory' });
+  let size = 0;
+  for (const child of readdirSync(path)) size += await treeEntries(pack, join(path, child), `${name}/${child}`);
+  return size;
 }
 
 /** Bytes that no compression or deduplication can make smaller: a key stream, the same each time. */

@@ -40,8 +40,8 @@ export async function writeLayout(directory, name, layers) {
 async function writeLayer(directory, { tar, gzip }) {
   const path = join(directory, 'blobs', randomUUID());
   const plain = meter();
-  const blob = meter();
-  await pipeline(tar, plain.stream, ...(gzip ? [createGzip({ level: 1 })] : []), blob.stream, createWriteStream(path));
+  const blob = gzip ? meter() : plain;
+  await pipeline(tar, plain.stream, ...(gzip ? [createGzip({ level: 1 }), blob.stream] : []), createWriteStream(path));
   const digest = blob.digest();
   renameSync(path, join(directory, blobPath(digest)));
   const mediaType = `application/vnd.oci.image.layer.v1.tar${gzip ? '+gzip' : ''}`;
@@ -57,7 +57,7 @@ function meter() {
     hash.update(chunk);
     size += chunk.length;
   });
-  return { stream, size: () => size, digest: () => `sha256:${hash.digest('hex')}` };
+  return { stream, size: () => size, digest: () => `sha256:${hash.copy().digest('hex')}` };
 }
 
 function writeJson(directory, value) {
