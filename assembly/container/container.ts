@@ -4,6 +4,7 @@ import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
+import { Names } from "../store/names";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
 import { fileSize, readFile, truncateFile, writeFile } from "./data";
 import { Inode, Kind, NONE } from "./inode";
@@ -56,6 +57,7 @@ export class Container {
     upper: Upper,
     readonly lower: MergedImage,
     readonly content: Content,
+    private names: Names,
   ) {
     this.upper = upper;
     this.view = new View(upper, lower);
@@ -349,7 +351,7 @@ export class Container {
   // ---- opening -----------------------------------------------------------------------------
 
   open(path: Bytes, flags: u32, mode: u32): OpenFile | null {
-    if (!this.locate(path, flags, mode)) {
+    if (!this.locate(path, flags, mode) || !this.finish()) {
       blame(path.ptr, path.len);
       return null;
     }
@@ -362,14 +364,14 @@ export class Container {
   writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
     if (!this.locate(path, flags | Open.write, mode)) return blame(path.ptr, path.len);
     if (!this.isWritable(this.view.node)) return blame(path.ptr, path.len);
-    if (!len) return true;
+    if (!len) return this.finish();
     const inode = this.changingNode();
     if (!inode) return false;
     const offset = flags & Open.append ? inode.size : 0;
     return writeFile(this.view, inode, offset, ptr, len) && this.finish();
   }
 
-  /** Leaves the view at the file to open, created or truncated as the flags say. */
+  /** Leaves the view at the file to open, created or truncated as the flags say; the caller finishes the change. */
   private locate(path: Bytes, flags: u32, mode: u32): bool {
     const creates = (flags & Open.create) != 0;
     const exclusive = creates && (flags & Open.exclusive) != 0;
@@ -378,7 +380,7 @@ export class Container {
     if (!this.live() || !(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
     if (!view.found) {
       if (!creates) return fail(Code.noEntry, "no such file or directory");
-      return this.create(mode);
+      return this.beginAfterWalk() ? this.create(mode) : !failed() && this.locate(path, flags, mode);
     }
     if (exclusive) return fail(Code.exist, "the name is taken");
     const kind = view.node.kind;
@@ -391,22 +393,28 @@ export class Container {
       return (!writes && !creates) || fail(Code.isDirectory, "a directory can't be written");
     }
     if (kind == Kind.socket) return fail(Code.noSuchDevice, "sockets are metadata only");
-    if (writes && !this.begin()) return false;
+    if (writes && !this.beginAfterWalk()) return !failed() && this.locate(path, flags, mode);
     if (!(flags & Open.truncate) || kind != Kind.regular) return true;
     const inode = this.changingNode();
-    return inode != null && truncateFile(view, inode, 0) && this.finish();
+    return inode != null && truncateFile(view, inode, 0);
+  }
+
+  /** `begin`; false without a fault when the container was read anew, so that the walk has to be done again. */
+  private beginAfterWalk(): bool {
+    const generation = this.upper.generation;
+    return this.begin() && this.upper.generation == generation;
   }
 
   /** Makes a regular file at the missing name that was walked to. */
   private create(mode: u32): bool {
     const view = this.view;
-    if (!this.begin() || !this.isName()) return false;
+    if (!this.isName()) return false;
     const parent = this.changingParent();
     if (!parent) return false;
     const inode = this.make(Kind.regular, mode, parent);
     this.addName(parent, inode);
     view.node.setInode(inode);
-    return this.finish();
+    return true;
   }
 
   // ---- durability --------------------------------------------------------------------------
@@ -431,7 +439,8 @@ export class Container {
   }
 
   live(): bool {
-    return !this.closed || fail(Code.badDescriptor, "the container is closed");
+    if (this.closed) return fail(Code.badDescriptor, "the container is closed");
+    return this.upper.segments.assertSound();
   }
 
   // ---- shared steps ------------------------------------------------------------------------
@@ -439,19 +448,22 @@ export class Container {
   /** What every change starts with: the lock. Open files follow if the chain was read anew. */
   begin(): bool {
     if (!this.live()) return false;
+    if (this.upper.segments.writer) return true;
+    if (!this.names.refresh()) return false;
+    if (!this.names.containers.has(this.id)) return fail(Code.stale, "the container was removed");
     const generation = this.upper.generation;
-    if (!this.upper.own()) return false;
+    const owned = this.upper.own();
     if (this.upper.generation != generation) this.refollow();
-    return true;
+    return owned;
   }
 
   /** Makes the lock free if the writer of this label holds it. */
   breakLock(owner: string): bool {
     if (!this.live()) return false;
     const generation = this.upper.generation;
-    if (!this.upper.breakLock(owner)) return false;
+    const free = this.upper.breakLock(owner);
     if (this.upper.generation != generation) this.refollow();
-    return true;
+    return free;
   }
 
   finish(): bool {

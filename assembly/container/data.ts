@@ -2,15 +2,12 @@
 import { Code, fail } from "../core/fault";
 import { LowerAttributes } from "../layer/layerimage";
 import { CHUNK_SIZE, Content } from "../store/content";
-import { NO_ENTRY } from "./extents";
+import { FILE_MAX, NO_ENTRY } from "./extents";
 import { Inode } from "./inode";
 import { Node } from "./node";
 import { dropPrivileges } from "./privileges";
 import { RUN_MAX } from "./runs";
 import { View } from "./view";
-
-/** 2^53 - 1: offsets that JavaScript hosts can hold too. */
-export const FILE_MAX: u64 = 0x1f_ffff_ffff_ffff;
 
 const attributes = new LowerAttributes();
 

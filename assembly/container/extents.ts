@@ -6,6 +6,8 @@
 // file, (layer, entry) = (source, entry): copy-up makes one such extent and copies nothing.
 
 export const NO_ENTRY: u32 = u32.MAX_VALUE;
+/** 2^53 - 1: offsets that JavaScript hosts can hold too. */
+export const FILE_MAX: u64 = 0x1f_ffff_ffff_ffff;
 
 const EXTENT_BITS: u32 = 5;
 const EXTENT_SIZE: u32 = 1 << EXTENT_BITS;

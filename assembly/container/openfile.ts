@@ -129,17 +129,20 @@ export class OpenFile {
 
   /** The lower file that this holds was copied up. */
   follow(inode: Inode): void {
-    if (this.node.inode || this.node.number != inode.number) return;
-    this.node.inode = inode;
-    inode.opens++;
+    if (!this.node.inode && this.node.number == inode.number) this.hold(inode);
   }
 
   /** The container was read anew: the inode of the same number takes over. */
   find(upper: Upper): void {
     const number = this.node.number;
     this.node.inode = null;
-    if (upper.inodes.has(number)) this.follow(upper.inodes.get(number));
+    if (upper.inodes.has(number)) this.hold(upper.inodes.get(number));
     else this.removed = isOwnNumber(number);
+  }
+
+  private hold(inode: Inode): void {
+    this.node.inode = inode;
+    inode.opens++;
   }
 
   /** `code` is what a file that isn't open for writing gives. */

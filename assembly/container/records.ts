@@ -1,5 +1,6 @@
 // Records of a container's segments (docs/format.md "Container records"): the state of inodes,
 // names and extents as of each commit group.
+import { FILE_MAX } from "./extents";
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Inode, Kind, NONE, UNRESOLVED } from "./inode";
 import { Time } from "./time";
@@ -58,6 +59,7 @@ export function decodeInode(inode: Inode, from: Cursor): void {
   inode.entry = from.u32();
   inode.dir = inode.kind == Kind.directory && inode.layer != NONE ? UNRESOLVED : NONE;
   inode.size = from.u64();
+  if (inode.size > FILE_MAX) from.ok = false;
   decodeTime(inode.accessed, from);
   decodeTime(inode.modified, from);
   decodeTime(inode.changed, from);

@@ -3,6 +3,7 @@ import { Code, fail, failOn, fault } from "../core/fault";
 import { crc32c } from "../core/crc32c";
 import { JournalKind } from "../format/journal";
 import { Dir, File } from "../io/volume";
+import { Owner } from "../store/owner";
 import { EpochVisitor, Epochs } from "../store/epochs";
 import { JournalWriter, epochName } from "../store/journal";
 import { CRC_BLOCK, Runs } from "./runs";
@@ -28,7 +29,7 @@ export class Segments {
     private parent: Dir,
     private id: string,
     private readOnly: bool,
-    private owner: string,
+    private owner: Owner,
   ) {}
 
   /** Whether another writer held the lock when the epochs were last read. */
@@ -71,7 +72,7 @@ export class Segments {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
     this.writer = this.epochs!.take(visitor);
-    return this.writer != null;
+    return this.assertWhole() && this.writer != null;
   }
 
   /** `busy` when another writer holds the lock. */
@@ -85,7 +86,7 @@ export class Segments {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
     this.writer = this.epochs!.displace(visitor, owner);
-    return this.release() && !fault.raised;
+    return this.assertWhole() && this.release() && !fault.raised;
   }
 
   commit(): bool {
@@ -96,14 +97,14 @@ export class Segments {
   /** Durable, and acknowledged only if no other owner has taken over. */
   sync(): bool {
     const writer = this.writer;
-    if (!writer) return true;
+    if (!writer) return this.assertSound();
     return this.checked(writer.sync() && this.nameDurable(writer) && this.epochs!.owns(writer));
   }
 
   /** Syncs and gives the lock back. */
   release(): bool {
     const writer = this.writer;
-    if (!writer) return true;
+    if (!writer) return this.assertSound();
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
     const ok = this.checked(writer.close() && this.nameDurable(writer) && (clean || this.epochs!.owns(writer)));
@@ -119,6 +120,17 @@ export class Segments {
     this.writer = null;
     this.broken = true;
     return false;
+  }
+
+  /** After a failed write or sync what is in memory may not be on disk. */
+  assertSound(): bool {
+    return !this.broken || fail(Code.stale, "an earlier write failed; open the container again");
+  }
+
+  /** A chain that was read in part makes no state to go on with. */
+  private assertWhole(): bool {
+    if (!this.epochs!.loaded) this.broken = true;
+    return !this.broken;
   }
 
   /** Copies `len` bytes at `offset` of a run to `dst`, checked. */
@@ -194,7 +206,7 @@ export class Segments {
 
   private mayWrite(): bool {
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
-    if (this.broken) return fail(Code.stale, "an earlier write failed; open the container again");
+    if (!this.assertSound()) return false;
     if (this.openDirectory()) return true;
     return !fault.raised && this.makeDirectory();
   }

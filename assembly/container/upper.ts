@@ -4,8 +4,9 @@ import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { Dir } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
+import { Owner } from "../store/owner";
 import { EpochVisitor } from "../store/epochs";
-import { NO_ENTRY } from "./extents";
+import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
 import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
 import { RUN_MAX, crcCount } from "./runs";
@@ -26,6 +27,8 @@ export class Upper extends EpochVisitor {
   /** Counts chains read: holders of inodes look them up again when it moves. */
   generation: u32 = 0;
 
+  /** A failed sync has told of what is lost: closing need not tell it again. */
+  private lossTold: bool = false;
   private nextInode: u64 = FIRST_INODE;
   private dirty: Inode[] = [];
   /** Records of names and extents in the order of the changes. */
@@ -45,7 +48,7 @@ export class Upper extends EpochVisitor {
     parent: Dir,
     id: string,
     readOnly: bool,
-    owner: string,
+    owner: Owner,
     private rootNumber: u64,
     /** Layers of the chain below. */
     private layers: u32,
@@ -107,7 +110,9 @@ export class Upper extends EpochVisitor {
       case SegmentRecord.cut: {
         const inode = this.named(from);
         const start = from.u64();
-        inode.extents.cut(start, from.u64());
+        const end = from.u64();
+        if (start <= end) inode.extents.cut(start, end);
+        else from.ok = false;
         break;
       }
       case SegmentRecord.target: {
@@ -160,10 +165,11 @@ export class Upper extends EpochVisitor {
     const layer = from.u32();
     const epoch = from.u64();
     const dataOffset = from.u64();
+    if (!isRange(fileOffset, length) || !isRange(sourceOffset, length)) from.ok = false;
     if (!from.ok) return;
     if (entry != NO_ENTRY) {
-      if (layer >= this.layers) from.ok = false;
-      inode.extents.put(fileOffset, length, sourceOffset, layer, entry);
+      if (layer < this.layers) inode.extents.put(fileOffset, length, sourceOffset, layer, entry);
+      else from.ok = false;
       return;
     }
     const run = this.segments.runs.find(this.segments.indexOf(epoch), dataOffset);
@@ -189,8 +195,9 @@ export class Upper extends EpochVisitor {
   own(): bool {
     if (this.segments.writer) return true;
     const generation = this.generation;
-    if (!this.segments.own(this)) return false;
+    const owned = this.segments.own(this);
     if (this.generation != generation) this.sweep();
+    if (!owned) return false;
     this.segment = this.segments.indexOf(this.segments.writer!.epoch);
     this.groupRuns = this.segments.runs.count;
     return true;
@@ -199,9 +206,9 @@ export class Upper extends EpochVisitor {
   /** Makes the lock free if the writer of this label holds it. */
   breakLock(owner: string): bool {
     const generation = this.generation;
-    if (!this.segments.breakLock(this, owner)) return false;
+    const free = this.segments.breakLock(this, owner);
     if (this.generation != generation) this.sweep();
-    return true;
+    return free;
   }
 
   /** A new inode with the next number of the upper's own. */
@@ -344,12 +351,14 @@ export class Upper extends EpochVisitor {
   }
 
   sync(): bool {
-    return this.commit() && this.segments.sync();
+    const ok = this.commit() && this.segments.sync();
+    this.lossTold = !ok;
+    return ok;
   }
 
   /** Syncs and gives the lock back. */
   close(): bool {
-    return this.commit() && this.segments.release();
+    return this.lossTold || (this.commit() && this.segments.release());
   }
 
   /** Frees everything; what was not committed is gone. */
@@ -399,3 +408,7 @@ export class Upper extends EpochVisitor {
 /** Payload of an extent record, and where its length stands. */
 const EXTENT_RECORD: u32 = 56;
 const EXTENT_OFFSET_LENGTH: usize = 16;
+
+function isRange(offset: u64, length: u64): bool {
+  return length <= FILE_MAX && offset <= FILE_MAX - length;
+}

@@ -237,6 +237,7 @@ export class View {
       out.set(inode.target, inode.targetLen);
       return true;
     }
+    if (node.layer == NONE) return fail(Code.corrupt, "a symbolic link has no target");
     return this.lower.layers[node.layer].target(node.entry, out);
   }
 

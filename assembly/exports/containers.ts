@@ -17,7 +17,7 @@ import { digestOfHex, failName, findByPrefix, isContainerName, textOf } from "..
 import { Session } from "../session/session";
 import { ContainerRecord } from "../store/records";
 import { randomName } from "../store/random";
-import { findImage } from "./images";
+import { assertHeld, findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
 import { Store } from "./store";
 
@@ -274,7 +274,7 @@ export function create(store: Store, image: Bytes, name: Bytes | null): Containe
     failName(Code.invalid, "a container name is letters, digits, _ . - and starts with none of these", record.name);
     return info;
   }
-  if (!session.names.own()) return info;
+  if (!session.names.own() || !assertHeld(session, found)) return info;
   if (session.names.containerNames.has(record.name)) {
     failName(Code.exist, "a container has this name", record.name);
     return info;

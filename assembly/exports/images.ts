@@ -80,7 +80,9 @@ export function tag(store: Store, id: Bytes, name: Bytes): bool {
   const reference = normalReference(textOf(name));
   if (!reference.length) return false;
   const image = findImage(store.session, id);
-  return image != null && store.session.names.tag(reference, image.id) && store.session.names.commit();
+  const names = store.session.names;
+  if (!image || !names.own() || !assertHeld(store.session, image)) return false;
+  return names.tag(reference, image.id) && names.commit();
 }
 
 export function untag(store: Store, name: Bytes): bool {
@@ -96,14 +98,16 @@ export function untag(store: Store, name: Bytes): bool {
 export function remove(store: Store, id: Bytes): bool {
   if (!store.session.writable()) return false;
   const image = findImage(store.session, id);
-  if (!image) return false;
-  const containers = store.session.names.containersByAge();
-  for (let i = 0; i < containers.length; i++) {
-    if (containers[i].image == image.id) {
-      return failName(Code.busy, "a container uses the image", containers[i].name);
-    }
-  }
-  return store.session.names.removeImage(image.id) && store.session.names.commit();
+  const names = store.session.names;
+  if (!image || !names.own() || !assertHeld(store.session, image)) return false;
+  const user = names.userOf(image.id);
+  if (user) return failName(Code.busy, "a container uses the image", user.name);
+  return names.removeImage(image.id) && names.commit();
+}
+
+/** Taking the lock may have read the names anew: the image may be gone. */
+export function assertHeld(session: Session, image: ImageRecord): bool {
+  return session.names.images.has(image.id) || failName(Code.noEntry, "no such image", digestOfHex(image.id));
 }
 
 /** An image by name, id or prefix; null with the fault set. */

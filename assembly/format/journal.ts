@@ -14,10 +14,11 @@ const HEADER_PREDECESSOR: usize = 24; // u64: epoch that this one follows, 0 for
 const HEADER_PREDECESSOR_END: usize = 32; // u64: bytes of it that count
 const HEADER_OWNER_LENGTH: usize = 40; // u32
 const HEADER_OWNER: usize = 44; // UTF-8
+const HEADER_INSTANCE: usize = 244; // u64
 const HEADER_CRC: usize = 252; // u32 over 0..252
 
 /** Bytes of an owner's label at most. */
-export const OWNER_MAX: u32 = 208;
+export const OWNER_MAX: u32 = 200;
 
 /** What a journal is about. */
 export const enum JournalKind {
@@ -29,7 +30,7 @@ export const GROUP_HEADER_SIZE: u32 = 40;
 const GROUP_MAGIC: u32 = 0x50555247; // "GRUP"
 const GROUP_RECORDS: usize = 4; // u32: bytes of records
 const GROUP_DATA: usize = 8; // u64: bytes of data
-const GROUP_PREVIOUS: usize = 16; // u64: file offset where this group starts
+const GROUP_START: usize = 16; // u64: file offset where this group starts
 const GROUP_EPOCH: usize = 24; // u64
 const GROUP_RECORDS_CRC: usize = 32; // u32
 const GROUP_CRC: usize = 36; // u32 over 0..36
@@ -46,6 +47,8 @@ export class JournalHeader {
   predecessorEnd: u64 = 0;
   /** Label of the writer, at most OWNER_MAX bytes of UTF-8. */
   owner: string = "";
+  /** A random number of the writer's own. */
+  instance: u64 = 0;
   /** Newer than this code knows. */
   newer: bool = false;
 
@@ -60,6 +63,7 @@ export class JournalHeader {
     store<u32>(at + HEADER_OWNER_LENGTH, u32(String.UTF8.byteLength(this.owner)));
     const owner = changetype<usize>(this.owner);
     String.UTF8.encodeUnsafe(owner, this.owner.length, at + HEADER_OWNER);
+    store<u64>(at + HEADER_INSTANCE, this.instance);
     store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
   }
 
@@ -72,6 +76,7 @@ export class JournalHeader {
     this.epoch = load<u64>(at + HEADER_EPOCH);
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
     this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
+    this.instance = load<u64>(at + HEADER_INSTANCE);
     const ownerLength = min(load<u32>(at + HEADER_OWNER_LENGTH), OWNER_MAX);
     this.owner = String.UTF8.decodeUnsafe(at + HEADER_OWNER, ownerLength);
     return true;
@@ -89,7 +94,7 @@ export function encodeGroupHeader(
   store<u32>(at, GROUP_MAGIC);
   store<u32>(at + GROUP_RECORDS, recordsLen);
   store<u64>(at + GROUP_DATA, dataLen);
-  store<u64>(at + GROUP_PREVIOUS, start);
+  store<u64>(at + GROUP_START, start);
   store<u64>(at + GROUP_EPOCH, epoch);
   store<u32>(at + GROUP_RECORDS_CRC, crc32c(records, recordsLen));
   store<u32>(at + GROUP_CRC, crc32c(at, GROUP_CRC));
@@ -105,7 +110,7 @@ export class GroupHeader {
   decode(at: usize, start: u64, epoch: u64): bool {
     if (load<u32>(at) != GROUP_MAGIC) return false;
     if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;
-    if (load<u64>(at + GROUP_PREVIOUS) != start || load<u64>(at + GROUP_EPOCH) != epoch) return false;
+    if (load<u64>(at + GROUP_START) != start || load<u64>(at + GROUP_EPOCH) != epoch) return false;
     this.recordsLen = load<u32>(at + GROUP_RECORDS);
     this.dataLen = load<u64>(at + GROUP_DATA);
     this.recordsCrc = load<u32>(at + GROUP_RECORDS_CRC);

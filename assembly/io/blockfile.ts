@@ -23,6 +23,8 @@ const OFFSET_TABLE_CRC: usize = 28; // u32
 const OFFSET_OWN: usize = 32; // kind-specific header
 const OFFSET_CRC: usize = 4092; // u32 over 0..4092
 const OWN_MAX: u32 = u32(OFFSET_CRC - OFFSET_OWN);
+/** Content blocks at most: counts of their bytes don't wrap. */
+const BLOCKS_MAX: u32 = 1 << 26;
 
 /** Version 0 is a draft. */
 const VERSION: u32 = 0;
@@ -166,6 +168,7 @@ export class BlockFile {
       return fail(Code.version, "written by a newer version of Veneer");
     }
     const blocks = load<u32>(header + OFFSET_BLOCKS);
+    if (blocks > BLOCKS_MAX) return fail(Code.corrupt, "the file has more blocks than any can have");
     const tableOffset = (u64(blocks) + 1) << BLOCK_BITS;
     const size = this.file.size();
     if (size < 0) return false;

@@ -3,7 +3,7 @@
 // containerd do the same).
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, fail, failed } from "../core/fault";
-import { ENTRY_FLAGS, ENTRY_PARENT, ENTRY_PATH_MAX, EntryFlag } from "../format/layerimage";
+import { ENTRY_FLAGS, ENTRY_NAME_MAX, ENTRY_PARENT, ENTRY_PATH_MAX, EntryFlag } from "../format/layerimage";
 import { TarKind } from "../format/tar-entry";
 import { LayerImage } from "./layerimage";
 import { MergeTree, NO_NODE } from "./mergetree";
@@ -107,6 +107,11 @@ export class MergePaths {
       let child = tree.find(node, start, size);
       if (!child) {
         if (!make) return NO_NODE;
+        // Paths of entries were checked on import; a link's target may hold anything.
+        if (!isName(start, size)) {
+          fail(Code.corrupt, "a link leads to a name that no directory can have");
+          return NO_NODE;
+        }
         child = this.make(node, start, size, NO_RECORD);
         if (child == NO_NODE) return NO_NODE;
       }
@@ -199,4 +204,10 @@ export class MergePaths {
     store<u8>(byte, was | bit);
     return (was & bit) != 0;
   }
+}
+
+function isName(at: usize, len: usize): bool {
+  if (len > ENTRY_NAME_MAX) return false;
+  for (let i: usize = 0; i < len; i++) if (!load<u8>(at + i)) return false;
+  return true;
 }

@@ -1,5 +1,5 @@
 // An image on its way in: its config is read, its layers are merged, it gets its names.
-import { Code, fault } from "../core/fault";
+import { Code, fail, fault } from "../core/fault";
 import { sha256 } from "../core/sha256";
 import { ImageConfig } from "../format/image-config";
 import { ImageMerge } from "../layer/imagemerge";
@@ -32,6 +32,7 @@ function chainIdOf(diffIds: string[]): string {
 export class ImageIngest {
   readonly record: ImageRecord = new ImageRecord();
   done: bool = false;
+  private dead: bool = false;
   private writer: ContentWriter;
   private merge: ImageMerge | null = null;
   private tempName: string = randomName() + "-";
@@ -70,6 +71,10 @@ export class ImageIngest {
   /** 1 when the image is there for good, 0 when there is more to do, -1 on failure. */
   step(budget: u32): i32 {
     if (this.done) return 1;
+    if (this.dead) {
+      fail(Code.invalid, "adding the image failed before");
+      return -1;
+    }
     const merge = this.merge;
     if (merge) {
       const state = merge.step(budget);
@@ -96,9 +101,11 @@ export class ImageIngest {
 
   dispose(): void {
     if (this.done) return;
+    this.dead = true;
     const raised = fault.raised;
     const merge = this.merge;
     if (merge) merge.abandon();
+    this.session.merged.unlink(this.tempName);
     this.merge = null;
     this.writer.abandon();
     if (!raised) fault.clear();
@@ -109,6 +116,7 @@ export class ImageIngest {
     const layers = this.session.layerImagesOf(this.record.layers);
     if (!layers) return false;
     if (this.hasMerged(layers)) return true;
+    if (fault.raised) return false;
     fromHex(this.record.chainId, digest);
     this.merge = ImageMerge.begin(layers, digest, this.session.merged, this.tempName);
     return this.merge != null;
@@ -118,13 +126,15 @@ export class ImageIngest {
     const existing = MergedImage.open(this.session.merged, this.record.chainId, layers);
     if (existing) existing.close();
     else fault.clear();
-    return existing != null;
+    // Another program may have got no further than its name.
+    return existing != null && this.session.merged.sync();
   }
 
   private keepMerged(): bool {
-    this.merge = null;
     const dir = this.session.merged;
-    return dir.rename(this.tempName, this.record.chainId) && dir.sync();
+    if (!dir.rename(this.tempName, this.record.chainId)) return false;
+    this.merge = null;
+    return dir.sync();
   }
 
   private publish(): bool {

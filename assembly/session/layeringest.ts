@@ -210,6 +210,7 @@ export class LayerIngest {
     this.record = names.layers.get(diffId);
     this.stage = Stage.done;
     this.importer = null;
+    this.freeGunzip();
     return true;
   }
 
@@ -223,11 +224,15 @@ export class LayerIngest {
     this.writer.abandon();
     this.session.layers.unlink(this.tempName);
     this.freeHashes();
+    this.freeGunzip();
+    if (!raised) fault.clear();
+    return false;
+  }
+
+  private freeGunzip(): void {
     const gunzip = this.gunzip;
     if (gunzip) gunzip.free();
     this.gunzip = null;
-    if (!raised) fault.clear();
-    return false;
   }
 
   private freeHashes(): void {

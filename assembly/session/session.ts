@@ -11,6 +11,7 @@ import { LayerImage } from "../layer/layerimage";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
+import { Owner } from "../store/owner";
 import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord } from "../store/records";
 
@@ -29,6 +30,8 @@ export const enum Mode {
 export class Session {
   readonly superblock: Superblock = new Superblock();
   open: bool = true;
+  /** A failed sync has told of what is lost: closing need not tell it again. */
+  private lossTold: bool = false;
   private layerImages: Map<string, LayerImage> = new Map();
   private mergedImages: Map<string, MergedImage> = new Map();
   private containers: Map<string, Container> = new Map();
@@ -37,7 +40,7 @@ export class Session {
     readonly root: Dir,
     readonly readOnly: bool,
     /** What other writers are told of this one. */
-    readonly owner: string,
+    readonly owner: Owner,
     readonly layers: Dir,
     readonly merged: Dir,
     readonly segments: Dir,
@@ -53,7 +56,7 @@ export class Session {
     }
     const root = openPreopened(path);
     if (!root) return null;
-    const session = Session.openIn(root, mode, String.UTF8.decodeUnsafe(owner.ptr, owner.len));
+    const session = Session.openIn(root, mode, new Owner(String.UTF8.decodeUnsafe(owner.ptr, owner.len)));
     if (!session) {
       root.close();
       blame(path.ptr, path.len);
@@ -61,7 +64,7 @@ export class Session {
     return session;
   }
 
-  private static openIn(root: Dir, mode: Mode, owner: string): Session | null {
+  private static openIn(root: Dir, mode: Mode, owner: Owner): Session | null {
     const block = heap.alloc(SUPERBLOCK_SIZE);
     let ready = Session.readSuperblock(root, block);
     if (!ready && fault.code == Code.noEntry) {
@@ -77,7 +80,7 @@ export class Session {
     return session;
   }
 
-  private static assemble(root: Dir, readOnly: bool, owner: string, block: usize): Session | null {
+  private static assemble(root: Dir, readOnly: bool, owner: Owner, block: usize): Session | null {
     const dirs: Dir[] = [];
     for (let i = 0; i < DIRECTORIES.length; i++) {
       const dir = root.directory(DIRECTORIES[i]);
@@ -86,6 +89,7 @@ export class Session {
           fault.code = Code.corrupt;
           fault.detail = "the store lacks its directory " + DIRECTORIES[i];
         }
+        for (let j = 0; j < dirs.length; j++) dirs[j].close();
         return null;
       }
       dirs.push(dir);
@@ -94,6 +98,7 @@ export class Session {
     const names = new Names(dirs[3], readOnly, owner);
     const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
     if (session.superblock.decode(block, !readOnly) && names.load()) return session;
+    session.discard();
     return null;
   }
 
@@ -133,7 +138,7 @@ export class Session {
     file.close();
     if (!ok) return false;
     // Whoever was quicker has made the store.
-    if (Session.readSuperblock(root, block)) return root.unlink(name);
+    if (Session.readSuperblock(root, block)) return root.unlink(name) && root.sync();
     if (fault.code != Code.noEntry) return false;
     fault.clear();
     return root.rename(name, SUPERBLOCK) && root.sync() && Session.readSuperblock(root, block);
@@ -206,7 +211,7 @@ export class Session {
       upper.discard();
       return null;
     }
-    const container = new Container(record.id, upper, lower, this.content);
+    const container = new Container(record.id, upper, lower, this.content, this.names);
     this.containers.set(record.id, container);
     return container;
   }
@@ -229,7 +234,9 @@ export class Session {
     for (let i = 0; i < containers.length; i++) {
       if (!containers[i].closed && !containers[i].upper.sync()) return false;
     }
-    return this.names.release();
+    const ok = this.names.release();
+    this.lossTold = !ok;
+    return ok;
   }
 
   close(): bool {
@@ -237,7 +244,7 @@ export class Session {
     let ok = true;
     const containers = this.containers.values();
     for (let i = 0; i < containers.length; i++) ok = containers[i].close() && ok;
-    ok = this.names.release() && ok;
+    ok = (this.lossTold || this.names.release()) && ok;
     this.discard();
     return ok;
   }

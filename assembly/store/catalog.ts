@@ -40,6 +40,13 @@ export class Catalog extends EpochVisitor {
     return found.sort();
   }
 
+  /** A container made from an image, or null. */
+  userOf(image: string): ContainerRecord | null {
+    const containers = this.containers.values();
+    for (let i = 0; i < containers.length; i++) if (containers[i].image == image) return containers[i];
+    return null;
+  }
+
   /** Oldest first. */
   containersByAge(): ContainerRecord[] {
     const found = this.containers.values();
@@ -111,7 +118,9 @@ export class Catalog extends EpochVisitor {
       }
       case NamesRecord.tag: {
         const id = takeHex(from, DIGEST_SIZE);
-        this.tags.set(takeText(from), id);
+        const name = takeText(from);
+        // A writer that was too late to see the image go may have named it.
+        if (this.images.has(id)) this.tags.set(name, id);
         break;
       }
       case NamesRecord.untag: {

@@ -197,7 +197,8 @@ export class ContentWriter {
   publish(): bool {
     if (!this.seal()) return false;
     for (let i = 0; i < this.writers.length; i++) if (!this.writers[i].publish()) return false;
-    if (this.writers.length > 0 && !this.dir.sync()) return false;
+    // Also for what was found: the pack that holds it may be another program's that got no further than its name.
+    if (!this.dir.sync()) return false;
     this.release();
     return this.content.refresh();
   }

@@ -4,6 +4,7 @@
 import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
+import { Owner } from "./owner";
 import { Lineage } from "./lineage";
 import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
 
@@ -20,17 +21,6 @@ export abstract class EpochVisitor extends RecordVisitor {
   /** Whether a record of this type makes all before it irrelevant. */
   isReset(type: u32): bool {
     return false;
-  }
-}
-
-/** Reads a chain for its lock alone. */
-class Skipper extends EpochVisitor {
-  restart(): void {}
-
-  enter(epoch: u64): void {}
-
-  record(type: u32, payload: usize, len: u32, data: u64): bool {
-    return true;
   }
 }
 
@@ -56,6 +46,8 @@ export class Epochs {
   /** Its owner hasn't closed it, as far as was read: it holds the lock. */
   private open: bool = false;
   private openOwner: string = "";
+  private openInstance: u64 = 0;
+  private complete: bool = true;
 
   constructor(
     readonly dir: Dir,
@@ -63,12 +55,17 @@ export class Epochs {
     /** Names the chain in notices. */
     private label: string,
     /** What another writer is told of this one. */
-    private owner: string,
+    private owner: Owner,
   ) {}
 
-  /** Whether another writer holds the lock, as of the last `load`. */
+  /** Whether another writer holds the lock, as of the last `load`. One that this writer left behind is free. */
   get locked(): bool {
-    return this.open;
+    return this.open && this.openInstance != this.owner.instance;
+  }
+
+  /** Whether the last `load` came to its end: otherwise its visitor knows only a part. */
+  get loaded(): bool {
+    return this.complete;
   }
 
   /** Label of the writer that holds the lock; empty when it got no further than creating its file. */
@@ -110,7 +107,7 @@ export class Epochs {
     while (true) {
       const changed = this.changed();
       if (changed < 0 || (changed > 0 && !this.load(visitor))) return null;
-      if (this.open) {
+      if (this.locked) {
         this.failBusy();
         return null;
       }
@@ -172,9 +169,9 @@ export class Epochs {
     return null;
   }
 
-  /** An epoch that its owner hasn't closed may not be on disk yet as far as it was read, and is relied on from now on. */
+  /** What was read of an epoch, its end included, need not be on disk yet, and is relied on from now on. */
   private settlePredecessor(): bool {
-    if (!this.epoch || !this.open) return true;
+    if (!this.epoch) return true;
     const file = this.dir.writable(epochName(this.epoch));
     if (!file) {
       // A later writer's checkpoint has replaced it: this epoch won't count either.
@@ -189,11 +186,22 @@ export class Epochs {
 
   /** `busy` when another writer holds the lock. Damage is no obstacle: this comes before removing it all. */
   assertFree(): bool {
-    if (!this.load(new Skipper())) {
-      if (fault.code != Code.corrupt) return false;
-      fault.clear();
-    }
-    return !this.open || this.failBusy();
+    const epochs = listEpochs(this.dir);
+    if (!epochs) return false;
+    if (!epochs.length) return true;
+    const newest = epochs[epochs.length - 1];
+    const file = this.dir.file(epochName(newest));
+    if (!file) return false;
+    const reader = new JournalReader();
+    const size = file.size();
+    this.open = size >= 0 && !reader.endsClosed(file, newest, u64(size));
+    if (!failed()) reader.readHeader(file, this.kind);
+    file.close();
+    if (failed() && fault.code != Code.corrupt) return false;
+    fault.clear();
+    this.openOwner = reader.header.owner;
+    this.openInstance = reader.header.instance;
+    return !this.locked || this.failBusy();
   }
 
   private failBusy(): bool {
@@ -256,6 +264,7 @@ export class Epochs {
   private tryLoad(visitor: EpochVisitor): bool {
     const epochs = listEpochs(this.dir);
     if (!epochs) return false;
+    this.complete = false;
     visitor.restart();
     this.notices = [];
     this.chain = [];
@@ -265,6 +274,7 @@ export class Epochs {
     this.newestSize = 0;
     this.open = this.newest > 0;
     this.openOwner = "";
+    this.openInstance = 0;
     if (!this.findChain(epochs, visitor)) return false;
     for (let i = this.chain.length - 1; i >= 0; i--) {
       const link = this.chain[i];
@@ -279,11 +289,13 @@ export class Epochs {
         this.newestSize = reader.end + reader.dropped;
         this.open = !reader.closed;
         this.openOwner = reader.header.owner;
+        this.openInstance = reader.header.instance;
       }
       this.epoch = link.epoch;
       this.end = reader.end;
       if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));
     }
+    this.complete = true;
     return true;
   }
 
@@ -297,13 +309,14 @@ export class Epochs {
       if (!file) return false;
       const reader = new JournalReader();
       const first = reader.readHeader(file, this.kind) ? reader.firstType(file, limit) : -1;
-      const lost = first >= 0 && !reader.started && (wanted != 0 || reader.endsClosed(file, epochs[i]));
+      const size = first >= 0 ? file.size() : -1;
+      const lost = size >= 0 && !reader.started && (wanted != 0 || reader.endsClosed(file, epochs[i], u64(size)));
       if (lost) {
         fail(Code.corrupt, "an epoch has lost its header");
         file.blame();
       }
       file.close();
-      if (first < 0) return false;
+      if (size < 0) return false;
       if (!reader.started) {
         // Its owner created the file and got no further: it holds nothing.
         if (!lost) continue;

@@ -13,6 +13,7 @@ import {
   encodeGroupHeader,
 } from "../format/journal";
 import { Dir, File } from "../io/volume";
+import { Owner } from "./owner";
 
 const EPOCH_DIGITS = 16;
 
@@ -81,13 +82,14 @@ export class JournalWriter {
   }
 
   /** Writes the header. `predecessorEnd` bytes of epoch `predecessor` count; 0 for none. */
-  start(kind: JournalKind, owner: string, predecessor: u64, predecessorEnd: u64): bool {
+  start(kind: JournalKind, owner: Owner, predecessor: u64, predecessorEnd: u64): bool {
     const header = new JournalHeader();
     header.kind = kind;
     header.epoch = this.epoch;
     header.predecessor = predecessor;
     header.predecessorEnd = predecessorEnd;
-    header.owner = owner;
+    header.owner = owner.label;
+    header.instance = owner.instance;
     header.encode(headerBuffer);
     return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
   }
@@ -293,7 +295,7 @@ export class JournalReader {
       this.end = u64(next);
     }
     this.dropped = until - this.end;
-    if (!limit && this.dropped && this.endsClosed(file, this.header.epoch)) {
+    if (!limit && this.dropped && this.endsClosed(file, this.header.epoch, until)) {
       failAt(Code.corrupt, "a commit group of a cleanly closed journal is damaged", this.end);
       return file.blame();
     }
@@ -308,12 +310,11 @@ export class JournalReader {
     return true;
   }
 
-  /** Whether the file ends as an owner leaves it that closed it: with a group of one record. */
-  endsClosed(file: File, epoch: u64): bool {
+  /** Whether a file of that size ends as an owner leaves it that closed it: with a group of one record. */
+  endsClosed(file: File, epoch: u64, size: u64): bool {
     const len = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
-    const size = file.size();
-    if (size < i64(JOURNAL_HEADER_SIZE + len)) return false;
-    const start = u64(size) - len;
+    if (size < JOURNAL_HEADER_SIZE + len) return false;
+    const start = size - len;
     if (u32(file.read(headerBuffer, len, start)) != len) return false;
     const group = this.group;
     return (

@@ -21,6 +21,7 @@ import {
 import { DIGEST_SIZE } from "./digest";
 import { Backoff } from "./backoff";
 import { Lineage } from "./lineage";
+import { Owner } from "./owner";
 import { Unsettled, UnsettledGroup } from "./unsettled";
 
 /** An epoch that follows this many others starts with the whole state. */
@@ -43,7 +44,7 @@ export class Names extends Catalog {
   constructor(
     dir: Dir,
     private readOnly: bool,
-    owner: string,
+    owner: Owner,
   ) {
     super();
     this.epochs = new Epochs(dir, JournalKind.names, "the names of this store", owner);
@@ -144,7 +145,7 @@ export class Names extends Catalog {
   own(): bool {
     if (this.writer) return true;
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
-    if (this.broken) return fail(Code.stale, "an earlier sync failed; open the store again");
+    if (!this.assertSound()) return false;
     if (!this.refresh()) return false;
     const writer = this.epochs.takeOver(this);
     if (!writer) return false;
@@ -159,7 +160,7 @@ export class Names extends Catalog {
 
   /** Durable, and acknowledged only when it is sure to be part of the state. */
   sync(): bool {
-    return !this.writer || this.checked(this.settle());
+    return this.writer ? this.checked(this.settle()) : this.assertSound();
   }
 
   /** Syncs and gives the lock back; the next change takes it anew. */
@@ -174,7 +175,7 @@ export class Names extends Catalog {
       }
       writer = this.writer;
     }
-    return true;
+    return this.assertSound();
   }
 
   /** Gives up what was not committed, and the directory. */
@@ -184,6 +185,11 @@ export class Names extends Catalog {
     this.writer = null;
     this.unsettled.clear();
     this.epochs.dir.close();
+  }
+
+  /** After a failed write or sync what is in memory may not be on disk. */
+  private assertSound(): bool {
+    return !this.broken || fail(Code.stale, "an earlier write failed; open the store again");
   }
 
   private begin(type: NamesRecord): ByteBuffer {
@@ -252,19 +258,20 @@ export class Names extends Catalog {
     this.writer = next;
     const lineage = this.lineage();
     const groups = this.unsettled.take();
+    let ok = true;
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i];
       const counted = lineage.counted(group.epoch);
-      if (counted < 0) return this.epochs.failStale();
-      if (group.end <= u64(counted)) {
-        // Settled only once this epoch is: until then somebody may pass it over.
+      if (counted < 0) ok = this.epochs.failStale();
+      // One that counts is settled only once this epoch is: until then somebody may pass it over.
+      if (!ok || group.end <= u64(counted)) {
         this.unsettled.add(group);
       } else {
-        if (!this.repeat(next, group.records) || !this.end(next)) return false;
+        ok = this.repeat(next, group.records) && this.end(next);
         group.records.free();
       }
     }
-    return true;
+    return ok;
   }
 
   /** Makes the changes of a lost group again, in the state as others left it; `stale` where they contradict it. */
@@ -287,6 +294,7 @@ export class Names extends Catalog {
 
   /** Whether what a record names is still there, and nobody else took the name. An earlier writing of it may count again. */
   private fits(type: u32, from: Cursor): bool {
+    if (type == NamesRecord.imageRemoved) return !this.userOf(takeHex(from, DIGEST_SIZE));
     if (type == NamesRecord.container) {
       const container = ContainerRecord.decode(from);
       if (this.containers.has(container.id)) return true;

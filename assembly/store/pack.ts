@@ -1,6 +1,6 @@
 // One sealed pack: a file of frames and its sorted index.
 import { compareBytes } from "../core/bytes";
-import { Code, fail } from "../core/fault";
+import { Code, fail, fault } from "../core/fault";
 import {
   ID_SIZE,
   INDEX_ENTRIES_PER_BLOCK,
@@ -30,7 +30,13 @@ export class Pack {
 
   /** The file of frames, opened at first use; null with the fault set on failure. */
   file(): File | null {
-    if (!this.data) this.data = this.dir.file(this.name + PACK_SUFFIX);
+    if (!this.data) {
+      this.data = this.dir.file(this.name + PACK_SUFFIX);
+      if (!this.data && fault.code == Code.noEntry) {
+        fault.code = Code.corrupt;
+        fault.detail = "a pack is missing that has an index";
+      }
+    }
     return this.data;
   }
 

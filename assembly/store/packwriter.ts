@@ -36,6 +36,7 @@ export class PackWriter {
   private offset: u32 = 0;
   private entries: ByteBuffer = new ByteBuffer();
   private sealed: bool = false;
+  private published: bool = false;
 
   constructor(private dir: Dir) {}
 
@@ -76,13 +77,14 @@ export class PackWriter {
   /** Gives a sealed pack's index its final name. The caller syncs the directory. */
   publish(): bool {
     if (!this.sealed) return true;
-    return this.dir.rename(this.name + INDEX_SUFFIX + "-", this.name + INDEX_SUFFIX);
+    this.published = this.dir.rename(this.name + INDEX_SUFFIX + "-", this.name + INDEX_SUFFIX);
+    return this.published;
   }
 
-  /** Removes what was written. */
+  /** Removes what was written; a published pack stays, for others may rely on it already. */
   abandon(): void {
     const file = this.file;
-    if (!file) return;
+    if (!file || this.published) return;
     file.close();
     this.dir.unlink(this.name + PACK_SUFFIX);
     if (this.sealed) this.dir.unlink(this.name + INDEX_SUFFIX + "-");

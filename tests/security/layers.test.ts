@@ -268,3 +268,13 @@ describe('depth and number cost no more than they are', () => {
     expect(bench.store.memory.bytes).toBeLessThan(96 * MIB);
   });
 });
+
+it('a link to a name of 300 bytes makes no directory of another name, and merging it ends', async () => {
+  await using bench = await Bench.open(GOOD);
+  const links: Entry[] = ['d', 'e'].flatMap((path) => [
+    { path, type: '2' as const, link: path.repeat(300) },
+    { path: `${path}/x`, data: path },
+  ]);
+  const layers = [plainLayer(links), plainLayer([{ path: '.wh..wh..opq' }])];
+  await expect(bench.store.load(archiveOf(layoutOf([{ layers }])))).rejects.toMatchObject({ code: 'ECORRUPT' });
+});

@@ -8,6 +8,7 @@ const PREDECESSOR = 24;
 const PREDECESSOR_END = 32;
 const OWNER_LENGTH = 40;
 const OWNER = 44;
+const INSTANCE = 244;
 const CRC = 252;
 
 /** CRC-32C (Castagnoli). */
@@ -29,9 +30,10 @@ export function takeOver(journal: string): void {
   const first = join(journal, epochName(1));
   const header = readFileSync(first).subarray(0, HEADER_SIZE);
   header.writeBigUInt64LE(2n, EPOCH);
-  header.writeUInt32LE(header.fill(0, OWNER, CRC).write('a program on another machine', OWNER), OWNER_LENGTH);
+  header.writeUInt32LE(header.fill(0, OWNER, INSTANCE).write('a program on another machine', OWNER), OWNER_LENGTH);
   header.writeBigUInt64LE(1n, PREDECESSOR);
   header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
+  header.writeBigUInt64LE(1n, INSTANCE);
   header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
   writeFileSync(join(journal, epochName(2)), header, { flag: 'wx' });
 }

@@ -1,0 +1,146 @@
+// A host whose writes and syncs fail: what was acknowledged stays, what was not is told, nothing wrong is read.
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Store, type Container } from '../../dist/index.js';
+import { tarOf } from '../api/images.js';
+
+const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
+
+let directory: string;
+let store: Store;
+let container: Container;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-failing-'));
+  store = await Store.open(directory);
+  container = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c', durable: true });
+});
+afterEach(async () => {
+  await store.close().catch(() => undefined);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs with one function of node:fs replaced. */
+async function withFs<K extends 'fsyncSync' | 'writeSync'>(name: K, replacement: () => never, run: () => unknown): Promise<void> {
+  const original = fs[name];
+  fs[name] = replacement as never;
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    fs[name] = original;
+    syncBuiltinESMExports();
+  }
+}
+
+const fail = (code: string) => (): never => {
+  throw Object.assign(new Error(code), { code });
+};
+
+/** The container as another instance finds it. */
+async function reopened<T>(look: (container: Container) => T): Promise<T> {
+  const other = await Store.open({ dir: directory, mode: 'read-only' });
+  const found = look(await other.container('c'));
+  await other.close();
+  return found;
+}
+
+it('a failed sync is final: neither another sync nor a read makes as if it had worked', async () => {
+  container.fs.writeFileSync('/kept', 'synced');
+  await container.sync();
+  container.fs.writeFileSync('/lost', 'never synced');
+  await withFs('fsyncSync', fail('EIO'), () => expect(container.sync()).rejects.toMatchObject({ code: 'EIO' }));
+  await expect(container.sync()).rejects.toMatchObject({ code: 'ESTALE' });
+  expect(() => container.fs.readFileSync('/kept')).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  await container.close();
+  expect(await reopened(({ fs: files }) => files.readFileSync('/kept', 'utf8'))).toBe('synced');
+});
+
+it('a failed write tells at closing that what came before it may be lost', async () => {
+  container.fs.writeFileSync('/small', 'succeeded, not synced');
+  await withFs('writeSync', fail('ENOSPC'), () => {
+    expect(() => {
+      container.fs.writeFileSync('/big', Buffer.alloc(1 << 20));
+    }).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+  });
+  expect(() => container.fs.readFileSync('/small')).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  await expect(container.close()).rejects.toMatchObject({ code: 'ESTALE' });
+});
+
+it('after a failure the container can be opened and written again by the same program', async () => {
+  container.fs.writeFileSync('/lost', 'x');
+  await withFs('fsyncSync', fail('EIO'), () => expect(container.sync()).rejects.toMatchObject({ code: 'EIO' }));
+  await container.close();
+  const again = await store.container('c');
+  again.fs.writeFileSync('/after', 'works');
+  await again.close();
+  expect(await reopened(({ fs: files }) => files.readFileSync('/after', 'utf8'))).toBe('works');
+});
+
+it('an import whose last sync fails leaves no index of a pack that is gone', async () => {
+  const layer = tarOf([{ path: 'new', data: 'new content' }]);
+  const names = (): string[] => readdirSync(join(directory, 'packs'));
+  await withFs('fsyncSync', fail('EIO'), () => expect(store.import(layer)).rejects.toMatchObject({ code: 'EIO' }));
+  for (const name of names().filter((each) => each.endsWith('.idx'))) expect(names()).toContain(name.replace('.idx', '.pack'));
+  const image = await store.import(layer);
+  expect((await store.create(image)).fs.readFileSync('/new', 'utf8')).toBe('new content');
+});
+
+it('a writer that comes after an unsynced one syncs what it builds on', async () => {
+  container.fs.writeFileSync('/f', 'x');
+  await container.close();
+  const other = await Store.open(directory);
+  const synced: string[] = [];
+  const original = fs.fsyncSync;
+  fs.fsyncSync = (fd) => {
+    synced.push(fs.readlinkSync(`/proc/self/fd/${fd}`));
+    original(fd);
+  };
+  syncBuiltinESMExports();
+  (await other.container('c')).fs.writeFileSync('/g', 'y');
+  await other.close();
+  fs.fsyncSync = original;
+  syncBuiltinESMExports();
+  expect(synced.some((path) => path.endsWith(`${container.id}/0000000000000001`))).toBe(true);
+});
+
+it('a descriptor stays on its file when a refused write read the container anew', async () => {
+  container.fs.writeFileSync('/f', 'hello');
+  await container.close();
+  const [reader, writer] = [await Store.open(directory), await Store.open(directory)];
+  const { fs: reading } = await reader.container('c');
+  const fd = reading.openSync('/f', 'r');
+  (await writer.container('c')).fs.writeFileSync('/g', 'x');
+  await writer.sync();
+  expect(() => {
+    reading.writeFileSync('/h', 'y');
+  }).toThrow(expect.objectContaining({ code: 'EBUSY' }));
+  expect(reading.readFileSync(fd, 'utf8')).toBe('hello');
+  await reader.close();
+  await writer.close();
+});
+
+it('a damaged container can be removed', async () => {
+  container.fs.writeFileSync('/f', 'hello');
+  await container.close();
+  const segment = join(directory, 'segments', container.id, '0000000000000001');
+  const bytes = readFileSync(segment);
+  bytes.writeUInt8(bytes.readUInt8(260) ^ 1, 260);
+  writeFileSync(segment, bytes);
+  const other = await Store.open(directory);
+  await expect(other.container('c')).rejects.toMatchObject({ code: 'ECORRUPT' });
+  await other.remove('c');
+  expect(other.containers()).toEqual([]);
+  await other.close();
+});
+
+it('a writer is told when its container was removed', async () => {
+  const other = await Store.open(directory);
+  await other.remove('c');
+  await other.close();
+  expect(() => {
+    container.fs.writeFileSync('/f', 'x');
+  }).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+});
