@@ -43,6 +43,16 @@ const PATCHES: readonly Patch[] = [
     replace: 'return{error:$2("",`bash: $${$3}: $${veneer.reasonOf($1)}',
   },
   {
+    // Commands that a container doesn't have, but another bundle of the interpreter would: not found, like any other.
+    find: /\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
+    replace: '',
+  },
+  {
+    // help: it lists and explains what the interpreter has, not what a container has.
+    find: /if\(\w+==="help"\)return \w+\(\w+,\w+\);/g,
+    replace: '',
+  },
+  {
     // Each statement: a loop of built-in commands never lets the event loop turn.
     find: /async executeStatement\(\w+\)\{/g,
     replace: '$&await veneer.turn();',
