@@ -58,6 +58,15 @@ const PATCHES: readonly Patch[] = [
     replace: '$&await veneer.turn();',
   },
   {
+    // Each statement of awk, for the same reason; its loops look at no signal.
+    find: /async function \w+\((\w+),\w+\)\{(?=switch\(\w+\(\1,"single statement execution"\))/g,
+    replace: '$&await veneer.turn();$1.signal?.throwIfAborted();',
+  },
+  {
+    find: /coverage:(\w+)\.coverage,requireDefenseContext:\1\.requireDefenseContext\}\);(?=(\w+)\.FS=)/g,
+    replace: '$&$2.signal=$1.signal;',
+  },
+  {
     // exec with a command: the shell would go on behind it.
     find: /return\{\.\.\.await (\w+)\((\w+),(\w+),\[\],(\w+),!1,!1,-1,(\w+)\),internalProducerOmitsShellPrefix:!0\}/g,
     replace:

@@ -12,6 +12,7 @@ import { ContainerFiles } from './container-files.js';
 import { loadInterpreter } from './interpreter.js';
 import { reasonOf } from './reason.js';
 import { inTurn } from './run-queue.js';
+import { heard, turn } from './turn.js';
 
 /** How a command is run. */
 export interface RunOptions {
@@ -101,6 +102,8 @@ async function runAlone(container: Container<ContainerFs>, argv: readonly string
   container.setIdentity(identity.uid, identity.gid);
   try {
     const result = await shell.exec(script, { rawScript: true, ...input, ...signal });
+    // A command that computes all the time, or one file call after another, lets no signal through before it ends.
+    if (options.signal !== undefined) await heard();
     options.signal?.throwIfAborted();
     return { stdout: bytesOfText(result.stdout), stderr: bytesOfText(result.stderr), exitCode: result.exitCode };
   } finally {
@@ -131,6 +134,10 @@ function commandOf(name: string, tool: Tool, base: ToolBase): Command {
           cwd,
           env,
           stdin: () => Buffer.from(context.stdin as unknown as string, 'latin1'),
+          turn: async () => {
+            await turn();
+            context.signal?.throwIfAborted();
+          },
           commands: () => context.getRegisteredCommands?.() ?? [],
           exported: context.exportedEnv ?? {},
           run: async (argv, child = {}) => {
