@@ -14,10 +14,23 @@ const CONFIG = '/etc/config.yaml';
 const NAMES = ['one', 'two', 'three'];
 
 const directory = mkdtempSync(join(tmpdir(), 'veneer-demo-'));
+const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
+  process.once(signal, () => {
+    removeDirectory();
+    process.exit(exitCode);
+  });
+}
 try {
   await walk(process.argv[2] ?? (await ownImage()));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 } finally {
-  rmSync(directory, { recursive: true, force: true });
+  removeDirectory();
 }
 
 async function walk(source) {

@@ -12,6 +12,9 @@ beforeAll(async () => {
   place.file('base.tar', BASE_ARCHIVE);
   place.file('cut.tar', BASE_ARCHIVE.subarray(0, 1700));
   place.file('junk', 'this is no archive');
+  place.file('noise', Buffer.alloc(2000, 'noise '));
+  place.file('empty', '');
+  place.file('a:b', '');
   place.file('wrong-digest.tar', damaged(BASE_ARCHIVE));
   mkdirSync(place.path('full'));
   place.file('full/thing', '');
@@ -38,11 +41,18 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['images', 'extra'], 2, 'too many arguments', 'veneer images --help'],
   [['load'], 2, "missing required argument 'source'", 'veneer load --help'],
   [['load', 'none.tar'], 1, 'none.tar: no such file or directory'],
-  [['load', 'junk'], 1, 'junk: the tar header is cut off at byte 0'],
+  [['load', 'junk'], 1, 'junk: not a tar archive', 'a docker-archive'],
+  [['load', 'noise'], 1, 'noise: not a tar archive', 'a docker-archive'],
+  [['import', 'junk'], 1, 'junk: not a tar archive', 'a tar of a root file system'],
+  [['import', 'noise'], 1, 'noise: not a tar archive', 'a tar of a root file system'],
+  [['import', 'empty'], 1, 'empty: the source is empty'],
+  [['import', '-'], 1, 'standard input: the source is empty'],
+  [['load', ''], 2, 'the source is an empty word', 'standard input'],
+  [['load', 'app.tar', '--tag', 'Foo:1'], 1, 'Foo:1: an image name is lower-case words'],
   [['load', 'cut.tar'], 1, 'cut.tar: the archive is cut off at byte 1700'],
   [['load', 'wrong-digest.tar'], 1, ': the blob is sha256:', 'get it again'],
   [['load', 'full'], 1, 'neither an OCI image layout nor a docker-archive'],
-  [['import', 'full', '--tag', 'No Name'], 1, 'No Name: not an image name'],
+  [['import', 'full', '--tag', 'No Name'], 1, 'No Name: an image name is'],
   [['create', 'none'], 1, 'none: no such image', 'veneer images'],
   [['create', 'app:1.0', '--name', 'web'], 1, 'web: ', 'veneer rm NAME'],
   [['create', 'app:1.0', '--name', 'a b'], 1, 'a b: a container name is'],
@@ -53,7 +63,7 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['exec', 'web'], 125, "missing required argument 'command'", 'veneer exec --help'],
   [['exec', '-it', 'web', 'sh'], 125, 'no interactive terminal', "sh -c '...'"],
   [['exec', '-d', 'web', 'true'], 125, 'nothing goes on running'],
-  [['exec', '-u', 'nobody', 'web', 'true'], 125, "no such user in the container: 'nobody'"],
+  [['exec', '-u', 'nobody', 'web', 'true'], 125, 'nobody: no such user in the container'],
   [['exec', '-w', '/none', 'web', 'true'], 125, 'web:/none: no such directory', 'mkdir -p /none'],
   [['diff', 'none'], 1, 'none: no such container', 'veneer ps -a'],
   [['ls', '/etc'], 2, "'/etc' names no container", 'web:/etc'],
@@ -61,6 +71,7 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['cat', 'web:/etc'], 1, 'web:/etc: is a directory', 'veneer ls web:/etc'],
   [['cp', 'a', 'b'], 2, "neither 'a' nor 'b' is in a container", 'CONTAINER:/PATH'],
   [['cp', 'web:/a', 'web:/b'], 2, 'both paths are in containers', 'veneer exec web cp -a'],
+  [['cp', 'a:b', 'web:/tmp/'], 2, "'a:b' is taken for a path in a container", "write './a:b'"],
   [['cp', 'none', 'web:/'], 1, 'none: no such file or directory'],
   [['cp', 'web:/none', '.'], 1, 'web:/none: no such file or directory', 'veneer ls web:/'],
   [['cp', 'app.tar', 'web:/none/x'], 1, 'web:/none: no such directory', 'make it first'],

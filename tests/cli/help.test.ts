@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf, Workplace, type Ended } from './veneer.js';
 
@@ -66,5 +68,13 @@ describe('help', () => {
 
   it('gives the version of the package', async () => {
     expect(await place.veneer('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('before a build is how to make one', () => {
+    mkdirSync(place.path('checkout/bin'), { recursive: true });
+    place.file('checkout/package.json', '{"type":"module"}');
+    copyFileSync('bin/veneer', place.path('checkout/bin/veneer'));
+    const { status, stderr } = spawnSync(process.execPath, [place.path('checkout/bin/veneer'), 'ps'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'veneer: it is not built yet\n  run "npm run build" first\n' });
   });
 });

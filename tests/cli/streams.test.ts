@@ -34,6 +34,20 @@ describe('standard input', () => {
     expect((await place.run(['images', '-q', ...store])).out).toMatch(/^[0-9a-f]{12}\n$/);
   });
 
+  it.each([
+    ['docker-archive', [{ path: 'manifest.json', data: '[{"Config":"c.json","Layers":["l.tar"]}]' }], true],
+    ['OCI layout', [{ path: 'oci-layout', data: '{}' }], true],
+    ['browser extension', [{ path: 'manifest.json', data: '{"name":"x"}' }], false],
+  ])('is imported when it is a %s, with a word on it if an image archive', async (name, entries, told) => {
+    const store = ['--store', `imported-${name.replace(' ', '-')}`];
+    const { status, err } = await place.run(['import', '-', ...store], { input: tarOf(entries) });
+    expect({ status, told: err.includes("this looks like an image archive, whose images 'veneer load' takes") }).toEqual({
+      status: 0,
+      told,
+    });
+    expect((await place.run(['ps', '-q', ...store])).out).toBe('');
+  });
+
   it('is imported as a root file system', async () => {
     const input = tarOf([{ path: 'a', data: 'from a pipe' }]);
     expect((await place.run(['import', '-', '--tag', 'rootfs'], { input })).out).toMatch(/^sha256:[0-9a-f]{64}\n$/);
@@ -94,6 +108,39 @@ describe('Ctrl-C', () => {
     expect(await end).toMatchObject({ status: 130, out: '', err: 'veneer: interrupted\n' });
     expect((await place.run(['images', '-q', ...store])).out).toBe('');
     expect(readdirSync(place.temporary)).toEqual([]);
+  });
+
+  it('ends a command that was still to be given its input', async () => {
+    await place.veneer('create', 'app:1.0', '--name', 'waiting');
+    const child = place.start(['exec', '-i', 'waiting', 'cat']);
+    const end = ended(child);
+    await new Promise((resolve) => child.stdin.write(Buffer.alloc(1_000_000), resolve));
+    child.kill('SIGINT');
+    expect(await end).toMatchObject({ status: 130, out: '', err: 'veneer: interrupted\n' });
+  });
+
+  it('is told rather than that the input, which it ended too, is cut off', async () => {
+    const child = place.start(['load', '-', '--store', 'both']);
+    const end = ended(child);
+    await new Promise((resolve) => child.stdin.write(half(Buffer.alloc(2_000_000)), resolve));
+    child.kill('SIGINT');
+    child.stdin.end();
+    expect(await end).toMatchObject({ status: 130, out: '', err: 'veneer: interrupted\n' });
+  });
+
+  it.each([
+    ['computes all the time', 'BEGIN { print > "/tmp/started"; close("/tmp/started"); while (1) x++ }'],
+    ['computes all the time in a function', 'function f() { for (;;) x++ } BEGIN { print > "/tmp/started"; f() }'],
+  ])('ends a command that %s', async (_, program) => {
+    const segments = (): number => readdirSync(place.path('.veneer/segments')).length;
+    await place.veneer('create', 'app:1.0', '--name', 'busy');
+    const before = segments();
+    const child = place.start(['exec', 'busy', 'sh', '-c', 'echo > /tmp/first; exec awk "$0"', program]);
+    const end = ended(child);
+    await until(() => segments() > before);
+    child.kill('SIGINT');
+    expect(await end).toMatchObject({ status: 130, err: 'veneer: interrupted\n' });
+    await place.veneer('rm', 'busy');
   });
 
   it('keeps what a command had changed before it', async () => {

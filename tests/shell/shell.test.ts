@@ -79,6 +79,13 @@ describe('programs of the image', () => {
     }
   });
 
+  it.each(['sqlite3', 'yq', 'xan', 'js-exec', 'html-to-markdown', 'help'])(
+    'that neither the image nor the shell has are not found, whatever the interpreter has: %s',
+    async (name) => {
+      expect(await ran(container, [name, 'x'])).toEqual({ status: 127, out: '', err: `bash: ${name}: command not found\n` });
+    },
+  );
+
   it('that the shell has itself run as its own, native though the file is', async () => {
     expect(await ran(container, ['/bin/ls', '/srv'])).toMatchObject({ out: 'bytes\ntree\n', status: 0 });
     expect(await ran(container, ['/bin/sh', '-c', 'echo $0 ran'])).toMatchObject({ status: 0 });
@@ -97,6 +104,30 @@ describe('programs of the image', () => {
     );
     expect(await sh(container, 'PATH=/nowhere; hello')).toMatchObject({ status: 127 });
     expect((await sh(container, 'which awk ls; command -v nosuch; echo $?; which nosuch; echo $?')).out).toBe('/bin/awk\n/bin/ls\n1\n1\n');
+  });
+});
+
+describe('sh and bash', () => {
+  it.each<[argv: string[], out: string, err: string, status: number]>([
+    [['sh', '-ec', 'false; echo not reached'], '', '', 1],
+    [['bash', '-lc', 'echo "$0 $1"', 'zero', 'one'], 'zero one\n', '', 0],
+    [['sh', '-x', '-c', 'echo a'], 'a\n', '+ echo a\n', 0],
+    [['sh', '-uc', 'echo "$UNSET"'], '', 'bash: UNSET: unbound variable\n', 1],
+    [['bash', '-eo', 'pipefail', '-c', 'false | true; echo not reached'], '', '', 1],
+    [['bash', '-e', '+e', '-c', 'false; echo reached'], 'reached\n', '', 0],
+    [['sh', '-c', '--', 'printf "%s\\n" "$0"', '-e'], '-e\n', '', 0],
+    [['sh', '-s', 'a', 'b'], 'from input: a b\n', '', 0],
+    [['sh', '-'], 'from input: \n', '', 0],
+    [['sh'], 'from input: \n', '', 0],
+    [['sh', '-e', '/usr/local/bin/hello', 'you'], 'hello you\n', '', 4],
+    [['sh', '--', '/usr/local/bin/hello', 'you'], 'hello you\n', '', 4],
+    [['sh', '-e', '/nosuch'], '', 'sh: /nosuch: No such file or directory\n', 127],
+    [['sh', '-eq', 'x'], '', 'sh: -eq: invalid option\n', 2],
+    [['bash', '--rcfile', 'x'], '', 'bash: --rcfile: invalid option\n', 2],
+    [['sh', '-c'], '', 'sh: -c: needs a command\n', 2],
+    [['sh', '-o'], '', 'sh: -o: needs the name of an option\n', 2],
+  ])('take options, together or apart: %j', async (argv, out, err, status) => {
+    expect(await ran(container, argv, { stdin: Buffer.from('echo "from input: $*"\n') })).toEqual({ out, err, status });
   });
 });
 
@@ -139,7 +170,11 @@ describe('the user', () => {
   });
 
   it('that is not there is an error', async () => {
-    await expect(sh(container, 'true', { user: 'nobody-here' })).rejects.toThrow("no such user in the container: 'nobody-here'");
+    await expect(sh(container, 'true', { user: 'nobody-here' })).rejects.toMatchObject({
+      name: 'VeneerError',
+      code: 'EINVAL',
+      message: "run 'nobody-here': no such user in the container (EINVAL)",
+    });
   });
 });
 
@@ -165,14 +200,24 @@ describe('an AbortSignal', () => {
     'f() { while :; do i=$((i + 1)); done; }; f | cat',
     'until false; do ls / > /dev/null; done',
   ])('ends %s', { timeout: 20_000 }, async (script) => {
-    const { status, err } = await sh(container, script, { signal: AbortSignal.timeout(50) });
-    expect(err).toContain('execution aborted');
-    expect(status).toBe(124);
+    await expect(sh(container, script, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
   it('leaves the container usable', async () => {
-    await sh(container, 'while :; do :; done', { signal: AbortSignal.timeout(20) });
-    expect((await sh(container, 'echo fine')).out).toBe('fine\n');
+    const script = 'umask 077; echo kept > /tmp/kept; while :; do :; done';
+    const controller = new AbortController();
+    const aborted = expect(sh(container, script, { user: 'bob', signal: controller.signal })).rejects.toThrow();
+    while (!container.fs.existsSync('/tmp/kept')) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await aborted;
+    container.fs.writeFileSync('/tmp/later', '');
+    expect((await sh(container, 'cat /tmp/kept; stat -c "%u:%g %a" /tmp/later')).out).toBe('kept\n0:0 644\n');
+  });
+
+  it('that is aborted already keeps the command from starting', async () => {
+    const reason = new Error('not now');
+    await expect(sh(container, 'echo > /tmp/f', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(diffOf(container)).toEqual([]);
   });
 });
 
@@ -180,6 +225,17 @@ describe('a run', () => {
   it('knows nothing of the one before but the files', async () => {
     await sh(container, 'A=1; export A; umask 077; cd /tmp; f() { :; }; echo x > kept');
     expect((await sh(container, 'echo "[$A]"; umask; pwd; cat /tmp/kept; f')).out).toBe('[]\n0022\n/\nx\n');
+  });
+
+  it('waits for the one before: each has its own user and umask', async () => {
+    const mine = (name: string): string => `umask 0${name}; sleep 0.05; echo > /tmp/${name}; stat -c "%u %a" /tmp/${name}`;
+    const runs = await Promise.all([
+      sh(container, mine('77'), { user: 'bob' }),
+      sh(container, 'true', { user: 'nobody-here' }).catch(() => ({ out: 'refused' })),
+      sh(container, mine('27'), { user: '7' }),
+      sh(container, mine('22')),
+    ]);
+    expect(runs.map(({ out }) => out)).toEqual(['1000 600\n', 'refused', '7 640\n', '0 644\n']);
   });
 
   it('loads the interpreter, and nothing before it does', () => {

@@ -80,6 +80,9 @@ function nameOf(path: string): string {
 
 function notBetween(from: string, to: string, source: ContainerPath | undefined): CliError {
   if (source === undefined) return usageError(`neither '${from}' nor '${to}' is in a container`, 'write one of them as CONTAINER:/PATH');
+  const meant = [from, to].find((path) => hostFiles.lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  if (meant !== undefined)
+    return usageError(`'${meant}' is taken for a path in a container`, `write './${meant}' for the host's file of that name`);
   return usageError(
     'both paths are in containers',
     `within one: 'veneer exec ${source.container} cp -a FROM TO'; else copy to the host first`,

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ImportOptions, ImageSource, Store } from '../index.js';
-import { usageError } from './cli-error.js';
+import { CliError, usageError } from './cli-error.js';
 import { withStore, type CommonOptions } from './context.js';
 import { interruptible } from './interrupt.js';
 import { note } from './output.js';
@@ -19,6 +20,7 @@ export async function importSource<T>(
   { tag, platform, quiet, ...options }: ImportVerbOptions,
   run: (store: Store, source: ImageSource, options: ImportOptions) => Promise<T>,
 ): Promise<T> {
+  if (tag !== undefined) await requireImageName(tag);
   const source = await sourceOf(text);
   const line = new ProgressLine(quiet === true);
   try {
@@ -32,7 +34,7 @@ export async function importSource<T>(
       }),
     );
   } catch (error) {
-    throw source === process.stdin ? ofStandardInput(error) : error;
+    throw asFormsOf(text, source === process.stdin ? ofStandardInput(error) : error);
   } finally {
     line.clear();
     // Reading that was given up must not keep the process.
@@ -46,8 +48,31 @@ function ofStandardInput(error: unknown): unknown {
   return isNamed ? Object.assign(error, { path: 'standard input' }) : error;
 }
 
+const FORMS = "'veneer load' takes an OCI image layout or a docker-archive, 'veneer import' a directory or a tar of a root file system";
+
+/** Of a tar. */
+const HEADER_SIZE = 512;
+
+/** A source whose very first header is wrong is no damaged archive, but none. */
+function asFormsOf(text: string, error: unknown): unknown {
+  const { code, path, offset, detail } = error as { code?: unknown; path?: unknown; offset?: unknown; detail?: unknown };
+  const name = text === '-' ? 'standard input' : basename(text);
+  const inFirstHeader = code === 'ECORRUPT' && path === name && Number(offset) < HEADER_SIZE && /\btar\b/.test(String(detail));
+  if (!inFirstHeader) return error;
+  return new CliError(`${name}: not a tar archive`, { code, path: name, hint: FORMS });
+}
+
+/** Before anything is read, or a store made. */
+async function requireImageName(tag: string): Promise<void> {
+  const { familiarName } = await import('../oci/reference.js');
+  if (familiarName(tag) !== undefined) return;
+  const rule = 'an image name is lower-case words with . _ - / between them, then a colon and a tag';
+  throw new CliError(`${tag}: ${rule}`, { code: 'EINVAL', path: tag });
+}
+
 /** A path, or standard input for `-`. A path that isn't there is refused before a store is made for it. */
 async function sourceOf(text: string): Promise<ImageSource> {
+  if (text === '') throw usageError('the source is an empty word', 'give a file, a directory, or - for standard input');
   if (text !== '-') {
     await stat(text);
     return text;

@@ -1,3 +1,4 @@
+import { heard } from '../shell/turn.js';
 import { EXIT } from './exit-codes.js';
 
 /** Runs with a signal that the first Ctrl-C aborts; the second one ends the program at once. */
@@ -10,6 +11,11 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
   process.on('SIGINT', interrupt);
   try {
     return await run(controller.signal);
+  } catch (error) {
+    // Ctrl-C ends what feeds a pipe, too: its end can be met before the signal is heard, and is not what failed.
+    await heard();
+    controller.signal.throwIfAborted();
+    throw error;
   } finally {
     process.off('SIGINT', interrupt);
   }

@@ -41,7 +41,8 @@ Examples:
   $ veneer df                            what all of it takes on disk
 
 The store is the directory '.veneer', or VENEER_STORE, or --store DIR. Images and
-containers go by name, id or the start of an id; :latest is implied.
+containers go by name, id or the start of an id (four digits at least); :latest
+is implied.
 With --json, bytes that aren't UTF-8 come besides as FIELDBase64, and errors as
 {"error": {message, code?, path?, offset?, hint?}} on standard error.
 

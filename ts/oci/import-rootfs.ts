@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
-import { veneerError } from '../core/veneer-error.js';
+import { veneerError, type VeneerError } from '../core/veneer-error.js';
 import { directoryTar } from './directory-tar.js';
 import { fromHost } from './host-error.js';
 import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
 import { Importer } from './importer.js';
 import type { ImportOptions } from './import-options.js';
-import { piecesOf } from './pieces.js';
+import { peek, piecesOf } from './pieces.js';
 import { hostPlatform, parsePlatform } from './platform.js';
 import { familiarName } from './reference.js';
 import { rootfsConfig } from './rootfs-config.js';
@@ -35,9 +35,14 @@ export async function importRootfs(session: Session, source: ImageSource, option
 }
 
 async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string): Promise<`sha256:${string}`> {
-  if (opened.kind === 'stream') return importer.addLayer(opened.pieces, opened.name, {});
+  if (opened.kind === 'stream') {
+    const { start, pieces } = await peek(opened.pieces, 1);
+    if (start.length === 0) throw empty(opened.name);
+    return importer.addLayer(pieces, opened.name, {});
+  }
   if (opened.kind === 'bytes') {
     try {
+      if (opened.source.size === 0) throw empty(opened.name);
       return await importer.addLayer(piecesOf(opened.source), opened.name, {}, opened.source.size);
     } finally {
       await opened.source.close();
@@ -50,6 +55,11 @@ async function importSource(importer: Importer, opened: OpenSource, storeDirecto
     leaveOut: await stat(storeDirectory, { bigint: true }),
   });
   return importer.addLayer(tar, opened.name, {});
+}
+
+/** Not even the two blocks that end a tar: taken for an image it would be one of nothing. */
+function empty(name: string): VeneerError {
+  return veneerError('invalid', { syscall: 'import', path: name, detail: 'the source is empty' });
 }
 
 async function xattrsOf(directory: string, notice: (text: string) => void): Promise<HostXattrs> {

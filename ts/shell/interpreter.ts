@@ -43,9 +43,28 @@ const PATCHES: readonly Patch[] = [
     replace: 'return{error:$2("",`bash: $${$3}: $${veneer.reasonOf($1)}',
   },
   {
+    // Commands that a container doesn't have, but another bundle of the interpreter would: not found, like any other.
+    find: /\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
+    replace: '',
+  },
+  {
+    // help: it lists and explains what the interpreter has, not what a container has.
+    find: /if\(\w+==="help"\)return \w+\(\w+,\w+\);/g,
+    replace: '',
+  },
+  {
     // Each statement: a loop of built-in commands never lets the event loop turn.
     find: /async executeStatement\(\w+\)\{/g,
     replace: '$&await veneer.turn();',
+  },
+  {
+    // Each statement of awk, for the same reason; its loops look at no signal.
+    find: /async function \w+\((\w+),\w+\)\{(?=switch\(\w+\(\1,"single statement execution"\))/g,
+    replace: '$&await veneer.turn();$1.signal?.throwIfAborted();',
+  },
+  {
+    find: /coverage:(\w+)\.coverage,requireDefenseContext:\1\.requireDefenseContext\}\);(?=(\w+)\.FS=)/g,
+    replace: '$&$2.signal=$1.signal;',
   },
   {
     // exec with a command: the shell would go on behind it.

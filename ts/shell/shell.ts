@@ -1,6 +1,7 @@
 import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
 import type { Container } from '../core/container.js';
 import type { ImageConfig } from '../core/image.js';
+import { veneerError } from '../core/veneer-error.js';
 import type { ContainerFs } from '../fs/container-fs.js';
 import { Accounts, type Identity } from './accounts.js';
 import { bytesOfText, textOfBytes, textOfUtf8 } from './byte-text.js';
@@ -10,17 +11,20 @@ import { INTERPRETER_COMMANDS, TOOLS } from './commands/tools.js';
 import { ContainerFiles } from './container-files.js';
 import { loadInterpreter } from './interpreter.js';
 import { reasonOf } from './reason.js';
+import { inTurn } from './run-queue.js';
+import { heard, turn } from './turn.js';
 
 /** How a command is run. */
 export interface RunOptions {
   /** Of the image's config: environment, working directory, user. */
-  readonly config?: ImageConfig['config'];
+  readonly config?: ImageConfig['config'] | undefined;
   /** `NAME=value`, over those of the config. */
-  readonly env?: readonly string[];
+  readonly env?: readonly string[] | undefined;
   readonly cwd?: string | undefined;
   /** `user[:group]`, names or numbers. */
   readonly user?: string | undefined;
   readonly stdin?: Uint8Array | undefined;
+  /** Aborting ends the command at its next step; what it has changed by then stays. The promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,15 +63,22 @@ const LIMITS = {
 
 /**
  * Runs `argv` over a container's files: `['sh', '-c', 'echo hi > /f']`, `['ls', '/etc']`. Commands are the interpreter's and Veneer's own; native
- * programs of the image can't run (126); unknown ones are 127. What it creates, and what the container creates from then on, belongs to the user.
- * Fails with ToolError when the user isn't there.
+ * programs of the image can't run (126); unknown ones are 127. What it creates belongs to the user. Afterwards the container has its umask of
+ * before, and identity 0:0, as when it was opened: who set another has to set it again.
+ *
+ * Runs of one container wait for each other. Fails with `EINVAL` when the user isn't in the container, and with the signal's reason.
  */
-export async function run(container: Container<ContainerFs>, argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export function run(container: Container<ContainerFs>, argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return inTurn(container, () => runAlone(container, argv, options));
+}
+
+async function runAlone(container: Container<ContainerFs>, argv: readonly string[], options: RunOptions): Promise<RunResult> {
+  options.signal?.throwIfAborted();
   const { fs } = container;
   const accounts = new Accounts(fs);
   const user = options.user ?? options.config?.User ?? '';
   const identity = accounts.identity(textOfUtf8(user));
-  if (identity === undefined) throw new ToolError(`no such user in the container: '${user}'`);
+  if (identity === undefined) throw veneerError('invalid', { syscall: 'run', path: user, detail: 'no such user in the container' });
   const env = environment(container, options, accounts, identity);
   const cwd = textOfUtf8(options.cwd ?? (options.config?.WorkingDir || '/'));
   const base = { fs, accounts, identity, hostname: container.id.slice(0, 12), sync: () => container.sync() };
@@ -84,14 +95,21 @@ export async function run(container: Container<ContainerFs>, argv: readonly stri
     defenseInDepth: false,
     processInfo: { pid: 1, ppid: 0, ...identity },
   });
-  container.setIdentity(identity.uid, identity.gid);
   const script = quoted(argv.map(textOfUtf8));
   const input = options.stdin === undefined ? {} : { stdin: Buffer.from(options.stdin).toString('latin1'), stdinKind: 'bytes' as const };
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const umask = fs.umask();
-  const result = await shell.exec(script, { rawScript: true, ...input, ...signal });
-  fs.umask(umask);
-  return { stdout: bytesOfText(result.stdout), stderr: bytesOfText(result.stderr), exitCode: result.exitCode };
+  container.setIdentity(identity.uid, identity.gid);
+  try {
+    const result = await shell.exec(script, { rawScript: true, ...input, ...signal });
+    // A command that computes all the time, or one file call after another, lets no signal through before it ends.
+    if (options.signal !== undefined) await heard();
+    options.signal?.throwIfAborted();
+    return { stdout: bytesOfText(result.stdout), stderr: bytesOfText(result.stderr), exitCode: result.exitCode };
+  } finally {
+    fs.umask(umask);
+    container.setIdentity(0, 0);
+  }
 }
 
 function environment(container: Container, options: RunOptions, accounts: Accounts, { uid }: Identity): Record<string, string> {
@@ -116,6 +134,10 @@ function commandOf(name: string, tool: Tool, base: ToolBase): Command {
           cwd,
           env,
           stdin: () => Buffer.from(context.stdin as unknown as string, 'latin1'),
+          turn: async () => {
+            await turn();
+            context.signal?.throwIfAborted();
+          },
           commands: () => context.getRegisteredCommands?.() ?? [],
           exported: context.exportedEnv ?? {},
           run: async (argv, child = {}) => {

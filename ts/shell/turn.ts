@@ -16,3 +16,8 @@ export function turn(): Promise<void> | undefined {
     });
   });
 }
+
+/** Two turns: what had come before, a signal among it, is heard by then. One may end before the loop looks at what came. */
+export async function heard(): Promise<void> {
+  for (let turns = 0; turns < 2; turns++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -20,7 +20,9 @@ interface Options extends CommonOptions {
 
 const NOTES = `The commands are built in (sh, ls, cat, grep, sed, awk, find, cp, tar, ...), and
 shell scripts of the image run; its native programs can't. What a command has
-changed is durable when exec ends. Its output comes when it has ended.
+changed is durable when exec ends. Its output comes when it has ended. Users are
+recorded as owners of what is created, not enforced: any of them may do anything.
+Ctrl-C ends the command at its next step, and keeps what it has changed by then.
 
 Exit code: the command's own, or 125 (exec itself failed), 126 (the command
 can't run here), 127 (there is no such command).`;
@@ -53,10 +55,8 @@ export const define: Define = (verb) => {
           const { config } = (await store.resolve(container.image)).config;
           const { run } = await import('../../shell/shell.js');
           const cwd = options.workdir === undefined ? undefined : workdir(container, options.workdir);
-          const given = { ...environment(options.env), cwd, user: options.user, ...(await input(options)) };
-          const ran = await run(container, command, { ...(config === undefined ? {} : { config }), ...given, signal });
-          signal.throwIfAborted();
-          result = ran;
+          const given = { env: environment(options.env), cwd, user: options.user, ...(await input(options, signal)) };
+          result = await run(container, command, { ...given, config, signal });
         }),
       );
       try {
@@ -98,21 +98,23 @@ function workdir({ name, fs }: Container, text: string): string {
 }
 
 /** `NAME` alone is this process's, if it has one, as for docker. */
-function environment(entries: readonly string[] | undefined): Pick<RunOptions, 'env'> {
-  if (entries === undefined) return {};
-  return {
-    env: entries.flatMap((entry) => {
-      if (entry.includes('=')) return [entry];
-      const value = process.env[entry];
-      return value === undefined ? [] : [`${entry}=${value}`];
-    }),
-  };
+function environment(entries: readonly string[] | undefined): readonly string[] | undefined {
+  return entries?.flatMap((entry) => {
+    if (entry.includes('=')) return [entry];
+    const value = process.env[entry];
+    return value === undefined ? [] : [`${entry}=${value}`];
+  });
 }
 
-async function input({ interactive }: Options): Promise<Pick<RunOptions, 'stdin'>> {
+async function input({ interactive }: Options, signal: AbortSignal): Promise<Pick<RunOptions, 'stdin'>> {
   if (interactive !== true) return {};
-  const { buffer } = await import('node:stream/consumers');
-  return { stdin: await buffer(process.stdin) };
+  const [{ buffer }, { abortable }] = await Promise.all([import('node:stream/consumers'), import('../../oci/pieces.js')]);
+  try {
+    return { stdin: await buffer(abortable(process.stdin, signal)) };
+  } finally {
+    // Reading that was given up must not keep the process.
+    process.stdin.destroy();
+  }
 }
 
 async function tell({ stdout, stderr, exitCode }: RunResult, { json }: Options): Promise<void> {

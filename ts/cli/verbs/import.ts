@@ -1,9 +1,11 @@
+import type { Image, Store } from '../../index.js';
 import type { ImportVerbOptions } from '../import-source.js';
-import { print, printJson } from '../output.js';
+import { note, print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 
-const NOTES = `SOURCE is a directory, or a tar of a root file system, plain or gzipped; - is
-standard input. The image has one layer; the same tree gives the same image.`;
+const NOTES = `SOURCE is a directory, or a tar of a root file system: plain, gzipped or, where
+Node.js knows it, in zstd; - is standard input. The image has one layer; the same
+tree gives the same image.`;
 
 export const define: Define = (verb) => {
   verb({
@@ -22,7 +24,25 @@ export const define: Define = (verb) => {
     .option('-q, --quiet', 'no progress on the terminal')
     .action(async (text: string, options: ImportVerbOptions) => {
       const { importSource } = await import('../import-source.js');
-      const image = await importSource(text, options, (store, source, how) => store.import(source, how));
+      const image = await importSource(text, options, async (store, source, how) => {
+        const made = await store.import(source, how);
+        if (await isImageArchive(store, made)) note("this looks like an image archive, whose images 'veneer load' takes");
+        return made;
+      });
       return options.json === true ? printJson(image) : print(image.id);
     });
 };
+
+/** Whether the root holds what `load` wants. Files are read through a container: it is gone again at once. */
+async function isImageArchive(store: Store, image: Image): Promise<boolean> {
+  const container = await store.create(image);
+  const { fs } = container;
+  try {
+    if (fs.existsSync('/oci-layout')) return true;
+    // Other things are called so too: a browser extension, a web application.
+    return fs.existsSync('/manifest.json') && /^\s*\[\s*\{[^]*"Layers"/.test(fs.readFileSync('/manifest.json', 'latin1'));
+  } finally {
+    await container.close();
+    await store.remove(container.id);
+  }
+}

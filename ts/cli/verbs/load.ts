@@ -3,9 +3,9 @@ import { print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 
 const NOTES = `SOURCE is an OCI image layout (a directory, or one as a tar) or a docker-archive
-(what 'docker save' writes), plain or gzipped; - is standard input. All of it is
-verified, and nothing is visible unless everything matches. Layers and files
-that the store has already are not stored again.`;
+(what 'docker save' writes), plain, gzipped or, where Node.js knows it, in zstd;
+- is standard input. All of it is verified, and nothing is visible unless
+everything matches. What the store has already is not stored again.`;
 
 export const define: Define = (verb) => {
   verb({

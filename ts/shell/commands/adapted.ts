@@ -1,6 +1,7 @@
 import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
 import { textOfBytes } from '../byte-text.js';
 import { printfArguments } from './byte-escapes.js';
+import { shellInvocation } from './shell-arguments.js';
 
 /** Commands of the interpreter whose arguments or output need a touch of ours. */
 export const ADAPTED: readonly Command[] = [
@@ -36,6 +37,8 @@ export const ADAPTED: readonly Command[] = [
       stdout: result.stdout.replace(/\\udc([89a-f][0-9a-f])/g, (_, hex: string) => textOfBytes(Buffer.from(hex, 'hex'))),
     };
   }),
+  shell('sh'),
+  shell('bash'),
 ];
 
 type Original = (args: string[]) => Promise<ExecResult>;
@@ -50,6 +53,25 @@ function adapted(name: string, run: Adapter): Command {
       return run(original, args, context);
     },
   };
+}
+
+/** A shell with all of its options; the interpreter's knows `-c` alone, and only as the first argument. */
+function shell(name: string): Command {
+  return adapted(name, async (original, args, { fs, cwd, stdin }) => {
+    if (args[0] === '--help') return original(['--help']);
+    const invocation = shellInvocation(args);
+    if (typeof invocation === 'string') return { stdout: '', stderr: `${name}: ${invocation}\n`, exitCode: 2 };
+    const { settings, source, operands } = invocation;
+    const [first = '', ...rest] = operands;
+    if (source === 'command') return original(['-c', settings + first, ...rest]);
+    if (source === 'input') {
+      const script = textOfBytes(Buffer.from(stdin as unknown as string, 'latin1'));
+      return original(['-c', settings + script, name, ...operands]);
+    }
+    const path = fs.resolvePath(cwd, first);
+    if (settings === '' || !(await fs.exists(path))) return original([...operands]);
+    return original(['-c', settings + (await fs.readFile(path)), ...operands]);
+  });
 }
 
 /** Options with the value in the same word, in two words: `-n1` as `-n 1`. Only those before the first operand. */

@@ -84,7 +84,7 @@ function matcher(patterns: readonly string[]): (name: string) => boolean {
   };
 }
 
-function create(values: Values, names: readonly string[], context: ToolContext, inside: ToolContext) {
+async function create(values: Values, names: readonly string[], context: ToolContext, inside: ToolContext) {
   const listed =
     values['files-from'] === undefined
       ? []
@@ -93,7 +93,7 @@ function create(values: Values, names: readonly string[], context: ToolContext, 
           .split('\n')
           .filter((line) => line !== '');
   const creation = new Creation(values, inside);
-  for (const name of operands([...names, ...listed.map((line) => textOfBytes(Buffer.from(line, 'latin1')))], 1)) creation.add(name);
+  for (const name of operands([...names, ...listed.map((line) => textOfBytes(Buffer.from(line, 'latin1')))], 1)) await creation.add(name);
   const plain = creation.end();
   const file = values.file ?? '-';
   const packed = values.gzip === true || (values['auto-compress'] === true && /\.t?gz$/.test(file)) ? gzipSync(plain) : plain;
@@ -122,8 +122,9 @@ class Creation {
     this.#excluded = matcher(values.exclude ?? []);
   }
 
-  add(name: string): void {
+  async add(name: string): Promise<void> {
     const { context } = this;
+    await context.turn();
     if (this.#excluded(name)) return;
     const path = pathOf(context, name);
     let stats: BigIntStats;
@@ -136,7 +137,7 @@ class Creation {
     const member = stats.isDirectory() ? `${name.replace(/\/+$/, '')}/` : name;
     this.#entry(member.replace(/^\/+(?=.)/, ''), path, stats);
     if (!stats.isDirectory()) return;
-    for (const entry of context.fs.readdirSync(path, { encoding: 'buffer' }).map(textOfBytes)) this.add(member + entry);
+    for (const entry of context.fs.readdirSync(path, { encoding: 'buffer' }).map(textOfBytes)) await this.add(member + entry);
   }
 
   end(): Buffer {

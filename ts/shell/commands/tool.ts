@@ -19,6 +19,8 @@ export interface ToolContext {
   /** Those of them that are exported. */
   readonly exported: Readonly<Record<string, string>>;
   readonly stdin: () => Buffer;
+  /** Called now and then by what can take long: it lets others have a turn, and fails when the run is aborted. */
+  readonly turn: () => Promise<void>;
   /** Names of all commands of the shell. */
   readonly commands: () => readonly string[];
   /** Runs a command: here, with this environment and nothing to read, unless told otherwise. */

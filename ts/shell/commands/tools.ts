@@ -112,7 +112,6 @@ export const INTERPRETER_COMMANDS: readonly CommandName[] = [
   'file',
   'fold',
   'grep',
-  'help',
   'history',
   'join',
   'jq',
