@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
-import { veneerError } from '../core/veneer-error.js';
 import { directoryTar } from './directory-tar.js';
 import { fromHost } from './host-error.js';
 import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
@@ -9,7 +8,7 @@ import { Importer } from './importer.js';
 import type { ImportOptions } from './import-options.js';
 import { piecesOf } from './pieces.js';
 import { hostPlatform, parsePlatform } from './platform.js';
-import { familiarName } from './reference.js';
+import { parsedTag } from './reference.js';
 import { rootfsConfig } from './rootfs-config.js';
 import { openSource, type ImageSource, type OpenSource } from './source.js';
 
@@ -21,14 +20,11 @@ export async function importRootfs(session: Session, source: ImageSource, option
   const { signal, tag } = options;
   signal?.throwIfAborted();
   try {
-    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform);
-    const name = tag === undefined ? undefined : familiarName(tag);
-    if (tag !== undefined && name === undefined) {
-      throw veneerError('invalid', { syscall: 'import', path: tag, detail: 'not an image name' });
-    }
-    const importer = new Importer(session, options);
-    const diffId = await importSource(importer, await openSource(source, signal), storeDirectory);
-    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), name === undefined ? [] : [name]);
+    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, 'import');
+    const names = tag === undefined ? [] : [parsedTag(tag, 'import')];
+    const importer = new Importer(session, options, 'import');
+    const diffId = await importSource(importer, await openSource(source, signal, 'import'), storeDirectory);
+    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), names);
   } catch (error) {
     throw fromHost(error, 'import');
   }
