@@ -13,7 +13,11 @@ import { familiarName } from './reference.js';
  * `platform` is compared with what each config says. Fails with `ENOENT` (a file is missing, an image is for another platform),
  * `ECORRUPT`, `EMISMATCH`.
  */
-export async function planDockerArchive(files: FileSet, platform: Platform | undefined, notice: (text: string) => void): Promise<ImagePlan[]> {
+export async function planDockerArchive(
+  files: FileSet,
+  platform: Platform | undefined,
+  notice: (text: string) => void,
+): Promise<ImagePlan[]> {
   const bytes = await readFile(files, 'manifest.json');
   const items = bytes === undefined ? undefined : parseJson(bytes, 'manifest.json');
   if (!Array.isArray(items) || items.length === 0) throw fault('corrupt', 'manifest.json', 'not a list of images');

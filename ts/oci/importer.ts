@@ -36,7 +36,7 @@ export class Importer {
     try {
       await this.#steps((budget) => work.step(budget), { phase: 'merge', bytes: 0 });
       const id = this.session.call(syscall, undefined, () => work.id());
-      return new Image(
+      return Image.of(
         this.session,
         this.session.call(syscall, id, () => bindings.images.resolve(handle, id)),
       );
