@@ -114,6 +114,26 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
     expect(node(join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'use.ts')).toBe('');
   });
 
+  it('lets a library export what its own functions give, without a word about types', () => {
+    const source = `
+      import type { Store } from 'veneer';
+      export const made = (store: Store) => store.create('x');
+      export const held = async (store: Store) => ({ container: await store.container('x'), image: await store.resolve('x') });
+      export const shown = (store: Store) => [store.info, store.images(), store.containers(), store.df(), store.memory, store.toJSON()];
+      export const opened = async (store: Store) => (await made(store)).fs.promises.open('/x');
+      export const seen = async (store: Store) => (await made(store)).fs.statSync('/x');
+    `;
+    writeFileSync(join(project, 'library.ts'), source);
+    const options = ['--declaration', '--emitDeclarationOnly', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'];
+    const target = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom', '--types', 'node'];
+    expect(node(join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...target, 'library.ts')).toBe('');
+    const types = readFileSync(join(project, 'library.d.ts'), 'utf8');
+    expect(types).not.toContain('dist/');
+    for (const name of ['core/store', 'core/image', 'core/container', 'node/store']) {
+      expect(readFileSync(join(installed, `dist/${name}.d.ts`), 'utf8')).not.toContain('@internal');
+    }
+  });
+
   it('gives the component itself to programs that bring their own runtime', () => {
     const resolved = node('--input-type=module', '-e', "console.log(import.meta.resolve('veneer/veneer.wasm'))").trim();
     // The preamble of a component: version 13, layer 1.

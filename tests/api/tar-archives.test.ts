@@ -100,7 +100,7 @@ describe('the index of an archive', () => {
 describe('a docker-archive', () => {
   const a = gzipLayer([{ path: 'a', data: 'a' }]);
   const b = plainLayer([{ path: 'b', data: 'b' }]);
-  const plan = async (tar: Uint8Array) => planDockerArchive(await indexOf(tar), () => undefined);
+  const plan = async (tar: Uint8Array) => planDockerArchive(await indexOf(tar), undefined, () => undefined);
 
   it('gives every image with its tags, its layers through their links', async () => {
     const images = await plan(

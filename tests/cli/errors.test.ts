@@ -52,7 +52,11 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['load', 'cut.tar'], 1, 'cut.tar: the archive is cut off at byte 1700'],
   [['load', 'wrong-digest.tar'], 1, ': the blob is sha256:', 'get it again'],
   [['load', 'full'], 1, 'neither an OCI image layout nor a docker-archive'],
-  [['import', 'full', '--tag', 'No Name'], 1, 'No Name: an image name is'],
+  [
+    ['import', 'full', '--tag', 'No Name'],
+    1,
+    'No Name: an image name is lower-case words with . _ - / between them, then a colon and a tag',
+  ],
   [['create', 'none'], 1, 'none: no such image', 'veneer images'],
   [['create', 'app:1.0', '--name', 'web'], 1, 'web: ', 'veneer rm NAME'],
   [['create', 'app:1.0', '--name', 'a b'], 1, 'a b: a container name is'],

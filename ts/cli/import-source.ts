@@ -64,10 +64,8 @@ function asFormsOf(text: string, error: unknown): unknown {
 
 /** Before anything is read, or a store made. */
 async function requireImageName(tag: string): Promise<void> {
-  const { familiarName } = await import('../oci/reference.js');
-  if (familiarName(tag) !== undefined) return;
-  const rule = 'an image name is lower-case words with . _ - / between them, then a colon and a tag';
-  throw new CliError(`${tag}: ${rule}`, { code: 'EINVAL', path: tag });
+  const { parsedTag } = await import('../oci/reference.js');
+  parsedTag(tag, 'import');
 }
 
 /** A path, or standard input for `-`. A path that isn't there is refused before a store is made for it. */

@@ -1,4 +1,5 @@
 import type { ContainerInfo } from '../bindings.js';
+import { attempt } from './attempt.js';
 import { decodeChanges, type Change } from './changes.js';
 import type { OpenContainer } from './open-container.js';
 import { dateOf } from './timestamps.js';
@@ -28,8 +29,7 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   readonly image: string;
   readonly created: Date;
 
-  /** @internal */
-  constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
+  private constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
     this.#open = open;
     this.#makeFs = makeFs;
     const { id, name, image, created } = summaryOf(open.info);
@@ -37,6 +37,11 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
     this.name = name;
     this.image = image;
     this.created = created;
+  }
+
+  /** @internal */
+  static of<Fs>(open: OpenContainer, makeFs: (open: OpenContainer) => Fs): Container<Fs> {
+    return new Container(open, makeFs);
   }
 
   /** Its files. Made when first asked for: a view is a hundred functions, and most of a thousand containers may never need theirs. */
@@ -61,10 +66,11 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   }
 
   /** Makes every change so far durable. Fails with `EIO`, `ENOSPC`, `ESTALE`; a failed sync is final. */
-  async sync(): Promise<void> {
-    await Promise.resolve();
-    this.#call('sync', () => {
-      this.#open.handle.sync();
+  sync(): Promise<void> {
+    return attempt(() => {
+      this.#call('sync', () => {
+        this.#open.handle.sync();
+      });
     });
   }
 
@@ -72,9 +78,10 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
    * Syncs and gives the write lock back. Files still open then fail with `EBADF`. Idempotent. Fails as `sync`; the container is closed all
    * the same.
    */
-  async close(): Promise<void> {
-    await Promise.resolve();
-    this.#open.close();
+  close(): Promise<void> {
+    return attempt(() => {
+      this.#open.close();
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -37,14 +37,18 @@ export class Image {
   /** Entries in its layers. */
   readonly entries: number;
 
-  /** @internal */
-  constructor(session: Session, info: ImageInfo) {
+  private constructor(session: Session, info: ImageInfo) {
     this.#session = session;
     this.id = info.id;
     this.names = info.names;
     this.layers = info.layers;
     this.size = Number(info.size);
     this.entries = Number(info.entries);
+  }
+
+  /** @internal */
+  static of(session: Session, info: ImageInfo): Image {
+    return new Image(session, info);
   }
 
   /** The config's bytes: their sha256 is `id`. Fails with `ENOENT` (removed meanwhile), `ECORRUPT`. */

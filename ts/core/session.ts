@@ -1,7 +1,10 @@
 import type { Bindings, ErrorRecord, HostInstance, OpenMode, StoreHandle } from '../bindings.js';
 import { CONDITIONS, TRAP } from './error-codes.js';
 import type { OpenContainer } from './open-container.js';
-import { ContainerFsError, partsOf, VeneerError } from './veneer-error.js';
+import { ContainerFsError, partsOf, VeneerError, type ErrorParts } from './veneer-error.js';
+
+/** Why no call can be made any more. Each call that fails for it throws an error of its own, which names that call. */
+type Failure = Pick<ErrorParts, 'condition' | 'detail' | 'cause'>;
 
 /**
  * One open store in one instance of the component. Every call goes through here, so that a
@@ -11,11 +14,13 @@ import { ContainerFsError, partsOf, VeneerError } from './veneer-error.js';
 export class Session {
   readonly bindings: Bindings;
   readonly containers = new Set<OpenContainer>();
-  #failure: VeneerError | undefined;
+  #failure: Failure | undefined;
 
   private constructor(
     readonly host: HostInstance,
     readonly handle: StoreHandle,
+    /** What errors call the store. */
+    readonly directory: string,
   ) {
     this.bindings = host.bindings;
   }
@@ -23,10 +28,10 @@ export class Session {
   /** Opens the store that `host` was started over; `directory` is what errors call it. */
   static open(host: HostInstance, mode: OpenMode, directory: string): Session {
     try {
-      return new Session(host, host.bindings.store.Store.open(host.preopenName, mode, host.owner));
+      return new Session(host, host.bindings.store.Store.open(host.preopenName, mode, host.owner), directory);
     } catch (error) {
       const record = recordOf(error);
-      if (record !== undefined) throw new VeneerError(partsOf(record, 'open', directory));
+      if (record !== undefined) throw new VeneerError(partsIn(directory, record, 'open', directory));
       // The host's own failure (no such directory) is for its platform to translate; the instance is given up anyway.
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       throw new VeneerError({ condition: TRAP, syscall: 'open', path: directory, cause: error });
@@ -34,19 +39,18 @@ export class Session {
   }
 
   /** Why no call can be made any more, if so. */
-  get failure(): VeneerError | undefined {
+  get failure(): Failure | undefined {
     return this.#failure;
   }
 
   /** Every later call fails with EBADF. */
   end(): void {
-    const condition = CONDITIONS['bad-descriptor'];
-    this.#failure ??= new VeneerError({ condition, syscall: 'store', detail: 'the store is closed' });
+    this.#failure ??= { condition: CONDITIONS['bad-descriptor'], detail: 'the store is closed' };
   }
 
   /** Calls the component for `syscall` about `subject`. */
   call<T>(syscall: string, subject: string | undefined, run: () => T): T {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw new VeneerError({ ...this.#failure, syscall, path: subject });
     try {
       return run();
     } catch (error) {
@@ -56,23 +60,34 @@ export class Session {
 
   /** The error to throw for what a call of the component threw. */
   translate(error: unknown, syscall: string, subject?: string): VeneerError {
+    if (error instanceof VeneerError) return error;
     const record = recordOf(error);
-    return record === undefined ? this.#poison(error, syscall, subject) : new VeneerError(partsOf(record, syscall, subject));
+    if (record !== undefined) return new VeneerError(partsIn(this.directory, record, syscall, subject));
+    return new VeneerError({ ...this.#poison(error), syscall, path: subject });
   }
 
   /** The same with Node's fields and message, for `container.fs`. Without a path (a descriptor's) it names none, as in Node. */
   translateFs(error: unknown, syscall: string, path?: string, dest?: string): VeneerError {
+    if (error instanceof VeneerError) return error;
     const record = recordOf(error);
-    if (record === undefined) return this.#poison(error, syscall, path);
+    if (record === undefined) return new ContainerFsError({ ...this.#poison(error), syscall, path, dest });
     const detail = record.detail === '' ? undefined : record.detail;
     return new ContainerFsError({ condition: CONDITIONS[record.code], syscall, path, dest, detail });
   }
 
-  #poison(error: unknown, syscall: string, path: string | undefined): VeneerError {
-    if (error instanceof VeneerError) return error;
-    this.#failure ??= new VeneerError({ condition: TRAP, syscall, path, cause: error });
+  #poison(error: unknown): Failure {
+    this.#failure ??= { condition: TRAP, cause: error };
     return this.#failure;
   }
+}
+
+/** How the component words a call of its own that the host refused: what it was about to do says nothing to a user. */
+const HOST_FAILURE = / failed on the host$/;
+
+/** A record as parts; what the host refused is about the store's directory, whatever was asked for. */
+function partsIn(directory: string, record: ErrorRecord, syscall: string, subject: string | undefined): ErrorParts {
+  const parts = partsOf(record, syscall, subject);
+  return HOST_FAILURE.test(record.detail) ? { ...parts, path: directory, detail: undefined } : parts;
 }
 
 /** The WIT error that a failing call carries, in either host. */

@@ -1,10 +1,13 @@
 import type { ContainerHandle } from '../bindings.js';
+import { attempt } from './attempt.js';
 import { Container, summaryOf, type ContainerSummary } from './container.js';
 import { Image } from './image.js';
 import { OpenContainer } from './open-container.js';
 import type { Session } from './session.js';
 import { VeneerError } from './veneer-error.js';
 import { usageOf, type Usage } from './usage.js';
+
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** What a store is. */
 export interface StoreDescription {
@@ -30,13 +33,18 @@ export interface CreateOptions {
 /**
  * A store: one directory of layers, images and containers. This class uses Web APIs only; a platform adds how a store
  * is opened and where images come from, and says what view of a container's files it gives.
+ *
+ * Look-ups of what the store holds in memory are synchronous. What changes the store or opens something in it gives a promise: it
+ * takes effect in the order of the calls, but a host may need to wait for its storage before it is done.
  */
 export class Store<Fs = unknown> implements AsyncDisposable {
+  /** @internal */
   protected readonly session: Session;
   readonly #makeFs: (open: OpenContainer) => Fs;
   readonly info: StoreDescription;
   #closed = false;
 
+  /** @internal */
   protected constructor(session: Session, makeFs: (open: OpenContainer) => Fs) {
     this.session = session;
     this.#makeFs = makeFs;
@@ -54,63 +62,65 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   images(): Image[] {
     const { bindings, handle } = this.session;
     const infos = this.session.call('images', undefined, () => bindings.images.list(handle));
-    return infos.map((info) => new Image(this.session, info));
+    return infos.map((info) => Image.of(this.session, info));
   }
 
   /**
    * The image of a name (`:latest` is implied), an id, or an unambiguous prefix of an id of at least four digits.
    * Fails with `ENOENT`, `EINVAL` (ambiguous).
    */
-  async resolve(reference: string): Promise<Image> {
-    await Promise.resolve();
-    return this.#image('resolve', reference);
+  resolve(reference: string): Promise<Image> {
+    return attempt(() => this.#image('resolve', reference));
   }
 
   /** Lets `name` point at an image, taking it from any other. Durable after `sync`. Fails with `ENOENT`, `EINVAL`. */
-  async tag(image: Image | string, name: string): Promise<void> {
-    await Promise.resolve();
+  tag(image: Image | string, name: string): Promise<void> {
     const { bindings, handle } = this.session;
-    const { id } = this.#image('tag', image);
-    this.session.call('tag', name, () => {
-      bindings.images.tag(handle, id, name);
+    return attempt(() => {
+      const { id } = this.#image('tag', image);
+      this.session.call('tag', name, () => {
+        bindings.images.tag(handle, id, name);
+      });
     });
   }
 
   /** Takes a name away; the image stays. Durable after `sync`. Fails with `ENOENT`. */
-  async untag(name: string): Promise<void> {
-    await Promise.resolve();
+  untag(name: string): Promise<void> {
     const { bindings, handle } = this.session;
-    this.session.call('untag', name, () => {
-      bindings.images.untag(handle, name);
+    return attempt(() => {
+      this.session.call('untag', name, () => {
+        bindings.images.untag(handle, name);
+      });
     });
   }
 
   /** Removes an image and all its names. Durable after `sync`. Fails with `ENOENT`, `EBUSY` (a container uses it). */
-  async removeImage(image: Image | string): Promise<void> {
-    await Promise.resolve();
+  removeImage(image: Image | string): Promise<void> {
     const { bindings, handle } = this.session;
-    const { id } = this.#image('removeImage', image);
-    this.session.call('removeImage', typeof image === 'string' ? image : id, () => {
-      bindings.images.remove(handle, id);
+    return attempt(() => {
+      const { id } = this.#image('removeImage', image);
+      this.session.call('removeImage', typeof image === 'string' ? image : id, () => {
+        bindings.images.remove(handle, id);
+      });
     });
   }
 
   /** Makes a container and opens it; nothing is copied. Fails with `ENOENT` (image), `EEXIST`, `EINVAL` (name), `EROFS`. */
-  async create(image: Image | string, options: CreateOptions = {}): Promise<Container<Fs>> {
-    await Promise.resolve();
+  create(image: Image | string, options: CreateOptions = {}): Promise<Container<Fs>> {
     const { bindings, handle } = this.session;
     const reference = typeof image === 'string' ? image : image.id;
-    const { id } = this.session.call('create', options.name ?? reference, () =>
-      bindings.containers.create(handle, reference, options.name),
-    );
-    if (options.durable === true) await this.sync();
-    return this.#open(id);
+    return attempt(() => {
+      const { id } = this.session.call('create', options.name ?? reference, () =>
+        bindings.containers.create(handle, reference, options.name),
+      );
+      if (options.durable === true) this.#sync();
+      return this.#open(id);
+    });
   }
 
   /** Opens a container by name, id, or unambiguous prefix of an id. Fails with `ENOENT`, `ECORRUPT`. */
-  async container(reference: string): Promise<Container<Fs>> {
-    await Promise.resolve();
-    return this.#open(reference);
+  container(reference: string): Promise<Container<Fs>> {
+    return attempt(() => this.#open(reference));
   }
 
   /** All containers, oldest first. */
@@ -119,21 +129,15 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     return this.session.call('containers', undefined, () => bindings.containers.list(handle)).map(summaryOf);
   }
 
-  /** Removes a container and its writable layer. Durable after `sync`. Fails with `ENOENT`, `EBUSY` (open for writing). */
+  /** Removes a container and its writable layer, durably once the promise resolves. Fails with `ENOENT`, `EBUSY` (open for writing). */
   async remove(reference: string): Promise<void> {
-    const { bindings, handle } = this.session;
-    const attempt = (): void => {
-      this.session.call('remove', reference, () => {
-        bindings.containers.remove(handle, reference);
-      });
-    };
     try {
-      attempt();
+      this.#remove(reference);
     } catch (error) {
       if (!(error instanceof VeneerError) || error.code !== 'EBUSY') throw error;
       // Opening frees the lock of a writer that died.
       await this.#open(reference).close();
-      attempt();
+      this.#remove(reference);
     }
   }
 
@@ -146,10 +150,9 @@ export class Store<Fs = unknown> implements AsyncDisposable {
    * Makes everything changed through this store durable: names, containers, files. Fails with `EIO`, `ENOSPC`,
    * `ESTALE`; a failed sync is final: what was not durable may be lost, and the store has to be opened again.
    */
-  async sync(): Promise<void> {
-    await Promise.resolve();
-    this.session.call('sync', undefined, () => {
-      this.session.handle.sync();
+  sync(): Promise<void> {
+    return attempt(() => {
+      this.#sync();
     });
   }
 
@@ -159,11 +162,10 @@ export class Store<Fs = unknown> implements AsyncDisposable {
    * as durable is lost.
    */
   async close(): Promise<void> {
-    await Promise.resolve();
     if (this.#closed) return;
     this.#closed = true;
     const failures: unknown[] = [];
-    const attempt = (close: () => void): void => {
+    const closing = (close: () => void): void => {
       if (this.session.failure !== undefined) return;
       try {
         close();
@@ -171,8 +173,8 @@ export class Store<Fs = unknown> implements AsyncDisposable {
         failures.push(error);
       }
     };
-    for (const container of [...this.session.containers]) attempt(() => container.close());
-    attempt(() => {
+    for (const container of [...this.session.containers]) closing(() => container.close());
+    closing(() => {
       this.session.call('close', undefined, () => this.session.handle.close());
     });
     this.session.end();
@@ -184,11 +186,34 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     return this.close();
   }
 
+  /** What `JSON.stringify` and `console.log` show. */
+  toJSON(): StoreDescription & { readonly directory: string } {
+    return { directory: this.session.directory, ...this.info };
+  }
+
+  /** @internal Node and Deno ask for this by its registered name; without it they would show the whole instance. */
+  [INSPECT](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    return `Store ${inspect(this.toJSON(), options)}`;
+  }
+
+  #sync(): void {
+    this.session.call('sync', undefined, () => {
+      this.session.handle.sync();
+    });
+  }
+
+  #remove(reference: string): void {
+    const { bindings, handle } = this.session;
+    this.session.call('remove', reference, () => {
+      bindings.containers.remove(handle, reference);
+    });
+  }
+
   #image(syscall: string, image: Image | string): Image {
     if (image instanceof Image) return image;
     const { bindings, handle } = this.session;
     const info = this.session.call(syscall, image, () => bindings.images.resolve(handle, image));
-    return new Image(this.session, info);
+    return Image.of(this.session, info);
   }
 
   /** A writer that died, by Ctrl-C or a crash, must not be in the way of the next one. */
@@ -210,6 +235,6 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
     const open = new OpenContainer(this.session, raw, reference);
     if (!this.info.readOnly) this.#freeDeadLock(raw, reference);
-    return new Container(open, this.#makeFs);
+    return Container.of(open, this.#makeFs);
   }
 }

@@ -5,6 +5,7 @@ import { copyFile } from './content.js';
 import { entriesOf, make } from './directories.js';
 import { isAbsent } from './metadata.js';
 import { bytesOf, joinPath, parentPath } from './paths.js';
+import { SystemError } from './system-error.js';
 import type { View } from './view.js';
 
 type Options = Pick<CopySyncOptions, 'dereference' | 'errorOnExist' | 'filter' | 'force' | 'preserveTimestamps' | 'recursive'>;
@@ -17,12 +18,13 @@ export function copyTree(view: View, from: string | URL, to: string | URL, optio
   const [source, target] = [bytesOf(from), bytesOf(to)];
   const follow = options.dereference === true;
   const attributes = statOf(view, source, follow);
-  if (attributes === undefined) throw view.error('no-entry', 'cp', from);
+  if (attributes === undefined) throw view.error('no-entry', 'lstat', from);
   if (attributes.kind === 'directory') {
     if (options.recursive !== true)
-      throw cpError('ERR_FS_EISDIR', 21, 'EISDIR', 'Recursive option not enabled, cannot copy a directory', source);
+      throw cpError('ERR_FS_EISDIR', 'Path is a directory', 'EISDIR', 22, `${textOf(source)} is a directory (not copied)`, source);
     if (isInside(view, source, target)) {
-      throw cpError('ERR_FS_CP_EINVAL', 22, 'EINVAL', 'cannot copy a directory to a subdirectory of itself', target);
+      const reason = `cannot copy ${textOf(source)} to a subdirectory of self ${textOf(target)}`;
+      throw cpError('ERR_FS_CP_EINVAL', 'Invalid src or dest', 'EINVAL', 22, reason, target);
     }
   }
   view.call('cp', to, () => {
@@ -46,7 +48,8 @@ class TreeCopy {
       this.#directory(source, target, from, there);
     } else {
       if (there?.kind === 'directory') {
-        throw cpError('ERR_FS_CP_NON_DIR_TO_DIR', 21, 'EISDIR', 'cannot overwrite directory with non-directory', target);
+        const reason = `cannot overwrite directory ${textOf(target)} with non-directory ${textOf(source)}`;
+        throw cpError('ERR_FS_CP_NON_DIR_TO_DIR', 'Cannot overwrite directory with non-directory', 'ENOTDIR', 20, reason, target);
       }
       if (there !== undefined && !this.#mayReplace(target)) return;
       this.#leaf(source, target, from, there);
@@ -61,7 +64,8 @@ class TreeCopy {
   #directory(source: Uint8Array, target: Uint8Array, from: Attributes, there: Attributes | undefined): void {
     if (there === undefined) make(this.view, textOf(target), target, from.mode);
     else if (there.kind !== 'directory' && statOf(this.view, target, true)?.kind !== 'directory') {
-      throw cpError('ERR_FS_CP_DIR_TO_NON_DIR', 20, 'ENOTDIR', 'cannot overwrite non-directory with directory', target);
+      const reason = `cannot overwrite non-directory ${textOf(target)} with directory ${textOf(source)}`;
+      throw cpError('ERR_FS_CP_DIR_TO_NON_DIR', 'Cannot overwrite non-directory with directory', 'EISDIR', 21, reason, target);
     }
     for (const { name } of entriesOf(this.view, textOf(source), source)) {
       const below = joinPath(source, name);
@@ -74,7 +78,7 @@ class TreeCopy {
   #mayReplace(target: Uint8Array): boolean {
     if (this.options.force !== false) return true;
     if (this.options.errorOnExist !== true) return false;
-    throw cpError('ERR_FS_CP_EEXIST', 17, 'EEXIST', 'Target already exists', target);
+    throw cpError('ERR_FS_CP_EEXIST', 'Target already exists', 'EEXIST', 17, `${textOf(target)} already exists`, target);
   }
 
   #leaf(source: Uint8Array, target: Uint8Array, from: Attributes, there: Attributes | undefined): void {
@@ -125,8 +129,6 @@ function textOf(path: Uint8Array): string {
   return Buffer.from(path).toString();
 }
 
-/** Node's own errors of `cp`. */
-function cpError(code: string, errno: number, name: string, reason: string, path: Uint8Array): Error {
-  const message = `${reason}: cp returned ${name} (${reason}) ${textOf(path)}`;
-  return Object.assign(new Error(message), { code, errno, syscall: 'cp', path: textOf(path) });
+function cpError(code: string, summary: string, name: string, errno: number, reason: string, path: Uint8Array): SystemError {
+  return new SystemError(code, summary, { code: name, message: reason, errno, syscall: 'cp', path: textOf(path) });
 }

@@ -7,6 +7,7 @@ import { decoded, encodingOf, type EncodingOption } from './encodings.js';
 import { modeOf } from './file-modes.js';
 import { isAbsent } from './metadata.js';
 import { bytesOf, joinPath, parentPath, textOf } from './paths.js';
+import { SystemError } from './system-error.js';
 import type { View } from './view.js';
 
 /** Directories: made, listed, removed. */
@@ -142,8 +143,7 @@ function removeDirectory(view: View, path: PathLike, bytes: Uint8Array): void {
   });
 }
 
-/** Node's own error for `rm` of a directory without `recursive`. */
-function isDirectory(path: PathLike): Error {
-  const message = `Path is a directory: rm returned EISDIR (is a directory) ${textOf(path)}`;
-  return Object.assign(new Error(message), { code: 'ERR_FS_EISDIR', errno: 21, syscall: 'rm', path: textOf(path) });
+function isDirectory(path: PathLike): SystemError {
+  const info = { code: 'EISDIR', message: 'is a directory', path: textOf(path), syscall: 'rm', errno: 21 } as const;
+  return new SystemError('ERR_FS_EISDIR', 'Path is a directory', info);
 }

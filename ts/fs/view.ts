@@ -34,48 +34,31 @@ export class View {
 
   /** Calls the component about a path. */
   call<T>(syscall: string, path: PathLike, run: (container: ContainerHandle) => T): T {
-    const { session, handle } = this.#open;
-    if (session.failure !== undefined) throw session.failure;
-    try {
-      return run(handle);
-    } catch (error) {
-      throw session.translateFs(error, syscall, textOf(path));
-    }
+    return this.#run(this.#open.handle, run, syscall, path);
   }
 
   /** The same, but undefined for failures of the codes in `absent`: nobody pays for an error that nobody sees. */
   callOr<T>(syscall: string, path: PathLike, run: (container: ContainerHandle) => T, absent: readonly ErrorCode[]): T | undefined {
-    const { session, handle } = this.#open;
-    if (session.failure !== undefined) throw session.failure;
-    try {
-      return run(handle);
-    } catch (error) {
-      const record = recordOf(error);
-      if (record !== undefined && absent.includes(record.code)) return undefined;
-      throw session.translateFs(error, syscall, textOf(path));
-    }
+    const attempt = (container: ContainerHandle): T | undefined => {
+      try {
+        return run(container);
+      } catch (error) {
+        const record = recordOf(error);
+        if (record !== undefined && absent.includes(record.code)) return undefined;
+        throw error;
+      }
+    };
+    return this.#run(this.#open.handle, attempt, syscall, path);
   }
 
   /** Calls the component about two paths. */
   call2<T>(syscall: string, path: PathLike, dest: PathLike, run: (container: ContainerHandle) => T): T {
-    const { session, handle } = this.#open;
-    if (session.failure !== undefined) throw session.failure;
-    try {
-      return run(handle);
-    } catch (error) {
-      throw session.translateFs(error, syscall, textOf(path), textOf(dest));
-    }
+    return this.#run(this.#open.handle, run, syscall, path, dest);
   }
 
   /** Calls the component about an open file; `path` is named only where Node does. */
   callFile<T>(syscall: string, file: FileHandle, run: (file: FileHandle) => T, path?: PathLike): T {
-    const { session } = this.#open;
-    if (session.failure !== undefined) throw session.failure;
-    try {
-      return run(file);
-    } catch (error) {
-      throw session.translateFs(error, syscall, path === undefined ? undefined : textOf(path));
-    }
+    return this.#run(file, run, syscall, path);
   }
 
   /** A failure that the view itself finds, in Node's form. */
@@ -83,8 +66,8 @@ export class View {
     return new ContainerFsError({
       condition: CONDITIONS[code],
       syscall,
-      path: path === undefined ? undefined : textOf(path),
-      dest: dest === undefined ? undefined : textOf(dest),
+      path: optionalText(path),
+      dest: optionalText(dest),
     });
   }
 
@@ -119,4 +102,18 @@ export class View {
     this.#descriptors.delete(fd);
     this.release(file);
   }
+
+  #run<H, T>(handle: H, run: (handle: H) => T, syscall: string, path?: PathLike, dest?: PathLike): T {
+    const { session } = this.#open;
+    try {
+      if (session.failure === undefined) return run(handle);
+    } catch (error) {
+      throw session.translateFs(error, syscall, optionalText(path), optionalText(dest));
+    }
+    throw new ContainerFsError({ ...session.failure, syscall, path: optionalText(path), dest: optionalText(dest) });
+  }
+}
+
+function optionalText(path: PathLike | undefined): string | undefined {
+  return path === undefined ? undefined : textOf(path);
 }

@@ -10,6 +10,7 @@ import type { ImportOptions } from '../oci/import-options.js';
 import { fromHost } from '../oci/host-error.js';
 import type { ImageSource } from '../oci/source.js';
 import { openHost, type HostName } from './open-host.js';
+import { Turns } from './turns.js';
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -27,13 +28,10 @@ export type NodeContainer = Container<ContainerFs>;
 
 /** A store in a host directory. */
 export class Store extends CoreStore<ContainerFs> {
-  /** Loads and imports take turns: each holds the packs it writes. */
-  #queue: Promise<unknown> = Promise.resolve();
-  readonly #directory: string;
+  readonly #turns = new Turns();
 
-  private constructor(session: Session, directory: string) {
+  private constructor(session: Session) {
     super(session, containerFs);
-    this.#directory = directory;
   }
 
   /**
@@ -48,7 +46,7 @@ export class Store extends CoreStore<ContainerFs> {
     try {
       const host = await openHost(name, { directory, mode, preopens });
       try {
-        return new Store(Session.open(host, mode, directory), directory);
+        return new Store(Session.open(host, mode, directory));
       } catch (error) {
         await host.close();
         throw error;
@@ -64,10 +62,13 @@ export class Store extends CoreStore<ContainerFs> {
    * each image is durable once loaded. Layers that were verified before are not read again.
    *
    * Fails with `ECORRUPT` (malformed, cut off; with the offset), `EMISMATCH` (digest or size), `ENOTSUP` (media type,
-   * compression), `ENOENT` (a missing blob or platform), `EINVAL`, `ENOSPC`, `EIO`; aborted, with the signal's reason.
+   * compression), `ENOENT` (a missing blob or platform), `EINVAL`, `ENOSPC`, `EIO`, `EBADF` (the store was closed
+   * meanwhile); aborted, with the signal's reason.
    */
   load(source: ImageSource, options: ImportOptions = {}): Promise<Image[]> {
-    return this.#inTurn(async () => (await import('../oci/load.js')).loadImages(this.session, source, options));
+    return this.#turns.take('load', options.signal, async (signal) =>
+      (await import('../oci/load.js')).loadImages(this.session, source, { ...options, signal }),
+    );
   }
 
   /**
@@ -75,12 +76,14 @@ export class Store extends CoreStore<ContainerFs> {
    * that layer (and of SOURCE_DATE_EPOCH). A stream is imported as it comes. Fails as `load`.
    */
   import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
-    return this.#inTurn(async () => (await import('../oci/import-rootfs.js')).importRootfs(this.session, source, options, this.#directory));
+    return this.#turns.take('import', options.signal, async (signal) =>
+      (await import('../oci/import-rootfs.js')).importRootfs(this.session, source, { ...options, signal }, this.session.directory),
+    );
   }
 
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(run);
-    this.#queue = result.catch(() => undefined);
-    return result;
+  /** Stops loads and imports that are running or wait for their turn (`EBADF`), then closes as described there. */
+  override async close(): Promise<void> {
+    await this.#turns.close();
+    await super.close();
   }
 }

@@ -1,3 +1,6 @@
+/** The two ways that images come into a store, as errors call them. */
+export type ImportVerb = 'load' | 'import';
+
 /** How far a load or import has come. */
 export interface ImportProgress {
   /**

@@ -7,9 +7,9 @@ import { fromHost } from './host-error.js';
 import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
 import { Importer } from './importer.js';
 import type { ImportOptions } from './import-options.js';
-import { peek, piecesOf } from './pieces.js';
+import { piecesOf, withPeek } from './pieces.js';
 import { hostPlatform, parsePlatform } from './platform.js';
-import { familiarName } from './reference.js';
+import { parsedTag } from './reference.js';
 import { rootfsConfig } from './rootfs-config.js';
 import { openSource, type ImageSource, type OpenSource } from './source.js';
 
@@ -21,14 +21,11 @@ export async function importRootfs(session: Session, source: ImageSource, option
   const { signal, tag } = options;
   signal?.throwIfAborted();
   try {
-    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform);
-    const name = tag === undefined ? undefined : familiarName(tag);
-    if (tag !== undefined && name === undefined) {
-      throw veneerError('invalid', { syscall: 'import', path: tag, detail: 'not an image name' });
-    }
-    const importer = new Importer(session, options);
-    const diffId = await importSource(importer, await openSource(source, signal), storeDirectory);
-    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), name === undefined ? [] : [name]);
+    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, 'import');
+    const names = tag === undefined ? [] : [parsedTag(tag, 'import')];
+    const importer = new Importer(session, options, 'import');
+    const diffId = await importSource(importer, await openSource(source, signal, 'import'), storeDirectory);
+    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), names);
   } catch (error) {
     throw fromHost(error, 'import');
   }
@@ -36,9 +33,10 @@ export async function importRootfs(session: Session, source: ImageSource, option
 
 async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string): Promise<`sha256:${string}`> {
   if (opened.kind === 'stream') {
-    const { start, pieces } = await peek(opened.pieces, 1);
-    if (start.length === 0) throw empty(opened.name);
-    return importer.addLayer(pieces, opened.name, {});
+    return withPeek(opened.pieces, 1, (start, pieces) => {
+      if (start.length === 0) throw empty(opened.name);
+      return importer.addLayer(pieces, opened.name, {});
+    });
   }
   if (opened.kind === 'bytes') {
     try {

@@ -4,7 +4,7 @@ import { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
 import type { Digest } from './digest.js';
 import type { ImagePlan, LayerPlan } from './image-plan.js';
-import type { ImportOptions, ImportProgress } from './import-options.js';
+import type { ImportOptions, ImportProgress, ImportVerb } from './import-options.js';
 import { checkClaims, readLayer, type LayerClaims } from './layer-stream.js';
 import { piecesOf } from './pieces.js';
 
@@ -16,6 +16,8 @@ export class Importer {
   constructor(
     readonly session: Session,
     readonly options: ImportOptions,
+    /** What errors call the operation. */
+    readonly syscall: ImportVerb,
   ) {}
 
   /** Reads the layers that the store doesn't have, then adds the image. */
@@ -29,12 +31,12 @@ export class Importer {
   /** Adds an image whose layers are there. */
   async commitImage(config: Uint8Array, names: readonly string[]): Promise<Image> {
     const { bindings, handle } = this.session;
-    const syscall = 'load';
+    const { syscall } = this;
     const work = this.session.call(syscall, undefined, () => bindings.images.ImageImport.begin(handle, config, [...names]));
     try {
       await this.#steps((budget) => work.step(budget), { phase: 'merge', bytes: 0 });
       const id = this.session.call(syscall, undefined, () => work.id());
-      return new Image(
+      return Image.of(
         this.session,
         this.session.call(syscall, id, () => bindings.images.resolve(handle, id)),
       );
@@ -48,7 +50,7 @@ export class Importer {
     const { bindings, handle } = this.session;
     const { signal } = this.options;
     const expected = { diffId: claims.diffId };
-    const work = this.session.call('load', name, () => bindings.layers.LayerImport.begin(handle, 'tar', expected, true));
+    const work = this.session.call(this.syscall, name, () => bindings.layers.LayerImport.begin(handle, 'tar', expected, true));
     try {
       const progress = { phase: 'layer' as const, ...about(claims), ...(totalBytes === undefined ? {} : { totalBytes }) };
       const sink = {
@@ -61,7 +63,7 @@ export class Importer {
       signal?.throwIfAborted();
       checkClaims(found, claims, name);
       const { diffId, blobDigest, blobSize } = found;
-      this.session.call('load', name, () => {
+      this.session.call(this.syscall, name, () => {
         work.finish(blobDigest === diffId ? { diffId } : { diffId, blobDigest });
       });
       await this.#steps((budget) => work.step(budget), { phase: 'index', layer: diffId, bytes: blobSize });
@@ -86,14 +88,14 @@ export class Importer {
    */
   #isVerified({ diffId, blob }: LayerPlan): boolean {
     const { bindings, handle } = this.session;
-    return this.session.call('load', diffId, () => {
+    return this.session.call(this.syscall, diffId, () => {
       if (blob === undefined || blob.digest === diffId) return bindings.layers.find(handle, diffId) !== undefined;
       return bindings.layers.findBlob(handle, blob.digest) === diffId;
     });
   }
 
   #write(work: LayerImportHandle, piece: Uint8Array, name: string): void {
-    this.session.call('load', name, () => {
+    this.session.call(this.syscall, name, () => {
       work.write(piece);
     });
   }
@@ -101,7 +103,7 @@ export class Importer {
   async #steps(step: (budget: number) => Progress, report: ImportProgress): Promise<void> {
     for (;;) {
       this.options.signal?.throwIfAborted();
-      const { done, completed, total } = this.session.call('load', report.layer, () => step(STEP_BUDGET));
+      const { done, completed, total } = this.session.call(this.syscall, report.layer, () => step(STEP_BUDGET));
       this.options.onProgress?.({ ...report, entries: Number(completed), totalEntries: Number(total) });
       if (done) return;
       await setImmediate();

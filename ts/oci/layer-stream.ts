@@ -4,7 +4,7 @@ import { veneerError } from '../core/veneer-error.js';
 import { compressionOf, MAGIC_LENGTH } from './compression.js';
 import type { Digest } from './digest.js';
 import { inflate } from './inflate.js';
-import { peek, PIECE_SIZE } from './pieces.js';
+import { PIECE_SIZE, withPeek } from './pieces.js';
 
 /** What reading a layer found. */
 export interface LayerDigests {
@@ -52,20 +52,21 @@ export async function readLayer(
       }
     }
   };
-  const { start, pieces } = await peek(counted(), MAGIC_LENGTH);
-  const compression = compressionOf(start, name);
-  if (compression === 'none') {
-    for await (const piece of pieces) sink.tar(piece);
-    const digest: Digest = `sha256:${blobHash.digest('hex')}`;
-    return { diffId: digest, blobDigest: digest, blobSize };
-  }
-  const tarHash = createHash('sha256');
-  for await (const piece of inflate(pieces, compression, PIECE_SIZE, name)) {
-    signal?.throwIfAborted();
-    tarHash.update(piece);
-    sink.tar(piece);
-  }
-  return { diffId: `sha256:${tarHash.digest('hex')}`, blobDigest: `sha256:${blobHash.digest('hex')}`, blobSize };
+  return withPeek(counted(), MAGIC_LENGTH, async (start, pieces) => {
+    const compression = compressionOf(start, name);
+    if (compression === 'none') {
+      for await (const piece of pieces) sink.tar(piece);
+      const digest: Digest = `sha256:${blobHash.digest('hex')}`;
+      return { diffId: digest, blobDigest: digest, blobSize };
+    }
+    const tarHash = createHash('sha256');
+    for await (const piece of inflate(pieces, compression, PIECE_SIZE, name)) {
+      signal?.throwIfAborted();
+      tarHash.update(piece);
+      sink.tar(piece);
+    }
+    return { diffId: `sha256:${tarHash.digest('hex')}`, blobDigest: `sha256:${blobHash.digest('hex')}`, blobSize };
+  });
 }
 
 /** What a manifest and a config claim of a layer. */

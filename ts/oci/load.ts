@@ -13,9 +13,9 @@ import type { ImagePlan } from './image-plan.js';
 import { Importer } from './importer.js';
 import type { ImportOptions } from './import-options.js';
 import { inflate } from './inflate.js';
-import { peek, PIECE_SIZE, piecesOf } from './pieces.js';
+import { PIECE_SIZE, piecesOf, withPeek } from './pieces.js';
 import { parsePlatform } from './platform.js';
-import { familiarName } from './reference.js';
+import { parsedTag } from './reference.js';
 import { openSource, type ImageSource, type OpenSource } from './source.js';
 import { spool } from './spool.js';
 import { TarIndex } from './tar-index.js';
@@ -28,10 +28,10 @@ export async function loadImages(session: Session, source: ImageSource, options:
   const { signal } = options;
   signal?.throwIfAborted();
   try {
-    const files = await openFiles(await openSource(source, signal), options);
+    const files = await openFiles(await openSource(source, signal, 'load'), options);
     try {
       const plans = retagged(distinct(await planImages(files, options)), options.tag);
-      const importer = new Importer(session, options);
+      const importer = new Importer(session, options, 'load');
       const images: Image[] = [];
       for (const plan of plans) images.push(await importer.addImage(plan));
       return images;
@@ -65,21 +65,22 @@ async function plain(source: ByteSource, options: ImportOptions): Promise<ByteSo
 }
 
 async function spooled(pieces: AsyncIterable<Uint8Array>, name: string, options: ImportOptions): Promise<ByteSource> {
-  const { start, pieces: all } = await peek(pieces, MAGIC_LENGTH);
-  const compression = compressionOf(start, name);
-  const tar = compression === 'none' ? all : inflate(all, compression, PIECE_SIZE, name);
-  return spool(tar, tmpdir(), name, (bytes) => {
-    options.signal?.throwIfAborted();
-    options.onProgress?.({ phase: 'spool', bytes });
+  return withPeek(pieces, MAGIC_LENGTH, (start, all) => {
+    const compression = compressionOf(start, name);
+    const tar = compression === 'none' ? all : inflate(all, compression, PIECE_SIZE, name);
+    return spool(tar, tmpdir(), name, (bytes) => {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({ phase: 'spool', bytes });
+    });
   });
 }
 
 async function planImages(files: FileSet, options: ImportOptions): Promise<ImagePlan[]> {
-  const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
+  const platform = options.platform === undefined ? undefined : parsePlatform(options.platform, 'load');
   const notice = options.onNotice ?? ((): void => undefined);
   // `docker save` writes both; the layout says more (media types, sizes, digests).
   if (await has(files, 'oci-layout')) return planOciLayout(files, platform, notice);
-  if (await has(files, 'manifest.json')) return planDockerArchive(files, notice);
+  if (await has(files, 'manifest.json')) return planDockerArchive(files, platform, notice);
   const detail = 'neither an OCI image layout nor a docker-archive (no oci-layout, no manifest.json); a root file system is for import';
   throw veneerError('invalid', { syscall: 'load', path: files.name, detail });
 }
@@ -103,8 +104,7 @@ function distinct(plans: readonly ImagePlan[]): ImagePlan[] {
 /** With `tag`, the only image goes by that name alone. */
 function retagged(plans: ImagePlan[], tag: string | undefined): ImagePlan[] {
   if (tag === undefined) return plans;
-  const name = familiarName(tag);
-  if (name === undefined) throw veneerError('invalid', { syscall: 'load', path: tag, detail: 'not an image name' });
+  const name = parsedTag(tag, 'load');
   if (plans.length !== 1) {
     const detail = `a tag names one image, the source holds ${plans.length}`;
     throw veneerError('invalid', { syscall: 'load', path: tag, detail });

@@ -4,7 +4,7 @@ import type { FileSet } from './file-set.js';
 import { diffIdsOf, type ImagePlan, type LayerPlan } from './image-plan.js';
 import { parseJson, readBlob, readFile } from './json-file.js';
 import { assertLayer, mediaKind } from './media-types.js';
-import { formatPlatform, hostPlatform, platformFit, type Platform } from './platform.js';
+import { formatPlatform, hostPlatform, platformFit, platformOf, type Platform } from './platform.js';
 import { familiarName } from './reference.js';
 
 /** Indexes within indexes. */
@@ -165,15 +165,11 @@ function descriptorOf(value: unknown, of: string): Descriptor {
   const { mediaType, digest, size, platform, annotations } = (value ?? {}) as Record<string, unknown>;
   if (typeof mediaType !== 'string') throw fault('corrupt', of, 'a descriptor has no mediaType');
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw fault('corrupt', of, 'a descriptor has no valid size');
-  const { os, architecture, variant } = (platform ?? {}) as Record<string, unknown>;
   return {
     mediaType,
     digest: parseDigest(digest, of),
     size,
-    platform:
-      typeof os === 'string' && typeof architecture === 'string'
-        ? { os, architecture, variant: typeof variant === 'string' ? variant : undefined }
-        : undefined,
+    platform: platformOf(platform),
     annotations: (annotations ?? {}) as Record<string, unknown>,
   };
 }

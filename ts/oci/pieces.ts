@@ -81,33 +81,37 @@ function asBytes(chunk: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-/** The first bytes of a stream, and the whole of it again. The stream is left open for whoever reads `pieces`. */
-export async function peek(
+/**
+ * Looks at the first bytes of a stream, then lets `read` have the whole of it. The stream is released when `read` is done
+ * or fails, also when it never asked for a piece.
+ */
+export async function withPeek<T>(
   pieces: AsyncIterable<Uint8Array>,
   length: number,
-): Promise<{ readonly start: Uint8Array; readonly pieces: AsyncIterable<Uint8Array> }> {
+  read: (start: Uint8Array, pieces: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
   const iterator = pieces[Symbol.asyncIterator]();
-  const held: Uint8Array[] = [];
-  let start = new Uint8Array();
-  while (start.length < length) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    // A copy: the piece's buffer may be reused once the next one is asked for.
-    const piece = next.value.slice();
-    held.push(piece);
-    const joined = new Uint8Array(start.length + piece.length);
-    joined.set(start);
-    joined.set(piece, start.length);
-    start = joined;
-  }
-  return { start, pieces: replay(held, iterator) };
-}
-
-async function* replay(held: readonly Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* held;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    const held: Uint8Array[] = [];
+    let start = new Uint8Array();
+    while (start.length < length) {
+      const next = await iterator.next();
+      if (next.done === true) break;
+      // A copy: the piece's buffer may be reused once the next one is asked for.
+      const piece = next.value.slice();
+      held.push(piece);
+      const joined = new Uint8Array(start.length + piece.length);
+      joined.set(start);
+      joined.set(piece, start.length);
+      start = joined;
+    }
+    return await read(start, replay(held, iterator));
   } finally {
     await iterator.return?.();
   }
+}
+
+async function* replay(held: readonly Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* held;
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
 }

@@ -1,4 +1,5 @@
 import { veneerError } from '../core/veneer-error.js';
+import type { ImportVerb } from './import-options.js';
 
 /** An OCI platform (image-index.md "platform"). */
 export interface Platform {
@@ -16,13 +17,20 @@ export function hostPlatform(): Platform {
 }
 
 /** Reads `os/architecture` or `os/architecture/variant`. Fails with `EINVAL`. */
-export function parsePlatform(text: string): Platform {
+export function parsePlatform(text: string, syscall: ImportVerb): Platform {
   const [os, architecture, variant, ...more] = text.split('/');
   if (os === undefined || os === '' || architecture === undefined || architecture === '' || more.length > 0) {
     const detail = 'a platform is written os/architecture or os/architecture/variant';
-    throw veneerError('invalid', { syscall: 'load', path: text, detail });
+    throw veneerError('invalid', { syscall, path: text, detail });
   }
   return { os, architecture, variant };
+}
+
+/** The platform that a descriptor's `platform` or a config names, if it does. */
+export function platformOf(value: unknown): Platform | undefined {
+  const { os, architecture, variant } = (value ?? {}) as Record<string, unknown>;
+  if (typeof os !== 'string' || typeof architecture !== 'string') return undefined;
+  return { os, architecture, variant: typeof variant === 'string' ? variant : undefined };
 }
 
 export function formatPlatform({ os, architecture, variant }: Platform): string {

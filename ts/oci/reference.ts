@@ -1,4 +1,6 @@
 // Image names, by the grammar of the distribution project's `reference` package.
+import { veneerError } from '../core/veneer-error.js';
+import type { ImportVerb } from './import-options.js';
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const HOST = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
@@ -16,4 +18,12 @@ export function familiarName(text: string): string | undefined {
   if (repository === undefined || (match?.[3] !== undefined && tag === undefined)) return undefined;
   const familiar = repository.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
   return `${familiar}:${tag ?? 'latest'}`;
+}
+
+/** The name that a program asks for, as Docker shows it. Fails with `EINVAL`, worded as by the component. */
+export function parsedTag(text: string, syscall: ImportVerb): string {
+  const name = familiarName(text);
+  if (name !== undefined) return name;
+  const detail = 'an image name is lower-case words with . _ - / between them, then a colon and a tag';
+  throw veneerError('invalid', { syscall, path: text, detail });
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { veneerError } from '../core/veneer-error.js';
 import { FileSource, MemorySource, type ByteSource } from './byte-source.js';
+import type { ImportVerb } from './import-options.js';
 import { abortable, cutPieces } from './pieces.js';
 
 /** Where an image comes from: a path, bytes, or a stream of bytes (Node's streams are async iterables). */
@@ -18,7 +19,7 @@ export type OpenSource =
  * Opens a source. `name` is its last part, for messages and histories: no host directories in them. A fifo or a device is a stream.
  * Fails with Node's error (no such file), `EINVAL` (not a source).
  */
-export async function openSource(source: ImageSource, signal: AbortSignal | undefined): Promise<OpenSource> {
+export async function openSource(source: ImageSource, signal: AbortSignal | undefined, syscall: ImportVerb): Promise<OpenSource> {
   if (typeof source === 'string' || source instanceof URL)
     return openPath(typeof source === 'string' ? source : fileURLToPath(source), signal);
   if (source instanceof Uint8Array) return bytes(source);
@@ -26,7 +27,7 @@ export async function openSource(source: ImageSource, signal: AbortSignal | unde
   if (source instanceof Blob) return stream(source.stream(), signal);
   if (isAsyncIterable(source)) return stream(source, signal);
   const detail = 'a source is a path, bytes, a ReadableStream or an async iterable of bytes';
-  throw veneerError('invalid', { syscall: 'load', detail });
+  throw veneerError('invalid', { syscall, detail });
 }
 
 async function openPath(path: string, signal: AbortSignal | undefined): Promise<OpenSource> {
