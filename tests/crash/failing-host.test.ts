@@ -23,14 +23,14 @@ afterEach(async () => {
 });
 
 /** Runs with one function of node:fs replaced. */
-async function withFs<K extends 'fsyncSync' | 'writeSync'>(name: K, replacement: () => never, run: () => unknown): Promise<void> {
+async function withFs(name: 'fsyncSync' | 'writeSync', replacement: () => never, run: () => unknown): Promise<void> {
   const original = fs[name];
-  fs[name] = replacement as never;
+  Object.assign(fs, { [name]: replacement });
   syncBuiltinESMExports();
   try {
     await run();
   } finally {
-    fs[name] = original;
+    Object.assign(fs, { [name]: original });
     syncBuiltinESMExports();
   }
 }
