@@ -96,7 +96,7 @@ const CODECS: readonly Codec[] = [
     table: ['Commit group', 0],
     source: 'format/journal',
     prefix: 'GROUP_',
-    names: { magic: null, recordsLength: 'RECORDS', dataLength: 'DATA', start: 'PREVIOUS' },
+    names: { magic: null, recordsLength: 'RECORDS', dataLength: 'DATA' },
     others: ['HEADER_SIZE', 'MAGIC'],
     size: 'GROUP_HEADER_SIZE',
   },
