@@ -20,7 +20,7 @@ function firstLine(file, args) {
 export function describeMachine(scratchRoot) {
   const processors = cpus();
   const memory = (totalmem() / 2 ** 30).toFixed(0);
-  const type = firstLine('stat', ['-f', '-c', '%T', scratchRoot]);
+  const type = firstLine('findmnt', ['-n', '-o', 'FSTYPE', '-T', scratchRoot]);
   const versions = VERSIONS.map(([file, args]) => firstLine(file, args)).filter((line) => line !== undefined);
   return [
     `${processors.length} × ${processors[0]?.model ?? 'processor'}, ${memory} GiB of memory, Linux ${release()}, ${type}`,

@@ -1,6 +1,7 @@
 // Several programs that write one store at once: none of them waits for another, and none loses a thing.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -85,3 +86,40 @@ it('gives a name to one of them only', async () => {
   expect(store.containers().length).toBe(1);
   await store.close();
 });
+
+it.each([1, 2, 3])('an image that another program removes at look %i is neither named nor made a container of', async (look) => {
+  const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
+  const refused = { code: 'ENOENT' };
+  for (const change of ['tag', 'create'] as const) {
+    const [{ id }] = (await store.load(image(0))) as [{ id: string }];
+    const removed = between(look, async () => {
+      await other.removeImage(id);
+      await other.sync();
+    });
+    const changed = change === 'tag' ? store.tag(id, 'named:1') : store.create(id, { name: 'made' });
+    await Promise.all([expect(changed).rejects.toMatchObject(refused), removed]);
+    await store.sync();
+    expect([store.images(), store.containers()]).toEqual([[], []]);
+    await expect(store.resolve('named:1')).rejects.toMatchObject(refused);
+  }
+  await store.close();
+  await other.close();
+});
+
+/** Runs something, once, right before the host is asked for the `look`-th time for the names of a directory. */
+function between(look: number, run: () => Promise<void>): Promise<void> {
+  const original = fs.readdirSync;
+  let looks = 0;
+  return new Promise((resolve, reject) => {
+    const replacement = (...args: Parameters<typeof original>): unknown => {
+      if (++looks === look) {
+        Object.assign(fs, { readdirSync: original });
+        syncBuiltinESMExports();
+        run().then(resolve, reject);
+      }
+      return original(...args);
+    };
+    Object.assign(fs, { readdirSync: replacement });
+    syncBuiltinESMExports();
+  });
+}
