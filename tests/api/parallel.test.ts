@@ -5,7 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Store } from '../../dist/index.js';
+import { Store, type Image } from '../../dist/index.js';
 import { archiveOf, gzipLayer, layoutOf, plainLayer } from './images.js';
 
 const PROGRAMS = 6;
@@ -91,7 +91,7 @@ it.each([1, 2, 3])('an image that another program removes at look %i is neither 
   const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
   const refused = { code: 'ENOENT' };
   for (const change of ['tag', 'create'] as const) {
-    const [{ id }] = (await store.load(image(0))) as [{ id: string }];
+    const [{ id }] = (await store.load(image(0))) as [Image];
     const removed = between(look, async () => {
       await other.removeImage(id);
       await other.sync();
