@@ -3,7 +3,8 @@ import { nowNs } from "../io/clock";
 import { randomId } from "./random";
 
 const NS_PER_MS: u64 = 1_000_000;
-const LONGEST_MS: u32 = 32;
+/** The longest wait is below 2^5 ms. */
+const TURNS_LONGER: u32 = 5;
 /** A clock that stands still ends the wait too. */
 const LOOKS_MAX: u32 = 100_000;
 
@@ -20,7 +21,7 @@ export class Backoff {
   /** Waits for a random time, longer from turn to turn, up to 32 ms. */
   wait(): void {
     randomId(scratch);
-    const most = NS_PER_MS * u64(min(1 << min(this.turn++, 5), LONGEST_MS));
+    const most = NS_PER_MS * (u64(1) << min(this.turn++, TURNS_LONGER));
     const length = load<u64>(scratch) % most;
     const start = nowNs();
     let looks: u32 = 0;

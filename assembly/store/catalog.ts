@@ -78,13 +78,13 @@ export class Catalog extends EpochVisitor {
     this.replaced.clear();
   }
 
-  /** Takes in one record; a malformed one leaves `from` not ok. */
   /** Whether what an image needs was named before it. */
   private isSound(image: ImageRecord): bool {
     for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
     return image.configSize <= OBJECT_MAX;
   }
 
+  /** Takes in one record; a malformed one leaves `from` not ok. */
   protected apply(type: u32, from: Cursor): void {
     switch (type) {
       case NamesRecord.reset: {
