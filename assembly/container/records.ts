@@ -14,6 +14,12 @@ export const enum SegmentRecord {
   cut = 5,
   target = 6,
   xattrs = 7,
+  /** Forget everything: the records that follow are the whole state. */
+  reset = 8,
+  /** Where the data of an older epoch lies. */
+  segment = 9,
+  /** A run of an older epoch. */
+  olderRun = 10,
 }
 
 /** Child numbers with a meaning of their own. */

@@ -21,6 +21,20 @@ export function decodeHex(ptr: usize, len: usize, out: usize): bool {
   return true;
 }
 
+const scratch = memory.data(128, 8);
+
+/** Lower-case hex of up to 64 bytes. */
+export function toHex(ptr: usize, len: u32): string {
+  encodeHex(ptr, len, scratch);
+  return String.UTF8.decodeUnsafe(scratch, len << 1);
+}
+
+/** The bytes of hex that `toHex` made. */
+export function fromHex(hex: string, out: usize): void {
+  const text = String.UTF8.encode(hex);
+  decodeHex(changetype<usize>(text), text.byteLength, out);
+}
+
 function digit(value: u32): u32 {
   return value + (value < 10 ? 0x30 : 0x57);
 }

@@ -3,10 +3,11 @@ import { textBytes } from "../abi/fault";
 import { ImageInfo, Progress } from "../abi/generated/types";
 import { Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
+import { fromHex } from "../core/hex";
 import { ImageIngest } from "../session/imageingest";
 import { digestOfHex, failName, findByPrefix, normalReference, textOf } from "../session/reference";
 import { Session } from "../session/session";
-import { DIGEST_SIZE, fromHex } from "../store/digest";
+import { DIGEST_SIZE } from "../store/digest";
 import { ImageRecord } from "../store/records";
 import { Store } from "./store";
 

@@ -3,6 +3,7 @@
 //   file:  | header 256 | group | group | ...
 //   group: | header 40 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
 import { crc32c } from "../core/crc32c";
+import { fromHex, toHex } from "../core/hex";
 
 export const JOURNAL_MAGIC: u64 = 0x004c4e52_4a524e56; // "VNRJRNL\0"
 export const JOURNAL_HEADER_SIZE: u32 = 256;
@@ -12,13 +13,17 @@ const HEADER_KIND: usize = 12; // u32
 const HEADER_EPOCH: usize = 16; // u64
 const HEADER_PREDECESSOR: usize = 24; // u64: epoch that this one follows, 0 for none
 const HEADER_PREDECESSOR_END: usize = 32; // u64: bytes of it that count
-const HEADER_OWNER_LENGTH: usize = 40; // u32
-const HEADER_OWNER: usize = 44; // UTF-8
+const HEADER_PREDECESSOR_JOURNAL: usize = 40; // 16 bytes: the journal that it is in, zeros for this one
+const HEADER_OWNER_LENGTH: usize = 56; // u32
+const HEADER_OWNER: usize = 60; // UTF-8
 const HEADER_INSTANCE: usize = 244; // u64
 const HEADER_CRC: usize = 252; // u32 over 0..252
 
+/** Bytes of a container's id, which is its journal's. */
+export const JOURNAL_ID_SIZE: u32 = 16;
+
 /** Bytes of an owner's label at most. */
-export const OWNER_MAX: u32 = 200;
+export const OWNER_MAX: u32 = 184;
 
 /** What a journal is about. */
 export const enum JournalKind {
@@ -45,6 +50,8 @@ export class JournalHeader {
   epoch: u64 = 0;
   predecessor: u64 = 0;
   predecessorEnd: u64 = 0;
+  /** The journal that it is in, in hex; empty for this one. */
+  predecessorJournal: string = "";
   /** Label of the writer, at most OWNER_MAX bytes of UTF-8. */
   owner: string = "";
   /** A random number of the writer's own. */
@@ -60,6 +67,7 @@ export class JournalHeader {
     store<u64>(at + HEADER_EPOCH, this.epoch);
     store<u64>(at + HEADER_PREDECESSOR, this.predecessor);
     store<u64>(at + HEADER_PREDECESSOR_END, this.predecessorEnd);
+    if (this.predecessorJournal.length) fromHex(this.predecessorJournal, at + HEADER_PREDECESSOR_JOURNAL);
     store<u32>(at + HEADER_OWNER_LENGTH, u32(String.UTF8.byteLength(this.owner)));
     const owner = changetype<usize>(this.owner);
     String.UTF8.encodeUnsafe(owner, this.owner.length, at + HEADER_OWNER);
@@ -76,11 +84,17 @@ export class JournalHeader {
     this.epoch = load<u64>(at + HEADER_EPOCH);
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
     this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
+    this.predecessorJournal = journalAt(at + HEADER_PREDECESSOR_JOURNAL);
     this.instance = load<u64>(at + HEADER_INSTANCE);
     const ownerLength = min(load<u32>(at + HEADER_OWNER_LENGTH), OWNER_MAX);
     this.owner = String.UTF8.decodeUnsafe(at + HEADER_OWNER, ownerLength);
     return true;
   }
+}
+
+/** The id of a journal in hex; empty for zeros, which stand for none. */
+export function journalAt(at: usize): string {
+  return load<u64>(at) | load<u64>(at, 8) ? toHex(at, JOURNAL_ID_SIZE) : "";
 }
 
 export function encodeGroupHeader(

@@ -1,12 +1,13 @@
 // An image on its way in: its config is read, its layers are merged, it gets its names.
 import { Code, fail, fault } from "../core/fault";
 import { sha256 } from "../core/sha256";
+import { fromHex, toHex } from "../core/hex";
 import { ImageConfig } from "../format/image-config";
 import { ImageMerge } from "../layer/imagemerge";
 import { LayerImage } from "../layer/layerimage";
 import { MergedImage } from "../layer/mergedimage";
 import { ContentWriter } from "../store/content";
-import { DIGEST_SIZE, fromHex, toHex } from "../store/digest";
+import { DIGEST_SIZE } from "../store/digest";
 import { randomName } from "../store/random";
 import { ImageRecord } from "../store/records";
 import { failName } from "./reference";

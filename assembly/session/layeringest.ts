@@ -2,10 +2,11 @@
 import { Bytes } from "../core/bytes";
 import { Code, fail, failAt, fault } from "../core/fault";
 import { SHA256_STATE_SIZE, sha256Final, sha256Init, sha256Update } from "../core/sha256";
+import { toHex } from "../core/hex";
 import { Gunzip, GunzipEvent } from "../format/gunzip";
 import { LayerImport } from "../layer/layerimport";
 import { ContentWriter } from "../store/content";
-import { DIGEST_SIZE, parseDigest, toHex } from "../store/digest";
+import { DIGEST_SIZE, parseDigest } from "../store/digest";
 import { randomName } from "../store/random";
 import { LayerRecord } from "../store/records";
 import { Session } from "./session";

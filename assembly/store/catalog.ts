@@ -6,18 +6,25 @@ import { OBJECT_MAX } from "../format/pack";
 import { EpochVisitor } from "./epochs";
 import { JournalWriter } from "./journal";
 import { Lineage } from "./lineage";
+import { Point } from "./point";
 import {
   CONTAINER_ID_SIZE,
+  CheckpointRecord,
   ContainerRecord,
   ImageRecord,
   LayerRecord,
+  LeaseRecord,
   NamesRecord,
   putHex,
   putText,
   takeHex,
+  takeLease,
   takeText,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
+
+/** What the path of a journal in the store starts with. */
+const SEGMENTS_PATH = "segments/";
 
 export class Catalog extends EpochVisitor {
   layers: Map<string, LayerRecord> = new Map();
@@ -29,6 +36,18 @@ export class Catalog extends EpochVisitor {
   containers: Map<string, ContainerRecord> = new Map();
   /** Name -> container id. */
   containerNames: Map<string, string> = new Map();
+  /** By container id, then by name. */
+  checkpoints: Map<string, Map<string, CheckpointRecord>> = new Map();
+  /** By id. */
+  leases: Map<string, LeaseRecord> = new Map();
+  /** Path of a file in the store -> its place among leases and condemnations, by age. */
+  condemned: Map<string, u64> = new Map();
+  /** diffIDs of layers that lack content. */
+  suspects: Set<string> = new Set();
+  /** Journals that more than one container or checkpoint may rest on: nobody but garbage collection removes their epochs. */
+  shared: Set<string> = new Set();
+  /** Leases and condemnations that were read: each is older than those behind it in the journal. */
+  private serial: u64 = 0;
   /** Of the epochs that the last checkpoint replaced. */
   protected replaced: Lineage = new Lineage();
 
@@ -75,6 +94,12 @@ export class Catalog extends EpochVisitor {
     this.tags.clear();
     this.containers.clear();
     this.containerNames.clear();
+    this.checkpoints.clear();
+    this.leases.clear();
+    this.condemned.clear();
+    this.suspects.clear();
+    this.shared.clear();
+    this.serial = 0;
     this.replaced.clear();
   }
 
@@ -82,6 +107,34 @@ export class Catalog extends EpochVisitor {
   private isSound(image: ImageRecord): bool {
     for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
     return image.configSize <= OBJECT_MAX;
+  }
+
+  private forgetLayer(diffId: string): void {
+    this.layers.delete(diffId);
+    this.suspects.delete(diffId);
+    const blobs = this.blobs.keys();
+    for (let i = 0; i < blobs.length; i++) {
+      if (this.blobs.get(blobs[i]) == diffId) this.blobs.delete(blobs[i]);
+    }
+  }
+
+  private keepCheckpoint(checkpoint: CheckpointRecord): void {
+    const id = checkpoint.container;
+    // A writer that was too late to see the container go may have made it.
+    if (!this.containers.has(id)) return;
+    if (!this.checkpoints.has(id)) this.checkpoints.set(id, new Map());
+    this.checkpoints.get(id).set(checkpoint.name, checkpoint);
+    this.share(checkpoint.point);
+  }
+
+  private share(point: Point): void {
+    if (point.journal.length) this.shared.add(point.journal);
+  }
+
+  /** A condemned file is gone, or stays; one that is a whole journal is nobody's any more. */
+  private letGo(path: string): void {
+    this.condemned.delete(path);
+    if (path.startsWith(SEGMENTS_PATH)) this.shared.delete(path.slice(SEGMENTS_PATH.length));
   }
 
   /** Takes in one record; a malformed one leaves `from` not ok. */
@@ -94,6 +147,16 @@ export class Catalog extends EpochVisitor {
       case NamesRecord.layer: {
         const layer = LayerRecord.decode(from);
         this.layers.set(layer.diffId, layer);
+        this.suspects.delete(layer.diffId);
+        break;
+      }
+      case NamesRecord.layerRemoved: {
+        this.forgetLayer(takeHex(from, DIGEST_SIZE));
+        break;
+      }
+      case NamesRecord.suspect: {
+        const diffId = takeHex(from, DIGEST_SIZE);
+        if (this.layers.has(diffId)) this.suspects.add(diffId);
         break;
       }
       case NamesRecord.blob: {
@@ -131,6 +194,7 @@ export class Catalog extends EpochVisitor {
         const container = ContainerRecord.decode(from);
         this.containers.set(container.id, container);
         this.containerNames.set(container.name, container.id);
+        this.share(container.origin);
         break;
       }
       case NamesRecord.containerRemoved: {
@@ -138,7 +202,41 @@ export class Catalog extends EpochVisitor {
         if (this.containers.has(id)) {
           this.containerNames.delete(this.containers.get(id).name);
           this.containers.delete(id);
+          this.checkpoints.delete(id);
         }
+        break;
+      }
+      case NamesRecord.checkpoint: {
+        this.keepCheckpoint(CheckpointRecord.decode(from));
+        break;
+      }
+      case NamesRecord.checkpointRemoved: {
+        const id = takeHex(from, CONTAINER_ID_SIZE);
+        const name = takeText(from);
+        if (this.checkpoints.has(id)) this.checkpoints.get(id).delete(name);
+        break;
+      }
+      case NamesRecord.lease: {
+        const lease = LeaseRecord.decode(from);
+        lease.serial = this.serial++;
+        this.leases.set(lease.id, lease);
+        break;
+      }
+      case NamesRecord.leaseEnded: {
+        this.leases.delete(takeLease(from));
+        break;
+      }
+      case NamesRecord.condemned: {
+        const path = takeText(from);
+        if (!this.condemned.has(path)) this.condemned.set(path, this.serial++);
+        break;
+      }
+      case NamesRecord.released: {
+        this.letGo(takeText(from));
+        break;
+      }
+      case NamesRecord.shared: {
+        this.shared.add(takeHex(from, CONTAINER_ID_SIZE));
         break;
       }
       case NamesRecord.counted: {
@@ -184,11 +282,51 @@ export class Catalog extends EpochVisitor {
       containers[i].encode(writer.record(NamesRecord.container));
       writer.finish();
     }
+    const shared = this.shared.values();
+    for (let i = 0; i < shared.length; i++) {
+      putHex(writer.record(NamesRecord.shared), shared[i], CONTAINER_ID_SIZE);
+      writer.finish();
+    }
+    const owners = this.checkpoints.values();
+    for (let i = 0; i < owners.length; i++) {
+      const checkpoints = owners[i].values();
+      for (let j = 0; j < checkpoints.length; j++) {
+        checkpoints[j].encode(writer.record(NamesRecord.checkpoint));
+        writer.finish();
+      }
+    }
+    const suspects = this.suspects.values();
+    for (let i = 0; i < suspects.length; i++) {
+      putHex(writer.record(NamesRecord.suspect), suspects[i], DIGEST_SIZE);
+      writer.finish();
+    }
+    this.writeAges(writer);
     for (let i = 0; i < lineage.epochs.length; i++) {
       const to = writer.record(NamesRecord.counted);
       to.u64(lineage.epochs[i]);
       to.u64(lineage.ends[i]);
       writer.finish();
     }
+  }
+
+  /** Leases and condemnations, oldest first: their order is their age. */
+  private writeAges(writer: JournalWriter): void {
+    const leases = this.leases.values();
+    leases.sort((a, b) => (a.serial < b.serial ? -1 : 1));
+    const condemned = this.condemned.keys();
+    const ages = this.condemned.values();
+    let next = 0;
+    // A map keeps the order in which its keys came.
+    for (let i = 0; i < condemned.length; i++) {
+      while (next < leases.length && leases[next].serial < ages[i]) this.writeLease(leases[next++], writer);
+      putText(writer.record(NamesRecord.condemned), condemned[i]);
+      writer.finish();
+    }
+    while (next < leases.length) this.writeLease(leases[next++], writer);
+  }
+
+  private writeLease(lease: LeaseRecord, writer: JournalWriter): void {
+    lease.encode(writer.record(NamesRecord.lease));
+    writer.finish();
   }
 }

@@ -1,7 +1,7 @@
 // Content addressed by BLAKE3-256: put once, found by id, checked at the first read in a process.
 import { blake3 } from "../core/blake3";
 import { Code, fail, failOn, failed } from "../core/fault";
-import { toHex } from "./digest";
+import { toHex } from "../core/hex";
 import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
 import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";

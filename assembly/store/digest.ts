@@ -1,7 +1,7 @@
 // Digests as text: keys of maps, names of files, OCI's `sha256:<hex>`.
 import { Bytes } from "../core/bytes";
 import { Code, failOn } from "../core/fault";
-import { decodeHex, encodeHex } from "../core/hex";
+import { decodeHex } from "../core/hex";
 
 export const DIGEST_SIZE: u32 = 32;
 const PREFIX = "sha256:";
@@ -9,13 +9,6 @@ const PREFIX_LENGTH: usize = 7;
 const TEXT_LENGTH: usize = 71;
 
 const prefixBytes = String.UTF8.encode(PREFIX);
-const hexScratch = memory.data(128, 8);
-
-/** Lower-case hex of up to 64 bytes. */
-export function toHex(ptr: usize, len: u32): string {
-  encodeHex(ptr, len, hexScratch);
-  return String.UTF8.decodeUnsafe(hexScratch, len << 1);
-}
 
 /** Raw digest of OCI text; `invalid` when it isn't sha256 in lower-case hex. */
 export function parseDigest(text: Bytes, out: usize): bool {
@@ -27,10 +20,4 @@ export function parseDigest(text: Bytes, out: usize): bool {
     return true;
   }
   return failOn(Code.invalid, "a digest is sha256: and 64 lower-case hex digits", text.ptr, text.len);
-}
-
-/** A raw digest from the hex that `toHex` made. */
-export function fromHex(hex: string, out: usize): void {
-  const text = String.UTF8.encode(hex);
-  decodeHex(changetype<usize>(text), text.byteLength, out);
 }

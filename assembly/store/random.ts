@@ -1,6 +1,6 @@
 // Names that nobody else picks.
+import { toHex } from "../core/hex";
 import { randomBytes } from "../io/random";
-import { toHex } from "./digest";
 
 const scratch = memory.data(16, 8);
 

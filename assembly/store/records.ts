@@ -1,6 +1,9 @@
 // What the names journal knows: images, layers, names, containers (docs/format.md "Names").
 import { ByteBuffer, Cursor } from "../core/bytes";
-import { DIGEST_SIZE, fromHex, toHex } from "./digest";
+import { fromHex, toHex } from "../core/hex";
+import { JOURNAL_ID_SIZE } from "../format/journal";
+import { DIGEST_SIZE } from "./digest";
+import { Point } from "./point";
 
 /** Types of records in the names journal. */
 export const enum NamesRecord {
@@ -16,13 +19,31 @@ export const enum NamesRecord {
   containerRemoved = 9,
   /** How far an epoch counts that a checkpoint replaced. */
   counted = 10,
+  checkpoint = 11,
+  checkpointRemoved = 12,
+  lease = 13,
+  leaseEnded = 14,
+  /** A file of the store that will be unlinked. */
+  condemned = 15,
+  /** One that was unlinked, or is kept after all. */
+  released = 16,
+  layerRemoved = 17,
+  /** A layer some of whose content was found damaged: it is imported again when it is loaded again. */
+  suspect = 18,
+  /** A journal that more than one container may rest on. */
+  shared = 19,
 }
 
-export const CONTAINER_ID_SIZE: u32 = 16;
+export const CONTAINER_ID_SIZE: u32 = JOURNAL_ID_SIZE;
+const LEASE_ID_SIZE: u32 = 16;
+/** No limit. */
+export const UNLIMITED: u64 = u64.MAX_VALUE;
 
 /** A layer held by the store. Digests are hex. */
 export class LayerRecord {
   diffId: string = "";
+  /** Tells its file from others of this layer, earlier or later. */
+  instance: u64 = 0;
   entries: u64 = 0;
   size: u64 = 0;
   tarSize: u64 = 0;
@@ -30,6 +51,7 @@ export class LayerRecord {
 
   encode(to: ByteBuffer): void {
     putHex(to, this.diffId, DIGEST_SIZE);
+    to.u64(this.instance);
     to.u64(this.entries);
     to.u64(this.size);
     to.u64(this.tarSize);
@@ -39,6 +61,7 @@ export class LayerRecord {
   static decode(from: Cursor): LayerRecord {
     const self = new LayerRecord();
     self.diffId = takeHex(from, DIGEST_SIZE);
+    self.instance = from.u64();
     self.entries = from.u64();
     self.size = from.u64();
     self.tarSize = from.u64();
@@ -51,6 +74,8 @@ export class LayerRecord {
 export class ImageRecord {
   id: string = "";
   chainId: string = "";
+  /** Tells its merged image's file from others of this chain, earlier or later. */
+  instance: u64 = 0;
   /** BLAKE3 of the config. */
   config: string = "";
   configSize: u32 = 0;
@@ -59,6 +84,7 @@ export class ImageRecord {
   encode(to: ByteBuffer): void {
     putHex(to, this.id, DIGEST_SIZE);
     putHex(to, this.chainId, DIGEST_SIZE);
+    to.u64(this.instance);
     putHex(to, this.config, DIGEST_SIZE);
     to.u32(this.configSize);
     to.u32(this.layers.length);
@@ -69,6 +95,7 @@ export class ImageRecord {
     const self = new ImageRecord();
     self.id = takeHex(from, DIGEST_SIZE);
     self.chainId = takeHex(from, DIGEST_SIZE);
+    self.instance = from.u64();
     self.config = takeHex(from, DIGEST_SIZE);
     self.configSize = from.u32();
     const count = from.u32();
@@ -77,12 +104,18 @@ export class ImageRecord {
   }
 }
 
-/** A container: its writable layer is in segments/<id>. */
+/** A container: its writable layer is in the journal segments/<id>, and what that rests on. */
 export class ContainerRecord {
   id: string = "";
   image: string = "";
   createdSec: i64 = 0;
   createdNs: u32 = 0;
+  /** What it was before its own journal's epochs above `floor`. */
+  origin: Point = new Point();
+  floor: u64 = 0;
+  /** UNLIMITED, or how many bytes and inodes its writable layer may have. */
+  quotaBytes: u64 = UNLIMITED;
+  quotaInodes: u64 = UNLIMITED;
   name: string = "";
 
   encode(to: ByteBuffer): void {
@@ -90,6 +123,10 @@ export class ContainerRecord {
     putHex(to, this.image, DIGEST_SIZE);
     to.u64(this.createdSec);
     to.u32(this.createdNs);
+    this.origin.encode(to);
+    to.u64(this.floor);
+    to.u64(this.quotaBytes);
+    to.u64(this.quotaInodes);
     putText(to, this.name);
   }
 
@@ -99,9 +136,72 @@ export class ContainerRecord {
     self.image = takeHex(from, DIGEST_SIZE);
     self.createdSec = i64(from.u64());
     self.createdNs = from.u32();
+    self.origin = Point.decode(from);
+    self.floor = from.u64();
+    self.quotaBytes = from.u64();
+    self.quotaInodes = from.u64();
     self.name = takeText(from);
     return self;
   }
+}
+
+/** A state of a container that it can go back to, or be forked from. */
+export class CheckpointRecord {
+  container: string = "";
+  createdSec: i64 = 0;
+  createdNs: u32 = 0;
+  point: Point = new Point();
+  /** Unique among the container's checkpoints. */
+  name: string = "";
+
+  encode(to: ByteBuffer): void {
+    putHex(to, this.container, CONTAINER_ID_SIZE);
+    to.u64(this.createdSec);
+    to.u32(this.createdNs);
+    this.point.encode(to);
+    putText(to, this.name);
+  }
+
+  static decode(from: Cursor): CheckpointRecord {
+    const self = new CheckpointRecord();
+    self.container = takeHex(from, CONTAINER_ID_SIZE);
+    self.createdSec = i64(from.u64());
+    self.createdNs = from.u32();
+    self.point = Point.decode(from);
+    self.name = takeText(from);
+    return self;
+  }
+}
+
+/** A program that imports: what it relies on stays. */
+export class LeaseRecord {
+  id: string = "";
+  createdSec: i64 = 0;
+  createdNs: u32 = 0;
+  /** The program's label. */
+  owner: string = "";
+  /** Its place among leases and condemnations, by age. */
+  serial: u64 = 0;
+
+  encode(to: ByteBuffer): void {
+    putHex(to, this.id, LEASE_ID_SIZE);
+    to.u64(this.createdSec);
+    to.u32(this.createdNs);
+    putText(to, this.owner);
+  }
+
+  static decode(from: Cursor): LeaseRecord {
+    const self = new LeaseRecord();
+    self.id = takeLease(from);
+    self.createdSec = i64(from.u64());
+    self.createdNs = from.u32();
+    self.owner = takeText(from);
+    return self;
+  }
+}
+
+export function takeLease(from: Cursor): string {
+  return takeHex(from, LEASE_ID_SIZE);
 }
 
 const scratch = memory.data(32, 8);

@@ -164,10 +164,10 @@ describe('a store, by the tables of docs/format.md', () => {
     const count = (name: string): number => found.filter((other) => other === name).length;
     expect([count('layer'), count('image'), count('tag'), count('container')]).toEqual([2, 1, 2, 1]);
     const { payload } = records.find(({ type }) => types.get(type) === 'layer')!;
-    expect(payload).toHaveLength(32 + 4 * 8);
+    expect(payload).toHaveLength(32 + 5 * 8);
     expect(existsSync(join(directory, 'layers', hex(payload.subarray(0, 32))))).toBe(true);
     const container = records.find(({ type }) => types.get(type) === 'container')!.payload;
-    const nameAt = 16 + 32 + 8 + 4;
+    const nameAt = 16 + 32 + 8 + 4 + 32 + 3 * 8;
     expect(container.subarray(nameAt + 2, nameAt + 2 + container.readUInt16LE(nameAt)).toString()).toBe('one');
     expect(readdirSync(join(directory, 'segments'))).toEqual([hex(container.subarray(0, 16))]);
   });

@@ -6,8 +6,8 @@ const HEADER_SIZE = 256;
 const EPOCH = 16;
 const PREDECESSOR = 24;
 const PREDECESSOR_END = 32;
-const OWNER_LENGTH = 40;
-const OWNER = 44;
+const OWNER_LENGTH = 56;
+const OWNER = 60;
 const INSTANCE = 244;
 const CRC = 252;
 
