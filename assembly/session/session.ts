@@ -134,7 +134,8 @@ export class Session {
     const name = SUPERBLOCK_NEW + randomName();
     const file = root.create(name);
     if (!file) return false;
-    const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync();
+    // The directories are durable before the name that says that they are there.
+    const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync() && root.sync();
     file.close();
     if (!ok) return false;
     // Whoever was quicker has made the store.

@@ -5,7 +5,7 @@ import { toHex } from "../core/hex";
 import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
 import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";
-import { INDEX_SUFFIX, Pack } from "./pack";
+import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
 
 /** Bytes in a chunk at most; the superblock names it. */
@@ -111,11 +111,14 @@ export class Content {
     const names = this.dir.list();
     if (!names) return false;
     this.listed = true;
+    const packs = new Set<string>();
+    for (let i = 0; i < names.length; i++) if (names[i].endsWith(PACK_SUFFIX)) packs.add(names[i]);
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
       if (!name.endsWith(INDEX_SUFFIX)) continue;
       const stem = name.slice(0, name.length - INDEX_SUFFIX.length);
-      if (!this.knows(stem)) this.packs.push(new Pack(this.dir, stem));
+      // A crash may leave either name of a pack without the other; an index alone is as good as none.
+      if (packs.has(stem + PACK_SUFFIX) && !this.knows(stem)) this.packs.push(new Pack(this.dir, stem));
     }
     return true;
   }
