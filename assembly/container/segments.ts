@@ -22,6 +22,8 @@ export class Segments {
   private dir: Dir | null = null;
   private epochs: Epochs | null = null;
   private block: usize = 0;
+  /** The directory's name is durable. */
+  private named: bool = false;
   /** A failed write or sync is final. */
   private broken: bool = false;
 
@@ -98,7 +100,7 @@ export class Segments {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return this.assertSound();
-    return this.checked(writer.sync() && this.nameDurable(writer) && this.epochs!.owns(writer));
+    return this.checked(writer.sync() && this.directoryDurable() && this.epochs!.owns(writer));
   }
 
   /** Syncs and gives the lock back. */
@@ -107,7 +109,8 @@ export class Segments {
     if (!writer) return this.assertSound();
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
-    const ok = this.checked(writer.close() && this.nameDurable(writer) && (clean || this.epochs!.owns(writer)));
+    const durable = writer.sync() && this.directoryDurable();
+    const ok = this.checked(durable && (clean || this.epochs!.owns(writer)) && writer.close());
     this.writer = null;
     return ok;
   }
@@ -198,10 +201,10 @@ export class Segments {
     this.block = 0;
   }
 
-  /** The epoch's file, and the container's directory. */
-  private nameDurable(writer: JournalWriter): bool {
-    if (!writer.named) writer.named = this.epochs!.dir.sync() && this.parent.sync();
-    return writer.named;
+  /** The name of the container's directory; the epoch's own is durable since it was started. */
+  private directoryDurable(): bool {
+    if (!this.named) this.named = this.parent.sync();
+    return this.named;
   }
 
   private mayWrite(): bool {

@@ -153,11 +153,15 @@ export class Epochs {
     }
   }
 
-  /** Starts a claimed epoch; with a visitor the chain is read first. */
+  /**
+   * Starts a claimed epoch; with a visitor the chain is read first. Its name is durable before it says what it follows, and so are
+   * the names of those: one without its predecessors can't be read.
+   */
   private begin(writer: JournalWriter, visitor: EpochVisitor | null): JournalWriter | null {
     const ok =
       (!visitor || this.load(visitor)) &&
       this.settlePredecessor() &&
+      this.dir.sync() &&
       writer.start(this.kind, this.owner, this.epoch, this.end);
     return ok ? writer : this.giveUp(writer);
   }

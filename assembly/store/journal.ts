@@ -56,8 +56,6 @@ const headerScratch = memory.data(GROUP_HEADER_SIZE, 8);
 
 /** The owner's side of an epoch. */
 export class JournalWriter {
-  /** Its file's name is durable. */
-  named: bool = false;
   /** Records of the open group; whole encoded ones may be added as they are. */
   readonly records: ByteBuffer = new ByteBuffer();
   /** Data of the open group that the host doesn't have yet. */
@@ -91,6 +89,7 @@ export class JournalWriter {
     header.owner = owner.label;
     header.instance = owner.instance;
     header.encode(headerBuffer);
+    this.dirty = true;
     return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);
   }
 
@@ -191,17 +190,16 @@ export class JournalWriter {
     return true;
   }
 
-  /** Says in the open group that it is the last one. */
-  conclude(): void {
+  /**
+   * Ends the epoch, which was synced: the lock is free. The footer itself needs no sync. It says that all before it is on disk, so that
+   * what is missing there later is damage; a crash that takes the footer takes nothing else, and whoever comes next syncs the file.
+   */
+  close(): bool {
+    assert(this.clean);
     this.record(RECORD_CLOSE);
     this.finish();
-  }
-
-  /** Ends the epoch: the lock is free. */
-  close(): bool {
-    this.conclude();
-    const ok = this.sync();
-    this.file.close();
+    const ok = this.commit();
+    this.abandon();
     return ok;
   }
 

@@ -167,12 +167,10 @@ export class Names extends Catalog {
   release(): bool {
     let writer = this.writer;
     while (writer) {
-      writer.conclude();
       if (!this.checked(this.settle())) return false;
-      if (this.writer == writer) {
-        writer.abandon();
-        this.writer = null;
-      }
+      // Another writer may have taken over meanwhile: then this one's is the next epoch.
+      if (this.writer == writer && !this.checked(writer.close())) return false;
+      if (this.writer == writer) this.writer = null;
       writer = this.writer;
     }
     return this.assertSound();
@@ -206,15 +204,10 @@ export class Names extends Catalog {
   /** Writes the whole state and removes the epochs that it replaces. */
   private checkpoint(writer: JournalWriter): bool {
     this.writeAll(writer, this.lineage());
-    if (!writer.sync() || !this.nameDurable(writer)) return false;
+    if (!writer.sync()) return false;
     const highest = this.epochs.isHighest(writer);
     // Another writer may rely on older ones: then they stay until the next checkpoint.
     return highest == 0 || (highest > 0 && this.epochs.removeOlder(writer));
-  }
-
-  private nameDurable(writer: JournalWriter): bool {
-    if (!writer.named) writer.named = this.epochs.dir.sync();
-    return writer.named;
   }
 
   /** Ends the open group and keeps a copy until it is settled. */
@@ -229,7 +222,7 @@ export class Names extends Catalog {
   private settle(): bool {
     for (let turn = 0; turn < TURNS_MAX; turn++) {
       const writer = this.writer!;
-      if (!this.end(writer) || !writer.sync() || !this.nameDurable(writer)) return false;
+      if (!this.end(writer) || !writer.sync()) return false;
       const highest = this.epochs.isHighest(writer);
       if (highest < 0) return false;
       if (highest > 0) {
