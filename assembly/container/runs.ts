@@ -2,7 +2,9 @@
 //
 //   run, 32 bytes: | data offset u64 | segment u32 | length u32 | crc u32 or address of crcs |
 //                  | flags u32 | crcs are in a table u32 | pad 4 |
+import { Cursor } from "../core/bytes";
 import { crc32c } from "../core/crc32c";
+import { File } from "../io/volume";
 
 export const CRC_BLOCK: u32 = 4096;
 /** A longer write makes several runs. */
@@ -148,4 +150,21 @@ export function crcCount(length: u32): u32 {
 function tableCapacity(length: u32): u32 {
   const count = max<u32>(crcCount(length), 2);
   return 1 << (32 - clz(count - 1));
+}
+
+/** Whether a file holds the data of a run record: 1, 0, or -1 on failure. A malformed record is its reader's to refuse. */
+export function runHolds(file: File, record: Cursor): i32 {
+  const offset = record.u64();
+  const length = record.u32();
+  record.u32();
+  const crcs = record.take((<usize>crcCount(length)) << 2);
+  if (length > RUN_MAX || !record.ok) return 1;
+  const data = heap.alloc(max<usize>(length, 1));
+  const got = file.read(data, length, offset);
+  let holds = got < 0 ? -1 : i32(u32(got) == length);
+  for (let at: u32 = 0; at < length && holds > 0; at += CRC_BLOCK) {
+    holds = i32(crc32c(data + at, min(length - at, CRC_BLOCK)) == load<u32>(crcs + ((at / CRC_BLOCK) << 2)));
+  }
+  heap.free(data);
+  return holds;
 }

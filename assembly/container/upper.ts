@@ -2,14 +2,14 @@
 // commit groups. A change marks inodes dirty and notes names and extents; `commit` writes the lot.
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
-import { Dir } from "../io/volume";
+import { Dir, File } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
 import { Owner } from "../store/owner";
 import { EpochVisitor } from "../store/epochs";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
 import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
-import { RUN_MAX, crcCount } from "./runs";
+import { RUN_MAX, crcCount, runHolds } from "./runs";
 import { Segments } from "./segments";
 
 /** A group is committed once it holds this many bytes of records, or of data. */
@@ -85,6 +85,10 @@ export class Upper extends EpochVisitor {
     const from = new Cursor().set(payload, len);
     this.apply(type, from);
     return from.ok || fail(Code.corrupt, "a record of a container's segment is malformed");
+  }
+
+  holdsData(file: File, type: u32, payload: usize, len: u32): i32 {
+    return type == SegmentRecord.run ? runHolds(file, new Cursor().set(payload, len)) : 1;
   }
 
   private apply(type: u32, from: Cursor): void {

@@ -1,7 +1,7 @@
 // Journals: append-only files of commit groups (docs/format.md "Journal").
 //
 //   file:  | header 256 | group | group | ...
-//   group: | header 40 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
+//   group: | header 48 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
 import { crc32c } from "../core/crc32c";
 import { fromHex, toHex } from "../core/hex";
 
@@ -31,14 +31,15 @@ export const enum JournalKind {
   container = 2,
 }
 
-export const GROUP_HEADER_SIZE: u32 = 40;
+export const GROUP_HEADER_SIZE: u32 = 48;
 const GROUP_MAGIC: u32 = 0x50555247; // "GRUP"
 const GROUP_RECORDS: usize = 4; // u32: bytes of records
 const GROUP_DATA: usize = 8; // u64: bytes of data
 const GROUP_START: usize = 16; // u64: file offset where this group starts
 const GROUP_EPOCH: usize = 24; // u64
-const GROUP_RECORDS_CRC: usize = 32; // u32
-const GROUP_CRC: usize = 36; // u32 over 0..36
+const GROUP_SYNCED: usize = 32; // u64: bytes of the file that were durable when this group was written
+const GROUP_RECORDS_CRC: usize = 40; // u32
+const GROUP_CRC: usize = 44; // u32 over 0..44
 
 export const RECORD_HEADER_SIZE: u32 = 8;
 /** In every kind of journal: the owner ended it on purpose and nothing follows. */
@@ -101,6 +102,7 @@ export function encodeGroupHeader(
   at: usize,
   start: u64,
   epoch: u64,
+  synced: u64,
   dataLen: u64,
   records: usize,
   recordsLen: u32,
@@ -110,6 +112,7 @@ export function encodeGroupHeader(
   store<u64>(at + GROUP_DATA, dataLen);
   store<u64>(at + GROUP_START, start);
   store<u64>(at + GROUP_EPOCH, epoch);
+  store<u64>(at + GROUP_SYNCED, synced);
   store<u32>(at + GROUP_RECORDS_CRC, crc32c(records, recordsLen));
   store<u32>(at + GROUP_CRC, crc32c(at, GROUP_CRC));
 }
@@ -118,6 +121,7 @@ export function encodeGroupHeader(
 export class GroupHeader {
   recordsLen: u32 = 0;
   dataLen: u64 = 0;
+  synced: u64 = 0;
   recordsCrc: u32 = 0;
 
   /** False when the bytes are not the header of a group of this epoch at this offset. */
@@ -127,6 +131,7 @@ export class GroupHeader {
     if (load<u64>(at + GROUP_START) != start || load<u64>(at + GROUP_EPOCH) != epoch) return false;
     this.recordsLen = load<u32>(at + GROUP_RECORDS);
     this.dataLen = load<u64>(at + GROUP_DATA);
+    this.synced = load<u64>(at + GROUP_SYNCED);
     this.recordsCrc = load<u32>(at + GROUP_RECORDS_CRC);
     return true;
   }

@@ -67,6 +67,8 @@ export class JournalWriter {
   private recordAt: usize = 0;
   private payload: Cursor = new Cursor();
   private dirty: bool = false;
+  /** Bytes of the file that are durable. */
+  private synced: u64 = 0;
 
   private constructor(
     private file: File,
@@ -160,7 +162,15 @@ export class JournalWriter {
     if (!this.records.len && !this.dataLen) return true;
     const recordsLen = u32(this.records.len);
     const recordsOffset = this.dataOffset;
-    encodeGroupHeader(headerScratch, this.groupStart, this.epoch, this.dataLen, this.records.ptr, recordsLen);
+    encodeGroupHeader(
+      headerScratch,
+      this.groupStart,
+      this.epoch,
+      this.synced,
+      this.dataLen,
+      this.records.ptr,
+      recordsLen,
+    );
     if (this.dataLen == 0) {
       // Most groups of names: one write.
       const at = this.records.extend(GROUP_HEADER_SIZE) - recordsLen;
@@ -187,6 +197,7 @@ export class JournalWriter {
     if (!this.dirty) return true;
     if (!this.file.sync()) return false;
     this.dirty = false;
+    this.synced = this.groupStart;
     return true;
   }
 
@@ -224,6 +235,11 @@ export class JournalWriter {
 export abstract class RecordVisitor {
   /** One record; `data` is the file offset of its group's data. False (fault set) stops. */
   abstract record(type: u32, payload: usize, len: u32, data: u64): bool;
+
+  /** Whether the data that a record describes is in the file as it was written: 1, 0, or -1 on failure. */
+  holdsData(file: File, type: u32, payload: usize, len: u32): i32 {
+    return 1;
+  }
 }
 
 /** Notes the type of a record and stops. */
@@ -251,6 +267,10 @@ export class JournalReader {
   /** Bytes beyond `end` that hold no valid group. */
   dropped: u64 = 0;
   private group: GroupHeader = new GroupHeader();
+  /** Nothing vouches for the epoch but what is in it: its end may be what a crash left. */
+  private last: bool = false;
+  /** Bytes known to have been durable when a group behind them was written; 0 before it was looked for. */
+  private synced: u64 = 0;
 
   /** False with the fault set when the file can't be an epoch of this kind. */
   readHeader(file: File, kind: JournalKind): bool {
@@ -286,6 +306,7 @@ export class JournalReader {
     if (size < 0) return false;
     this.end = JOURNAL_HEADER_SIZE;
     const until = limit ? limit : u64(size);
+    this.last = !limit;
     while (this.end < until) {
       const next = this.readGroup(file, until, visitor);
       if (next < 0) return file.blame();
@@ -336,18 +357,53 @@ export class JournalReader {
     if (group.recordsLen > RECORDS_MAX || group.dataLen > room) return 0;
     if (group.recordsLen > room - group.dataLen) return 0;
     const data = this.end + GROUP_HEADER_SIZE;
-    const records = heap.alloc(max<usize>(group.recordsLen, 1));
-    const read = file.read(records, group.recordsLen, data + group.dataLen);
+    const len = group.recordsLen;
+    const end = data + group.dataLen + len;
+    const records = heap.alloc(max<usize>(len, 1));
+    const read = file.read(records, len, data + group.dataLen);
     let next: i64 = -1;
     if (read >= 0) {
-      if (u32(read) < group.recordsLen || crc32c(records, group.recordsLen) != group.recordsCrc) {
-        next = 0;
-      } else if (this.apply(records, group.recordsLen, data, visitor)) {
-        next = i64(data + group.dataLen + group.recordsLen);
-      }
+      const sound = u32(read) == len && crc32c(records, len) == group.recordsCrc;
+      const whole = i32(sound) && (end - len == data ? 1 : this.holdsData(file, records, len, end, visitor));
+      if (!whole) next = 0;
+      else if (whole > 0 && this.apply(records, len, data, visitor)) next = i64(end);
     }
     heap.free(records);
     return next;
+  }
+
+  /** Whether the data of the group that ends at `end` arrived: 1, 0, or -1 on failure. Read only where it may not have. */
+  private holdsData(file: File, records: usize, len: u32, end: u64, visitor: RecordVisitor): i32 {
+    if (!this.last) return 1;
+    if (end > this.synced && !this.findSynced(file, end)) return -1;
+    if (end <= this.synced) return 1;
+    const stop = records + len;
+    for (let at = records; stop - at >= RECORD_HEADER_SIZE;) {
+      const payload = load<u32>(at, 4);
+      const type = load<u32>(at) & 0xff;
+      at += RECORD_HEADER_SIZE;
+      if (stop - at < payload) break;
+      const holds = visitor.holdsData(file, type, at, payload);
+      if (holds <= 0) return holds;
+      at += payload;
+    }
+    return 1;
+  }
+
+  /** Looks through the headers of the groups from `at` on for what the last of them knew to be durable. */
+  private findSynced(file: File, at: u64): bool {
+    if (this.synced) return true;
+    this.synced = JOURNAL_HEADER_SIZE;
+    const group = this.group;
+    for (let from: u64 = 0; from < at;) {
+      const got = file.read(headerBuffer, GROUP_HEADER_SIZE, at);
+      if (got < 0) return false;
+      if (u32(got) < GROUP_HEADER_SIZE || !group.decode(headerBuffer, at, this.header.epoch)) break;
+      this.synced = max(this.synced, group.synced);
+      from = at;
+      at += GROUP_HEADER_SIZE + group.dataLen + group.recordsLen;
+    }
+    return true;
   }
 
   private apply(records: usize, len: u32, data: u64, visitor: RecordVisitor): bool {
