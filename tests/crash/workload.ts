@@ -1,0 +1,21 @@
+// What a simulation does: a list of small steps over the public API.
+import type { World } from './world.js';
+
+export interface Step {
+  readonly name: string;
+  /** Once it has returned, everything up to here survives whatever happens. */
+  readonly durable?: boolean;
+  /** Trying again after a failure acknowledges nothing: what was to be made durable is given up. */
+  readonly final?: boolean;
+  /** A file that may be there in part if the step was interrupted: it is too large for one commit group. */
+  readonly inPart?: string;
+  /** Made so that it can be repeated, whether or not it took effect before it was interrupted. */
+  run(world: World): unknown;
+}
+
+export interface Workload {
+  readonly name: string;
+  /** How many of a hundred points are drawn from it, by and large. */
+  readonly weight?: number;
+  readonly steps: readonly Step[];
+}

@@ -1,0 +1,32 @@
+// What workloads write.
+import { tarOf } from '../../api/images.js';
+import { Random } from '../../property/random.js';
+import type { ContainerFs } from '../../../ts/fs/container-fs.js';
+
+/** Bytes that follow from a name. */
+export function bytes(name: string, length: number): Buffer {
+  const random = new Random([...name].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7));
+  const result = Buffer.alloc(length);
+  for (let i = 0; i + 4 <= length; i += 4) result.writeUInt32LE(random.below(2 ** 32), i);
+  return result;
+}
+
+/** An image's root: some small files, one of two chunks, directories and links. */
+export function layer(name: string, big: Uint8Array = bytes(name, 80_000)): Buffer {
+  return tarOf([
+    { path: 'etc', type: '5' },
+    { path: 'etc/passwd', data: 'root:x:0:0::/root:/bin/sh\n' },
+    { path: 'etc/hosts', data: `127.0.0.1 ${name}\n`, uid: 3, gid: 4, mode: 0o600 },
+    { path: 'usr', type: '5' },
+    { path: 'usr/big', data: big },
+    { path: 'usr/gone', data: 'to be removed' },
+    { path: 'usr/tree', type: '5' },
+    { path: 'usr/tree/leaf', data: 'a leaf' },
+    { path: 'usr/link', type: '2', link: '../etc/hosts' },
+  ]);
+}
+
+/** Runs a step that took its name away when it was run before. */
+export function ifThere(fs: ContainerFs, path: string, run: () => void): void {
+  if (fs.existsSync(path)) run();
+}
