@@ -22,6 +22,8 @@ export type OpenFlags = Containers.OpenFlags;
 export type NewTime = Containers.NewTime;
 export type XattrMode = Containers.XattrMode;
 export type ContainerInfo = Containers.ContainerInfo;
+export type Quota = Containers.Quota;
+export type LayerUsage = Containers.LayerUsage;
 export type ContainerHandle = Containers.Container;
 export type FileHandle = Containers.File;
 

@@ -9,6 +9,7 @@ export type { OpenMode } from './bindings.js';
 export { Image, type ImageConfig } from './core/image.js';
 export type { Container as CoreContainer, ContainerSummary } from './core/container.js';
 export type { CreateOptions, StoreDescription } from './core/store.js';
+export type { LayerUsage, Quota } from './core/quota.js';
 export type { Change, ChangeKind } from './core/changes.js';
 export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
 export { ContainerFsError, VeneerError } from './core/veneer-error.js';

@@ -7,6 +7,7 @@ import { Content } from "../store/content";
 import { Names } from "../store/names";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
 import { fileSize, readFile, truncateFile, writeFile } from "./data";
+import { Growth } from "./growth";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
 import { OpenFile } from "./openfile";
@@ -43,6 +44,8 @@ const scratchName = new Bytes();
 export class Container {
   readonly view: View;
   readonly upper: Upper;
+  /** What the operation at hand will add. */
+  readonly growth: Growth;
   /** Owner of what is created. */
   uid: u32 = 0;
   gid: u32 = 0;
@@ -60,7 +63,9 @@ export class Container {
     private names: Names,
   ) {
     this.upper = upper;
-    this.view = new View(upper, lower);
+    const view = new View(upper, lower);
+    this.view = view;
+    this.growth = new Growth(view);
   }
 
   // ---- looking -----------------------------------------------------------------------------
@@ -136,7 +141,7 @@ export class Container {
   // ---- making and removing names -----------------------------------------------------------
 
   mkdir(path: Bytes, mode: u32): bool {
-    if (!this.canMake(path, true)) return blame(path.ptr, path.len);
+    if (!this.canMake(path, true) || !this.canAdd(0)) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent) return false;
     const inode = this.make(Kind.directory, mode, parent);
@@ -147,7 +152,7 @@ export class Container {
   symlink(target: Bytes, path: Bytes): bool {
     if (!target.len) return fail(Code.noEntry, "an empty link target");
     if (target.len > 4095) return fail(Code.nameTooLong, "a link target is longer than 4095 bytes");
-    if (!this.canMake(path, false)) return blame(path.ptr, path.len);
+    if (!this.canMake(path, false) || !this.canAdd(0)) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent) return false;
     const inode = this.make(Kind.symbolicLink, 0o777, parent);
@@ -160,7 +165,7 @@ export class Container {
     if (kind == Kind.directory || kind == Kind.symbolicLink || kind > u32(Kind.socket)) {
       return fail(Code.invalid, "kind is one of regular, devices, fifo, socket");
     }
-    if (!this.canMake(path, false)) return blame(path.ptr, path.len);
+    if (!this.canMake(path, false) || !this.canAdd(0)) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent) return false;
     const inode = this.make(<Kind>kind, mode, parent);
@@ -185,6 +190,8 @@ export class Container {
       fail(Code.notPermitted, "directories have one name");
       ok = blame(existing.ptr, existing.len);
     }
+    const growth = this.growth.start();
+    if (ok && !growth.copyUp(fromNode).copyUpDirectory(this.view.parent).allowed()) ok = blame(path.ptr, path.len);
     if (ok) this.linkNode(name);
     name.free();
     return ok && this.finish();
@@ -212,7 +219,7 @@ export class Container {
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind == Kind.directory) fail(Code.isDirectory, "is a directory");
     else if (this.view.slashed) fail(Code.notDirectory, "not a directory");
-    if (failed()) return blame(path.ptr, path.len);
+    if (failed() || !this.growthOfDrop(node).allowed()) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent || !this.dropLink(node)) return false;
     this.hideName(parent);
@@ -227,7 +234,7 @@ export class Container {
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind != Kind.directory) fail(Code.notDirectory, "not a directory");
     else if (!this.isEmpty(node)) fail(Code.notEmpty, "the directory has entries");
-    if (failed()) return blame(path.ptr, path.len);
+    if (failed() || !this.growthOfDrop(node).allowed()) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent) return false;
     this.dropDirectory(node);
@@ -244,10 +251,11 @@ export class Container {
     fromParent.copy(this.view.parent);
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    const ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed, ancestors);
-    if (!ok) blame(found ? to.ptr : from.ptr, found ? to.len : from.len);
+    let ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed, ancestors);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
+    if (ok && !same) ok = this.growthOfRename().allowed();
+    if (!ok) blame(found ? to.ptr : from.ptr, found ? to.len : from.len);
     if (ok && !same) this.renameNode(name);
     name.free();
     return ok && (same || this.finish());
@@ -270,6 +278,12 @@ export class Container {
       return this.isEmpty(view.node) || fail(Code.notEmpty, "the directory has entries");
     }
     return !isDirectory || fail(Code.notDirectory, "not a directory");
+  }
+
+  private growthOfRename(): Growth {
+    const view = this.view;
+    const growth = view.found ? this.growthOfDrop(view.node) : this.growth.start().copyUpDirectory(view.parent);
+    return growth.copyUpDirectory(fromParent).copyUp(fromNode);
   }
 
   private renameNode(name: ByteBuffer): bool {
@@ -351,7 +365,7 @@ export class Container {
   // ---- opening -----------------------------------------------------------------------------
 
   open(path: Bytes, flags: u32, mode: u32): OpenFile | null {
-    if (!this.locate(path, flags, mode) || !this.finish()) {
+    if (!this.locate(path, flags, mode, 0) || !this.finish()) {
       blame(path.ptr, path.len);
       return null;
     }
@@ -362,8 +376,9 @@ export class Container {
   }
 
   writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
-    if (!this.locate(path, flags | Open.write, mode)) return blame(path.ptr, path.len);
-    if (!this.isWritable(this.view.node)) return blame(path.ptr, path.len);
+    const node = this.view.node;
+    if (!this.locate(path, flags | Open.write, mode, len)) return blame(path.ptr, path.len);
+    if (!this.isWritable(node)) return blame(path.ptr, path.len);
     if (!len) return this.finish();
     const inode = this.changingNode();
     if (!inode) return false;
@@ -371,8 +386,11 @@ export class Container {
     return writeFile(this.view, inode, offset, ptr, len) && this.finish();
   }
 
-  /** Leaves the view at the file to open, created or truncated as the flags say; the caller finishes the change. */
-  private locate(path: Bytes, flags: u32, mode: u32): bool {
+  /**
+   * Leaves the view at the file to open, created or truncated as the flags say, unless the `len` bytes that will be written
+   * first are too many; the caller finishes the change.
+   */
+  private locate(path: Bytes, flags: u32, mode: u32, len: u32): bool {
     const creates = (flags & Open.create) != 0;
     const exclusive = creates && (flags & Open.exclusive) != 0;
     const follow = !(flags & Open.noFollow) && !exclusive;
@@ -380,7 +398,7 @@ export class Container {
     if (!this.live() || !(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
     if (!view.found) {
       if (!creates) return fail(Code.noEntry, "no such file or directory");
-      return this.beginAfterWalk() ? this.create(mode) : !failed() && this.locate(path, flags, mode);
+      return this.beginAfterWalk() ? this.create(mode, len) : !failed() && this.locate(path, flags, mode, len);
     }
     if (exclusive) return fail(Code.exist, "the name is taken");
     const kind = view.node.kind;
@@ -393,8 +411,11 @@ export class Container {
       return (!writes && !creates) || fail(Code.isDirectory, "a directory can't be written");
     }
     if (kind == Kind.socket) return fail(Code.noSuchDevice, "sockets are metadata only");
-    if (writes && !this.beginAfterWalk()) return !failed() && this.locate(path, flags, mode);
-    if (!(flags & Open.truncate) || kind != Kind.regular) return true;
+    if (writes && !this.beginAfterWalk()) return !failed() && this.locate(path, flags, mode, len);
+    if (kind != Kind.regular) return true;
+    if (!(flags & Open.truncate))
+      return !len || this.canWrite(flags & Open.append ? fileSize(view, view.node) : 0, len);
+    if (!this.growth.start().copyUp(view.node).rewrite(view.node.inode, len).allowed()) return false;
     const inode = this.changingNode();
     return inode != null && truncateFile(view, inode, 0);
   }
@@ -406,9 +427,9 @@ export class Container {
   }
 
   /** Makes a regular file at the missing name that was walked to. */
-  private create(mode: u32): bool {
+  private create(mode: u32, len: u32): bool {
     const view = this.view;
-    if (!this.isName()) return false;
+    if (!this.isName() || !this.canAdd(len)) return false;
     const parent = this.changingParent();
     if (!parent) return false;
     const inode = this.make(Kind.regular, mode, parent);
@@ -451,6 +472,7 @@ export class Container {
     if (this.upper.segments.writer) return true;
     if (!this.names.refresh()) return false;
     if (!this.names.containers.has(this.id)) return fail(Code.stale, "the container was removed");
+    this.upper.quota.limit(this.names.containers.get(this.id));
     const generation = this.upper.generation;
     const owned = this.upper.own();
     if (this.upper.generation != generation) this.refollow();
@@ -482,6 +504,7 @@ export class Container {
   /** The inode that the view's node stands for, copied up. */
   private changingNode(): Inode | null {
     const view = this.view;
+    if (!this.growth.start().copyUp(view.node).allowed()) return null;
     const inode = copyUp(view, view.node, view.name.ptr, u32(view.name.len));
     if (inode) {
       this.follow(inode);
@@ -503,6 +526,17 @@ export class Container {
     if (this.view.found) return fail(Code.exist, "the name is taken");
     if (this.view.slashed && !directory) return fail(Code.noEntry, "no such directory");
     return this.isName();
+  }
+
+  /** Whether the quota has room for an entry at the name that was walked to, and `len` bytes in it. */
+  private canAdd(len: u32): bool {
+    return this.growth.start().copyUpDirectory(this.view.parent).make().write(null, 0, len).allowed();
+  }
+
+  /** Whether it has room for `len` bytes at `offset` of the file that was walked to. */
+  private canWrite(offset: u64, len: u32): bool {
+    const node = this.view.node;
+    return this.growth.start().copyUp(node).write(node.inode, offset, len).allowed();
   }
 
   private isName(): bool {
@@ -550,9 +584,20 @@ export class Container {
     else this.upper.removeName(parent, name, len);
   }
 
-  /** One name of a file less. A lower file that nothing else holds needs no inode for that. */
+  /** What it takes to drop the entry that was walked to. */
+  private growthOfDrop(node: Node): Growth {
+    const growth = this.growth.start().copyUpDirectory(this.view.parent);
+    return node.kind != Kind.directory && this.outlives(node) ? growth.copyUpNameless(node) : growth;
+  }
+
+  /** Whether a file is more than the one name that it was found by; a lower one that isn't needs no inode to lose that. */
+  private outlives(node: Node): bool {
+    return node.inode != null || node.multi || this.isOpen(node);
+  }
+
+  /** One name of a file less. */
   private dropLink(node: Node): bool {
-    if (!node.inode && !node.multi && !this.isOpen(node)) return true;
+    if (!this.outlives(node)) return true;
     const inode = copyUpNameless(this.view, node);
     if (!inode) return false;
     this.follow(inode);
@@ -565,6 +610,7 @@ export class Container {
   private dropDirectory(node: Node): void {
     const inode = node.inode;
     if (!inode) return;
+    this.follow(inode);
     inode.links = 0;
     this.change(inode);
     this.upper.release(inode);

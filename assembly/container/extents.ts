@@ -21,6 +21,8 @@ export class Extents {
   private base: usize = 0;
   private capacity: u32 = 0;
   count: u32 = 0;
+  /** Bytes that lie in runs: what the file takes of its container's quota. */
+  held: u64 = 0;
 
   fileOffset(i: u32): u64 {
     return load<u64>(this.at(i));
@@ -62,6 +64,7 @@ export class Extents {
   put(fileOffset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
     if (!length) return;
     this.cut(fileOffset, fileOffset + length);
+    if (entry == NO_ENTRY) this.held += length;
     const i = this.find(fileOffset);
     if (i > 0 && this.runsOn(i - 1, fileOffset, sourceOffset, source, entry)) {
       store<u64>(this.at(i - 1), this.length(i - 1) + length, OFFSET_LENGTH);
@@ -76,6 +79,7 @@ export class Extents {
     if (i == this.count || this.fileOffset(i) >= to) return;
     if (this.fileOffset(i) < from) {
       const end = this.end(i);
+      this.letGo(i, min(end, to) - from);
       store<u64>(this.at(i), from - this.fileOffset(i), OFFSET_LENGTH);
       if (end > to) {
         const skip = to - this.fileOffset(i);
@@ -85,9 +89,10 @@ export class Extents {
       i++;
     }
     let last = i;
-    while (last < this.count && this.end(last) <= to) last++;
+    while (last < this.count && this.end(last) <= to) this.letGo(last, this.length(last++));
     if (last < this.count && this.fileOffset(last) < to) {
       const skip = to - this.fileOffset(last);
+      this.letGo(last, skip);
       const at = this.at(last);
       store<u64>(at, to);
       store<u64>(at, load<u64>(at, OFFSET_LENGTH) - skip, OFFSET_LENGTH);
@@ -99,11 +104,25 @@ export class Extents {
     }
   }
 
+  /** How many bytes of `from..to` lie in runs. */
+  heldIn(from: u64, to: u64): u64 {
+    let held: u64 = 0;
+    for (let i = this.find(from); i < this.count && this.fileOffset(i) < to; i++) {
+      if (this.entry(i) == NO_ENTRY) held += min(this.end(i), to) - max(this.fileOffset(i), from);
+    }
+    return held;
+  }
+
   free(): void {
     if (this.base) heap.free(this.base);
     this.base = 0;
     this.capacity = 0;
     this.count = 0;
+    this.held = 0;
+  }
+
+  private letGo(i: u32, length: u64): void {
+    if (this.entry(i) == NO_ENTRY) this.held -= length;
   }
 
   private at(i: u32): usize {

@@ -4,6 +4,7 @@ import { Code, fail } from "../core/fault";
 import { Container, Open } from "./container";
 import { copyUp } from "./copyup";
 import { cloneRange, fileSize, truncateFile, writeFile } from "./data";
+import { Growth } from "./growth";
 import { Inode, Kind, isOwnNumber } from "./inode";
 import { Node } from "./node";
 import { Stat } from "./stat";
@@ -47,16 +48,16 @@ export class OpenFile {
 
   /** The offset behind what was written, or -1. */
   write(offset: u64, ptr: usize, len: u32): i64 {
-    const inode = this.writable(Code.badDescriptor);
-    if (!inode) return -1;
-    const at = this.flags & Open.append ? inode.size : offset;
+    if (!this.writable(Code.badDescriptor)) return -1;
+    const at = this.flags & Open.append ? fileSize(this.container.view, this.node) : offset;
     if (!len) return i64(at);
-    const ok = writeFile(this.container.view, inode, at, ptr, len) && this.container.finish();
+    const inode = this.copyUp(this.container.growth.start().write(this.node.inode, at, len));
+    const ok = inode != null && writeFile(this.container.view, inode, at, ptr, len) && this.container.finish();
     return ok ? i64(at + len) : -1;
   }
 
   truncate(size: u64): bool {
-    const inode = this.writable(Code.invalid);
+    const inode = this.writable(Code.invalid) ? this.copyUp(this.container.growth.start()) : null;
     return inode != null && truncateFile(this.container.view, inode, size) && this.container.finish();
   }
 
@@ -75,8 +76,7 @@ export class OpenFile {
       fail(Code.invalid, "only regular files share bytes");
       return -1;
     }
-    const inode = this.writable(Code.badDescriptor);
-    if (!inode) return -1;
+    if (!this.writable(Code.badDescriptor)) return -1;
     const size = fileSize(this.container.view, source.node);
     const left = size > sourceOffset ? size - sourceOffset : 0;
     const part = len ? min(len, left) : left;
@@ -86,8 +86,12 @@ export class OpenFile {
       return -1;
     }
     if (!part) return 0;
+    const growth = this.container.growth.start();
+    const inode = this.copyUp(growth.share(this.node.inode, offset, source.node.inode, sourceOffset, part));
     const ok =
-      cloneRange(this.container.view, inode, offset, source.node, sourceOffset, part) && this.container.finish();
+      inode != null &&
+      cloneRange(this.container.view, inode, offset, source.node, sourceOffset, part) &&
+      this.container.finish();
     return ok ? i64(part) : -1;
   }
 
@@ -146,21 +150,25 @@ export class OpenFile {
   }
 
   /** `code` is what a file that isn't open for writing gives. */
-  private writable(code: Code): Inode | null {
-    if (!this.live()) return null;
-    if (!(this.flags & (Open.write | Open.append))) {
-      fail(code, "the file is not open for writing");
-      return null;
-    }
-    if (this.node.kind != Kind.regular) {
-      fail(Code.invalidSeek, "devices and fifos are metadata only");
-      return null;
-    }
-    return this.changing();
+  private writable(code: Code): bool {
+    if (!this.live()) return false;
+    if (!(this.flags & (Open.write | Open.append))) return fail(code, "the file is not open for writing");
+    if (this.node.kind != Kind.regular) return fail(Code.invalidSeek, "devices and fifos are metadata only");
+    return this.begin();
   }
 
   private changing(): Inode | null {
-    if (!this.live() || !this.container.begin()) return null;
+    return this.live() && this.begin() ? this.copyUp(this.container.growth.start()) : null;
+  }
+
+  /** Taking the lock may read the container anew: then the file may be gone. */
+  private begin(): bool {
+    return this.container.begin() && this.live();
+  }
+
+  /** The file's inode, unless copying it up and what `growth` counts besides is too much. */
+  private copyUp(growth: Growth): Inode | null {
+    if (!growth.copyUp(this.node).allowed()) return null;
     const inode = copyUp(this.container.view, this.node, this.name.ptr, u32(this.name.len));
     if (inode) this.container.follow(inode);
     return inode;
@@ -169,6 +177,10 @@ export class OpenFile {
   private live(): bool {
     if (this.closed) return fail(Code.badDescriptor, "the file is closed");
     if (this.removed) return fail(Code.stale, "another writer removed the file");
-    return this.container.live();
+    if (!this.container.live()) return false;
+    // A directory is copied up with what is below it too.
+    const inodes = this.container.upper.inodes;
+    if (!this.node.inode && inodes.has(this.node.number)) this.hold(inodes.get(this.node.number));
+    return true;
   }
 }

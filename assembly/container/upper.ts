@@ -9,6 +9,7 @@ import { EpochVisitor } from "../store/epochs";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
 import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
+import { Quota } from "./quota";
 import { RUN_MAX, crcCount, runHolds } from "./runs";
 import { Segments } from "./segments";
 
@@ -24,6 +25,7 @@ export class Upper extends EpochVisitor {
   readonly inodes: Map<u64, Inode> = new Map();
   /** The root, once it was copied up. */
   root: Inode | null = null;
+  readonly quota: Quota = new Quota();
   /** Counts chains read: holders of inodes look them up again when it moves. */
   generation: u32 = 0;
 
@@ -115,7 +117,7 @@ export class Upper extends EpochVisitor {
         const inode = this.named(from);
         const start = from.u64();
         const end = from.u64();
-        if (start <= end) inode.extents.cut(start, end);
+        if (start <= end) this.unmap(inode, start, end);
         else from.ok = false;
         break;
       }
@@ -172,13 +174,13 @@ export class Upper extends EpochVisitor {
     if (!isRange(fileOffset, length) || !isRange(sourceOffset, length)) from.ok = false;
     if (!from.ok) return;
     if (entry != NO_ENTRY) {
-      if (layer < this.layers) inode.extents.put(fileOffset, length, sourceOffset, layer, entry);
+      if (layer < this.layers) this.map(inode, fileOffset, length, sourceOffset, layer, entry);
       else from.ok = false;
       return;
     }
     const run = this.segments.runs.find(this.segments.indexOf(epoch), dataOffset);
     if (run < 0 || sourceOffset + length > this.segments.runs.length(run)) from.ok = false;
-    else inode.extents.put(fileOffset, length, sourceOffset, run, NO_ENTRY);
+    else this.map(inode, fileOffset, length, sourceOffset, run, NO_ENTRY);
   }
 
   /** The inode whose number comes next, made if need be: its own record may follow. */
@@ -219,7 +221,7 @@ export class Upper extends EpochVisitor {
   make(kind: Kind): Inode {
     const inode = new Inode(this.nextInode++);
     inode.kind = kind;
-    this.inodes.set(inode.number, inode);
+    this.keep(inode);
     this.touch(inode);
     return inode;
   }
@@ -227,6 +229,7 @@ export class Upper extends EpochVisitor {
   /** An inode with a given number: a copied-up one. */
   keep(inode: Inode): void {
     this.inodes.set(inode.number, inode);
+    this.quota.inodes = this.inodes.size;
     if (inode.number == this.rootNumber) this.root = inode;
     if (isOwnNumber(inode.number)) this.nextInode = max(this.nextInode, inode.number + 1);
   }
@@ -254,6 +257,8 @@ export class Upper extends EpochVisitor {
   release(inode: Inode): void {
     if (inode.links || inode.opens) return;
     this.inodes.delete(inode.number);
+    this.quota.inodes = this.inodes.size;
+    this.quota.bytes -= inode.extents.held;
     if (this.lastInode == inode) this.lastInode = null;
     inode.free();
   }
@@ -291,7 +296,7 @@ export class Upper extends EpochVisitor {
     }
     const sourceOffset = runs.length(this.lastRun);
     runs.extend(this.lastRun, ptr, len);
-    inode.extents.put(offset, len, sourceOffset, this.lastRun, NO_ENTRY);
+    this.map(inode, offset, len, sourceOffset, this.lastRun, NO_ENTRY);
     if (joins) {
       const at = this.changes.ptr + this.lastLength;
       store<u64>(at, load<u64>(at) + len);
@@ -305,14 +310,14 @@ export class Upper extends EpochVisitor {
 
   /** Lets bytes that are held elsewhere be the file's, without copying them. */
   share(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
-    inode.extents.put(offset, length, sourceOffset, source, entry);
+    this.map(inode, offset, length, sourceOffset, source, entry);
     this.noteExtent(inode, offset, length, sourceOffset, source, entry);
     this.lastInode = null;
   }
 
   /** Makes a hole. */
   cut(inode: Inode, from: u64, to: u64): void {
-    inode.extents.cut(from, to);
+    this.unmap(inode, from, to);
     this.note(SegmentRecord.cut, 24);
     this.changes.u64(inode.number);
     this.changes.u64(from);
@@ -375,11 +380,25 @@ export class Upper extends EpochVisitor {
     const inodes = this.inodes.values();
     for (let i = 0; i < inodes.length; i++) inodes[i].free();
     this.inodes.clear();
+    this.quota.inodes = 0;
+    this.quota.bytes = 0;
     this.root = null;
     this.dirty = [];
     this.changes.free();
     this.lastInode = null;
     this.nextInode = FIRST_INODE;
+  }
+
+  private map(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
+    this.quota.bytes -= inode.extents.held;
+    inode.extents.put(offset, length, sourceOffset, source, entry);
+    this.quota.bytes += inode.extents.held;
+  }
+
+  private unmap(inode: Inode, from: u64, to: u64): void {
+    this.quota.bytes -= inode.extents.held;
+    inode.extents.cut(from, to);
+    this.quota.bytes += inode.extents.held;
   }
 
   private noteName(parent: Inode, name: usize, len: u32, child: u64): void {

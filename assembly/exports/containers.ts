@@ -1,6 +1,7 @@
 // wit/containers.wit
 import { textBytes } from "../abi/fault";
-import { Attributes, ContainerInfo, NewTime, NewTimeTag, Timestamp } from "../abi/generated/types";
+import { Attributes, ContainerInfo, LayerUsage, NewTime, NewTimeTag, Quota, Timestamp } from "../abi/generated/types";
+import { Option } from "../abi/values";
 import { encodeAttributes } from "../container/attributes";
 import { Container as Mount } from "../container/container";
 import { Diff } from "../container/diff";
@@ -15,7 +16,7 @@ import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
 import { digestOfHex, failName, findByPrefix, isContainerName, textOf } from "../session/reference";
 import { Session } from "../session/session";
-import { ContainerRecord } from "../store/records";
+import { ContainerRecord, QuotaRecord, UNLIMITED } from "../store/records";
 import { randomName } from "../store/random";
 import { assertHeld, findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
@@ -105,6 +106,32 @@ export class Container {
   setIdentity(uid: u32, gid: u32): void {
     this.mount.uid = uid;
     this.mount.gid = gid;
+  }
+
+  usage(): LayerUsage {
+    const usage = new LayerUsage();
+    if (!this.live()) return usage;
+    const quota = this.mount.upper.quota;
+    usage.bytes = quota.bytes;
+    usage.inodes = quota.inodes;
+    usage.quota.bytes = optionOf(quota.maxBytes);
+    usage.quota.inodes = optionOf(quota.maxInodes);
+    return usage;
+  }
+
+  setQuota(quota: Quota): bool {
+    const session = this.session;
+    if (!this.live() || !session.writable() || !session.names.refresh() || !session.names.own()) return false;
+    const containers = session.names.containers;
+    const id = this.mount.id;
+    if (!containers.has(id)) return failName(Code.stale, "the container was removed", this.record.name);
+    const record = new QuotaRecord();
+    record.container = id;
+    record.bytes = limitOf(quota.bytes);
+    record.inodes = limitOf(quota.inodes);
+    if (!session.names.putQuota(record) || !session.names.commit()) return false;
+    this.mount.upper.quota.limit(containers.get(id));
+    return true;
   }
 
   stat(path: Bytes, follow: bool): Attributes {
@@ -260,7 +287,7 @@ export class Container {
   }
 }
 
-export function create(store: Store, image: Bytes, name: Bytes | null): ContainerInfo {
+export function create(store: Store, image: Bytes, name: Bytes | null, quota: Quota): ContainerInfo {
   const info = new ContainerInfo();
   const session = store.session;
   if (!session.writable()) return info;
@@ -279,6 +306,7 @@ export function create(store: Store, image: Bytes, name: Bytes | null): Containe
     failName(Code.exist, "a container has this name", record.name);
     return info;
   }
+  record.limit(limitOf(quota.bytes), limitOf(quota.inodes));
   const now = new Time();
   now.setNow();
   record.createdSec = now.seconds;
@@ -384,6 +412,14 @@ function timeOf(time: NewTime, scratch: Time): Time | null {
   if (time.tag == NewTimeTag.now) scratch.setNow();
   else scratch.set(time.at.seconds, time.at.nanoseconds);
   return scratch;
+}
+
+function limitOf(limit: Option<u64> | null): u64 {
+  return limit ? limit.value : UNLIMITED;
+}
+
+function optionOf(limit: u64): Option<u64> | null {
+  return limit == UNLIMITED ? null : new Option<u64>(limit);
 }
 
 function owned(len: u32): Bytes {

@@ -196,6 +196,7 @@ export class Session {
   container(record: ContainerRecord): Container | null {
     if (this.containers.has(record.id)) {
       const existing = this.containers.get(record.id);
+      existing.upper.quota.limit(record);
       if (!existing.closed) return existing;
     }
     if (!this.names.images.has(record.image)) {
@@ -212,6 +213,7 @@ export class Session {
       upper.discard();
       return null;
     }
+    upper.quota.limit(record);
     const container = new Container(record.id, upper, lower, this.content, this.names);
     this.containers.set(record.id, container);
     return container;

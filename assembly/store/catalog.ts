@@ -15,6 +15,7 @@ import {
   LayerRecord,
   LeaseRecord,
   NamesRecord,
+  QuotaRecord,
   putHex,
   putText,
   takeHex,
@@ -118,6 +119,17 @@ export class Catalog extends EpochVisitor {
     }
   }
 
+  /** A record of a container that is there leaves its quota: that has records of its own. */
+  private keepContainer(container: ContainerRecord): void {
+    if (this.containers.has(container.id)) {
+      const former = this.containers.get(container.id);
+      container.limit(former.quotaBytes, former.quotaInodes);
+    }
+    this.containers.set(container.id, container);
+    this.containerNames.set(container.name, container.id);
+    this.share(container.origin);
+  }
+
   private keepCheckpoint(checkpoint: CheckpointRecord): void {
     const id = checkpoint.container;
     // A writer that was too late to see the container go may have made it.
@@ -191,10 +203,12 @@ export class Catalog extends EpochVisitor {
         break;
       }
       case NamesRecord.container: {
-        const container = ContainerRecord.decode(from);
-        this.containers.set(container.id, container);
-        this.containerNames.set(container.name, container.id);
-        this.share(container.origin);
+        this.keepContainer(ContainerRecord.decode(from));
+        break;
+      }
+      case NamesRecord.quota: {
+        const quota = QuotaRecord.decode(from);
+        if (this.containers.has(quota.container)) this.containers.get(quota.container).limit(quota.bytes, quota.inodes);
         break;
       }
       case NamesRecord.containerRemoved: {

@@ -14,6 +14,7 @@ import {
   ImageRecord,
   LayerRecord,
   NamesRecord,
+  QuotaRecord,
   putHex,
   putText,
   takeHex,
@@ -129,6 +130,12 @@ export class Names extends Catalog {
   putContainer(container: ContainerRecord): bool {
     if (!this.own()) return false;
     container.encode(this.begin(NamesRecord.container));
+    return this.finish();
+  }
+
+  putQuota(quota: QuotaRecord): bool {
+    if (!this.own()) return false;
+    quota.encode(this.begin(NamesRecord.quota));
     return this.finish();
   }
 
@@ -293,6 +300,7 @@ export class Names extends Catalog {
       if (this.containers.has(container.id)) return true;
       return this.images.has(container.image) && !this.containerNames.has(container.name);
     }
+    if (type == NamesRecord.quota) return this.containers.has(QuotaRecord.decode(from).container);
     return type != NamesRecord.tag || this.images.has(takeHex(from, DIGEST_SIZE));
   }
 

@@ -32,6 +32,8 @@ export const enum NamesRecord {
   suspect = 18,
   /** A journal that more than one container may rest on. */
   shared = 19,
+  /** What a container's writable layer may have from now on. */
+  quota = 20,
 }
 
 export const CONTAINER_ID_SIZE: u32 = JOURNAL_ID_SIZE;
@@ -118,6 +120,11 @@ export class ContainerRecord {
   quotaInodes: u64 = UNLIMITED;
   name: string = "";
 
+  limit(bytes: u64, inodes: u64): void {
+    this.quotaBytes = bytes;
+    this.quotaInodes = inodes;
+  }
+
   encode(to: ByteBuffer): void {
     putHex(to, this.id, CONTAINER_ID_SIZE);
     putHex(to, this.image, DIGEST_SIZE);
@@ -141,6 +148,27 @@ export class ContainerRecord {
     self.quotaBytes = from.u64();
     self.quotaInodes = from.u64();
     self.name = takeText(from);
+    return self;
+  }
+}
+
+/** A container's quota, changed: a record of its own, since another program may write the container's anew. */
+export class QuotaRecord {
+  container: string = "";
+  bytes: u64 = UNLIMITED;
+  inodes: u64 = UNLIMITED;
+
+  encode(to: ByteBuffer): void {
+    putHex(to, this.container, CONTAINER_ID_SIZE);
+    to.u64(this.bytes);
+    to.u64(this.inodes);
+  }
+
+  static decode(from: Cursor): QuotaRecord {
+    const self = new QuotaRecord();
+    self.container = takeHex(from, CONTAINER_ID_SIZE);
+    self.bytes = from.u64();
+    self.inodes = from.u64();
     return self;
   }
 }

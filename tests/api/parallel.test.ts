@@ -1,16 +1,15 @@
 // Several programs that write one store at once: none of them waits for another, and none loses a thing.
-import { spawn } from 'node:child_process';
 import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Image } from '../../dist/index.js';
+import { Program } from '../support/program.js';
 import { archiveOf, gzipLayer, layoutOf, plainLayer } from './images.js';
 
 const PROGRAMS = 6;
 const CONTAINERS = 12;
-const library = new URL('../../dist/index.js', import.meta.url).href;
 
 let directory: string;
 beforeEach(() => {
@@ -18,26 +17,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Runs a script in a process of its own, with `store` open and `n` its number; resolves to what it printed. */
-async function program(n: number, script: string): Promise<string> {
+/** Runs a script in a process of its own, with `store` open and `n` its number; resolves to what it told. */
+function program(n: number, script: string): Promise<string[]> {
   const source = `
-    import { Store } from ${JSON.stringify(library)};
-    const n = ${n};
-    const store = await Store.open(${JSON.stringify(join(directory, 'store'))});
+    const store = await Store.open(where);
     ${script}
     await store.close();`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  expect(errors).toBe('');
-  expect(code).toBe(0);
-  return output;
+  return new Program(source, { n, where: join(directory, 'store') }).ended<string>();
 }
 
-const programs = (script: string): Promise<string[]> => Promise.all(Array.from({ length: PROGRAMS }, (_, n) => program(n, script)));
+/** What each of them told. */
+async function programs(script: string): Promise<string[]> {
+  return (await Promise.all(Array.from({ length: PROGRAMS }, (_, n) => program(n, script)))).flat();
+}
 
 const image = (n: number): Buffer => {
   const shared = gzipLayer([{ path: 'shared', data: 'the same in all of them' }]);
@@ -73,14 +65,34 @@ it('loads images side by side, sharing what they have in common', async () => {
   await store.close();
 });
 
+it('keeps the quota that each of them acknowledged, whatever else they write of names', async () => {
+  const store = await Store.open(join(directory, 'store'));
+  await store.load(image(0));
+  for (let n = 0; n < PROGRAMS; n++) await (await store.create('image-0:1', { name: `c-${n}` })).close();
+  await store.close();
+  await programs(`
+    const container = await store.container('c-' + n);
+    for (let i = 1; i <= ${CONTAINERS}; i++) {
+      await container.setQuota({ bytes: 100 * n + i, inodes: i });
+      await store.tag('image-0:1', \`tag-\${n}:\${i}\`);
+      await store.sync();
+    }`);
+  const again = await Store.open(join(directory, 'store'));
+  for (let n = 0; n < PROGRAMS; n++) {
+    expect((await again.container(`c-${n}`)).usage().quota).toEqual({ bytes: 100 * n + CONTAINERS, inodes: CONTAINERS });
+  }
+  expect(again.images()[0]?.names).toHaveLength(1 + PROGRAMS * CONTAINERS);
+  await again.close();
+});
+
 it('gives a name to one of them only', async () => {
   const store = await Store.open(join(directory, 'store'));
   await store.load(image(0));
-  const outputs = await programs(`
+  const outcomes = await programs(`
     const made = await store.create('image-0:1', { name: 'only' }).then(() => 'made', (error) => error.code);
-    await store.sync().then(() => console.log(made), (error) => console.log(error.code));`);
+    await store.sync().then(() => tell(made), (error) => tell(error.code));`);
   // A second one is told at once, or when it syncs that it came too late.
-  const lost = outputs.map((output) => output.trim()).filter((word) => word !== 'made');
+  const lost = outcomes.filter((word) => word !== 'made');
   expect(lost.every((word) => word === 'EEXIST' || word === 'ESTALE')).toBe(true);
   expect(lost.length).toBe(PROGRAMS - 1);
   expect(store.containers().length).toBe(1);

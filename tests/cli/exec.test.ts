@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { APP_ARCHIVE } from './images.js';
-import { Workplace } from './veneer.js';
+import { appPlace } from './app-place.js';
+import type { Workplace } from './veneer.js';
 
 let place: Workplace;
 
 beforeAll(async () => {
-  place = new Workplace();
-  place.file('app.tar', APP_ARCHIVE);
-  await place.veneer('load', 'app.tar');
-  await place.veneer('create', 'app:1.0', '--name', 'web');
+  place = await appPlace();
 });
 
 afterAll(() => {

@@ -5,16 +5,14 @@ import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tarOf } from '../api/images.js';
-import { APP_ARCHIVE, BASE_ARCHIVE } from './images.js';
-import { ended, matching, Workplace } from './veneer.js';
+import { appPlace } from './app-place.js';
+import { BASE_ARCHIVE } from './images.js';
+import { ended, matching, type Workplace } from './veneer.js';
 
 let place: Workplace;
 
 beforeAll(async () => {
-  place = new Workplace();
-  place.file('app.tar', APP_ARCHIVE);
-  await place.veneer('load', 'app.tar');
-  await place.veneer('create', 'app:1.0', '--name', 'web');
+  place = await appPlace();
 });
 
 afterAll(() => {

@@ -7,6 +7,7 @@ import { links } from './links.cases.js';
 import { mergedView } from './merged-view.cases.js';
 import { names } from './names.cases.js';
 import { promises } from './promises.cases.js';
+import { quota } from './quota.cases.js';
 import { stores } from './stores.cases.js';
 
 /** All cases, by what they are about. */
@@ -19,5 +20,6 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   diff,
   errors,
   'fs.promises': promises,
+  quota,
   stores,
 };

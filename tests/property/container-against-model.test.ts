@@ -3,65 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
-import { archiveOf, layoutOf, plainLayer, type Entry } from '../api/images.js';
+import { archiveOfTree, randomTree } from './base-tree.js';
 import { failureOf, HOST_UMASK } from './comparison.js';
-import { Model, newItem, type Item } from './model.js';
-import { randomOperation, Side } from './operations.js';
+import { Model } from './model.js';
+import { randomOperation } from './operations.js';
 import { Random } from './random.js';
 
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env['VENEER_RUNS'] ?? 12);
 const OPERATIONS = Number(process.env['VENEER_OPERATIONS'] ?? 500);
-
-/** Seconds; what a tar of the tests gives everything. */
-const MTIME = 1;
-
-/** A tree with something under each of the names that operations use. A file of the image has one name: the diff tells of one. */
-function randomTree(): Item {
-  const model = new Model(newItem('directory', 0o755, MTIME), 0o022);
-  const side = new Side(model.fs, '');
-  const random = new Random(1);
-  for (let i = 0; i < 200; i++) {
-    const operation = randomOperation(random);
-    if (operation.op !== 'link') side.apply(operation);
-  }
-  const settle = (item: Item): void => {
-    Object.assign(item, { mtime: MTIME, written: false });
-    item.children.forEach(settle);
-  };
-  settle(model.root);
-  return model.root;
-}
-
-function entriesOf(item: Item, path: string): Entry[] {
-  const { mode, uid, gid, data, target, kind } = item;
-  const own: Entry = {
-    path: kind === 'directory' ? `${path}/` : path,
-    type: { file: '0', directory: '5', link: '2' }[kind] as '0',
-    mode,
-    uid,
-    gid,
-  };
-  if (kind === 'file') own.data = data;
-  if (kind === 'link') own.link = target;
-  return [own, ...[...item.children].flatMap(([name, child]) => entriesOf(child, `${path}/${name}`))];
-}
-
-/** The tree as an image of two layers, the upper of which removes what the lower has too much. */
-function archive(tree: Item): Buffer {
-  const lower: Entry[] = [
-    { path: './gone/', type: '5' },
-    { path: './gone/file', data: 'hidden by a whiteout' },
-    { path: './e/hidden', data: 'opaque' },
-  ];
-  const upper = entriesOf(tree, '.').filter(({ path }) => path.startsWith('./e/'));
-  const rest = entriesOf(tree, '.').filter(({ path }) => !path.startsWith('./e/'));
-  return archiveOf(
-    layoutOf([
-      { layers: [plainLayer([...lower, ...rest]), plainLayer([{ path: '.wh.gone' }, { path: 'e/.wh..wh..opq' }, ...upper])], name: 'base' },
-    ]),
-  );
-}
 
 describe(`random operations (VENEER_SEED=${SEED})`, () => {
   const tree = randomTree();
@@ -75,7 +25,7 @@ describe(`random operations (VENEER_SEED=${SEED})`, () => {
       try {
         const open = (): Promise<Store> => Store.open(directory);
         const where = { store: await open(), open };
-        await where.store.load(archive(tree));
+        await where.store.load(archiveOfTree(tree));
         const random = new Random(seed);
         const operations = Array.from({ length: OPERATIONS }, () => randomOperation(random));
         const oracle = () => {

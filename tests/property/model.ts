@@ -17,6 +17,10 @@ export interface Item {
   /** Data was written or cut off since the base. */
   written: boolean;
   data: Buffer;
+  /** 1 for each byte of `data` that was written since the base, 0 for those of the base and of holes. */
+  own: Buffer;
+  /** It was made since the base, or changed, or something below it was. */
+  upper: boolean;
   target: string;
   children: Map<string, Item>;
 }
@@ -40,6 +44,8 @@ interface Descriptor {
   readonly readable: boolean;
   readonly writable: boolean;
   readonly appends: boolean;
+  /** The directories on the way when it was opened. */
+  readonly trail: readonly Item[];
 }
 
 export function fail(code: string): never {
@@ -47,7 +53,8 @@ export function fail(code: string): never {
 }
 
 export function newItem(kind: Item['kind'], mode: number, mtime: number): Item {
-  return { kind, mode, uid: 0, gid: 0, nlink: 1, mtime, written: false, data: Buffer.alloc(0), target: '', children: new Map() };
+  const [data, own] = [Buffer.alloc(0), Buffer.alloc(0)];
+  return { kind, mode, uid: 0, gid: 0, nlink: 1, mtime, written: false, data, own, upper: true, target: '', children: new Map() };
 }
 
 export class Model {
@@ -75,7 +82,7 @@ export class Model {
       readFileSync: (path: string) => Buffer.from(this.#bytes(this.#existing(path, 'follow'))),
       writeFileSync: (path: string, data: Buffer, options?: { flag: string }) => this.#writeWhole(path, data, options?.flag ?? 'w'),
       appendFileSync: (path: string, data: Buffer) => this.#writeWhole(path, data, 'a'),
-      truncateSync: (path: string, length: number) => this.#truncate(this.#regular(this.#existing(path, 'follow')), length),
+      truncateSync: (path: string, length: number) => this.#resize(this.#regular(this.#changing(path, 'follow', 'file')), length),
       copyFileSync: (from: string, to: string) => this.#copyFile(from, to),
       readdirSync: (path: string) => [...this.#directory(path).children.keys()],
       mkdirSync: (path: string) => this.#add(path, newItem('directory', 0o777 & ~this.umask, 0), true),
@@ -86,10 +93,10 @@ export class Model {
       rmdirSync: (path: string) => this.#rmdir(path),
       rmSync: (path: string) => this.#remove(path),
       renameSync: (from: string, to: string) => this.#rename(from, to),
-      chmodSync: (path: string, mode: number) => void Object.assign(this.#existing(path, 'follow'), { mode }),
-      chownSync: (path: string, uid: number, gid: number) => void Object.assign(this.#existing(path, 'follow'), { uid, gid }),
-      lchownSync: (path: string, uid: number, gid: number) => void Object.assign(this.#existing(path, 'stay'), { uid, gid }),
-      utimesSync: (path: string, _atime: number, mtime: number) => void Object.assign(this.#existing(path, 'follow'), { mtime }),
+      chmodSync: (path: string, mode: number) => void Object.assign(this.#changing(path, 'follow'), { mode }),
+      chownSync: (path: string, uid: number, gid: number) => void Object.assign(this.#changing(path, 'follow'), { uid, gid }),
+      lchownSync: (path: string, uid: number, gid: number) => void Object.assign(this.#changing(path, 'stay'), { uid, gid }),
+      utimesSync: (path: string, _atime: number, mtime: number) => void Object.assign(this.#changing(path, 'follow'), { mtime }),
       openSync: (path: string, flags: string) => this.#openFile(path, flags),
       closeSync: (fd: number) => this.#open.delete(fd) || fail('EBADF'),
       ftruncateSync: (fd: number, length: number) => this.#ftruncate(fd, length),
@@ -106,6 +113,20 @@ export class Model {
     const lines: string[] = [];
     this.#compare('', this.#base, this.root, lines);
     return lines.filter((line) => line !== 'C ').sort((a, b) => Buffer.compare(Buffer.from(a.slice(2)), Buffer.from(b.slice(2))));
+  }
+
+  /** What is the container's own, counted from nothing: also what has no name any more but is open. */
+  usage(): { bytes: number; inodes: number } {
+    const items = new Set<Item>();
+    const gather = (item: Item): void => {
+      if (item.upper) items.add(item);
+      item.children.forEach(gather);
+    };
+    gather(this.root);
+    for (const { item } of this.#open.values()) gather(item);
+    let bytes = 0;
+    for (const { own } of items) for (const byte of own) bytes += byte;
+    return { bytes, inodes: items.size };
   }
 
   #compare(path: string, was: Item, is: Item, lines: string[]): boolean {
@@ -171,6 +192,14 @@ export class Model {
     return this.#locate(path, end).item ?? fail('ENOENT');
   }
 
+  /** The same, about to be changed: it and the directories above become the container's own. */
+  #changing(path: string, end: End, kind?: Item['kind']): Item {
+    const { item, trail } = this.#locate(path, end);
+    if (item === undefined) fail('ENOENT');
+    if (kind === undefined || item.kind === kind) own(item, trail);
+    return item;
+  }
+
   #directory(path: string): Item {
     const item = this.#existing(path, 'follow');
     return item.kind === 'directory' ? item : fail('ENOTDIR');
@@ -186,41 +215,48 @@ export class Model {
   }
 
   #add(path: string, item: Item, directory: boolean): void {
-    const { parent, name } = this.#place(path, directory);
+    const { parent, name, trail } = this.#place(path, directory);
+    own(parent, trail);
     item.mtime = this.#touch(parent);
     parent.children.set(name, item);
   }
 
   #link(from: string, to: string): void {
-    const item = this.#existing(from, 'stay');
-    const { parent, name } = this.#place(to, false);
+    const { item, trail: above } = this.#locate(from, 'stay');
+    if (item === undefined) fail('ENOENT');
+    const { parent, name, trail } = this.#place(to, false);
     if (item.kind === 'directory') fail('EPERM');
+    own(item, above);
+    own(parent, trail);
     item.nlink++;
     parent.children.set(name, item);
     this.#touch(parent);
   }
 
   #unlink(path: string): void {
-    const { parent, name, item, slashed } = this.#locate(path, 'name');
+    const { parent, name, item, slashed, trail } = this.#locate(path, 'name');
     if (item === undefined) fail('ENOENT');
     if (item.kind === 'directory') fail('EISDIR');
     if (slashed) fail('ENOTDIR');
+    own(parent, trail);
     this.#drop(parent, name, item);
   }
 
   #rmdir(path: string): void {
-    const { parent, name, item } = this.#locate(path, 'name');
+    const { parent, name, item, trail } = this.#locate(path, 'name');
     if (item === undefined) fail('ENOENT');
     if (item.kind !== 'directory') fail('ENOTDIR');
     if (item.children.size > 0) fail('ENOTEMPTY');
+    own(parent, trail);
     this.#drop(parent, name, item);
   }
 
   /** As `rm -r`. */
   #remove(path: string): void {
     if (this.#existing(path, 'stay').kind !== 'directory') return this.#unlink(path);
-    const { parent, name, item } = this.#locate(path, 'name');
+    const { parent, name, item, trail } = this.#locate(path, 'name');
     if (item === undefined || item.kind !== 'directory') fail('ENOTDIR');
+    own(parent, trail);
     const drop = (directory: Item): void => {
       for (const [each, child] of [...directory.children]) {
         drop(child);
@@ -233,6 +269,9 @@ export class Model {
 
   #drop(parent: Item, name: string, item: Item): void {
     item.nlink--;
+    // A file that is open outlives its name; a directory changes when what is in it goes.
+    if (item.kind !== 'directory' && [...this.#open.values()].some((each) => each.item === item)) item.upper = true;
+    parent.upper = true;
     parent.children.delete(name);
     this.#touch(parent);
   }
@@ -254,6 +293,8 @@ export class Model {
       if (former.children.size > 0) fail('ENOTEMPTY');
       this.#drop(target.parent, target.name, former);
     }
+    own(item, source.trail);
+    own(target.parent, target.trail);
     source.parent.children.delete(source.name);
     target.parent.children.set(target.name, item);
     this.#touch(source.parent);
@@ -270,7 +311,7 @@ export class Model {
   #openFile(path: string, flags: string): number {
     const creates = !flags.startsWith('r');
     const exclusive = flags.includes('x');
-    const { parent, name, item } = this.#locate(path, exclusive ? 'name' : creates ? 'file' : 'follow');
+    const { parent, name, item, trail } = this.#locate(path, exclusive ? 'name' : creates ? 'file' : 'follow');
     // What `#locate` says of slashes for names is for those that needn't be files.
     if (exclusive && path.endsWith('/')) fail('EISDIR');
     const readable = flags.startsWith('r') || flags.includes('+');
@@ -282,12 +323,14 @@ export class Model {
     if (item === undefined) {
       parent.children.set(name, opened);
       opened.mtime = this.#touch(parent);
+      own(opened, trail);
     } else if (flags.startsWith('w')) {
-      this.#truncate(opened, 0);
+      own(opened, trail);
+      this.#resize(opened, 0);
     }
     let fd = 3;
     while (this.#open.has(fd)) fd++;
-    this.#open.set(fd, { item: opened, readable, writable, appends: flags.startsWith('a') });
+    this.#open.set(fd, { item: opened, readable, writable, appends: flags.startsWith('a'), trail });
     return fd;
   }
 
@@ -304,21 +347,25 @@ export class Model {
   #copyFile(from: string, to: string): void {
     const source = this.#existing(from, 'follow');
     const data = this.#bytes(source);
+    const shared = source.own;
     const there = this.#locate(to, 'file').item;
     if (there === source) return;
     this.#writeWhole(to, data, 'w');
-    this.#existing(to, 'follow').mode = source.mode;
+    const target = this.#existing(to, 'follow');
+    target.mode = source.mode;
+    // Shared: what the source has of the base is of the base here too.
+    target.own = Buffer.from(shared);
   }
 
   #write(fd: number, data: Buffer, position: number): number {
-    const { item, writable, appends } = this.#descriptor(fd);
+    const { item, writable, appends, trail } = this.#descriptor(fd);
     if (!writable) fail('EBADF');
     if (data.length === 0) return 0;
+    if (!item.upper) own(item, trail);
     const at = appends ? item.data.length : position;
-    const bytes = Buffer.alloc(Math.max(item.data.length, at + data.length));
-    item.data.copy(bytes);
-    data.copy(bytes, at);
-    this.#set(item, bytes);
+    this.#resize(item, Math.max(item.data.length, at + data.length));
+    data.copy(item.data, at);
+    item.own.fill(1, at, at + data.length);
     return data.length;
   }
 
@@ -329,19 +376,17 @@ export class Model {
   }
 
   #ftruncate(fd: number, length: number): void {
-    const { item, writable } = this.#descriptor(fd);
+    const { item, writable, trail } = this.#descriptor(fd);
     if (!writable) fail('EINVAL');
-    this.#truncate(item, length);
+    if (!item.upper) own(item, trail);
+    this.#resize(item, length);
   }
 
-  #truncate(item: Item, length: number): void {
-    const bytes = Buffer.alloc(length);
-    item.data.copy(bytes);
-    this.#set(item, bytes);
-  }
-
-  #set(item: Item, data: Buffer): void {
-    item.data = data;
+  #resize(item: Item, length: number): void {
+    const [data, mask] = [Buffer.alloc(length), Buffer.alloc(length)];
+    item.data.copy(data);
+    item.own.copy(mask);
+    Object.assign(item, { data, own: mask });
     item.written = true;
     this.#touch(item);
   }
@@ -360,11 +405,16 @@ export class Model {
   }
 
   #copy(base: Item): Item {
-    const item: Item = { ...base, children: new Map() };
+    const item: Item = { ...base, own: Buffer.alloc(base.data.length), upper: false, children: new Map() };
     for (const [name, child] of base.children) item.children.set(name, this.#copy(child));
     this.#copyOf.set(item, base);
     return item;
   }
+}
+
+/** What a change makes the container's own: an item and the directories on the way to it. */
+function own(item: Item, trail: readonly Item[]): void {
+  for (const each of [...trail, item]) each.upper = true;
 }
 
 function statsOf(item: Item): object {

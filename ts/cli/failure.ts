@@ -70,6 +70,7 @@ const HINTS: Readonly<Record<string, string | undefined>> = {
 
 const HINTS_BY_CODE: Readonly<Record<string, string | undefined>> = {
   EBUSY: 'another program has it open for writing: try again when that is done',
+  EDQUOT: "remove files of the container, or let it have more: 'veneer update --storage-opt size=BYTES NAME'",
   ENOSPC: 'free space on the disk of the store, or use another disk with --store DIR',
   EVERSION: 'a newer Veneer wrote this store: update this one',
   EMISMATCH: 'the source is damaged: get it again',

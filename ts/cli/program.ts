@@ -18,6 +18,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     ps: () => import('./verbs/ps.js'),
     exec: () => import('./verbs/exec.js'),
     diff: () => import('./verbs/diff.js'),
+    update: () => import('./verbs/update.js'),
     rm: () => import('./verbs/rm.js'),
   },
   'Files of a container:': {

@@ -2,6 +2,7 @@ import type { ContainerInfo } from '../bindings.js';
 import { attempt } from './attempt.js';
 import { decodeChanges, type Change } from './changes.js';
 import type { OpenContainer } from './open-container.js';
+import { layerUsageOf, rawQuota, type LayerUsage, type Quota } from './quota.js';
 import { dateOf } from './timestamps.js';
 
 /** What a store knows of a container without opening it. */
@@ -56,6 +57,25 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
    */
   diff(): Change[] {
     return decodeChanges(this.#call('diff', () => this.#open.handle.diff()));
+  }
+
+  /** What its writable layer has and may have. O(1). */
+  usage(): LayerUsage {
+    return layerUsageOf(this.#call('usage', () => this.#open.handle.usage()));
+  }
+
+  /**
+   * Changes what its writable layer may have: all of it, so that what isn't given is not limited. One below what is there refuses growth
+   * alone, with `EDQUOT`. In force at once for this store object, for others when they open the container next; durable after
+   * `store.sync`. Fails with `EINVAL`, `EROFS`, `ESTALE` (the container was removed).
+   */
+  setQuota(quota: Quota): Promise<void> {
+    return attempt(() => {
+      const raw = rawQuota(quota, 'setQuota', this.name);
+      this.#call('setQuota', () => {
+        this.#open.handle.setQuota(raw);
+      });
+    });
   }
 
   /** Owner of what is created from here on; 0:0 at first. Nothing is enforced. */

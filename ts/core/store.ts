@@ -3,6 +3,7 @@ import { attempt } from './attempt.js';
 import { Container, summaryOf, type ContainerSummary } from './container.js';
 import { Image } from './image.js';
 import { OpenContainer } from './open-container.js';
+import { rawQuota, type Quota } from './quota.js';
 import type { Session } from './session.js';
 import { VeneerError } from './veneer-error.js';
 import { usageOf, type Usage } from './usage.js';
@@ -28,6 +29,8 @@ export interface CreateOptions {
   readonly name?: string | undefined;
   /** True: the container is durable when the promise resolves. Otherwise after `sync` or `close`. */
   readonly durable?: boolean | undefined;
+  /** What its writable layer may have; without one, any. */
+  readonly quota?: Quota | undefined;
 }
 
 /**
@@ -105,14 +108,14 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     });
   }
 
-  /** Makes a container and opens it; nothing is copied. Fails with `ENOENT` (image), `EEXIST`, `EINVAL` (name), `EROFS`. */
+  /** Makes a container and opens it; nothing is copied. Fails with `ENOENT` (image), `EEXIST`, `EINVAL` (name, quota), `EROFS`. */
   create(image: Image | string, options: CreateOptions = {}): Promise<Container<Fs>> {
     const { bindings, handle } = this.session;
     const reference = typeof image === 'string' ? image : image.id;
     return attempt(() => {
-      const { id } = this.session.call('create', options.name ?? reference, () =>
-        bindings.containers.create(handle, reference, options.name),
-      );
+      const subject = options.name ?? reference;
+      const quota = rawQuota(options.quota ?? {}, 'create', subject);
+      const { id } = this.session.call('create', subject, () => bindings.containers.create(handle, reference, options.name, quota));
       if (options.durable === true) this.#sync();
       return this.#open(id);
     });

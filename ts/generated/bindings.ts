@@ -161,6 +161,15 @@ export declare namespace Containers {
     image: string;
     created: Types.Timestamp;
   }
+  export interface Quota {
+    bytes?: bigint | undefined;
+    inodes?: bigint | undefined;
+  }
+  export interface LayerUsage {
+    bytes: bigint;
+    inodes: bigint;
+    quota: Containers.Quota;
+  }
   export interface File {
     read(offset: bigint, length_: number): Uint8Array;
     write(offset: bigint, data: Uint8Array): bigint;
@@ -178,6 +187,8 @@ export declare namespace Containers {
     lockOwner(): string | undefined;
     breakLock(owner: string): void;
     setIdentity(uid: number, gid: number): void;
+    usage(): Containers.LayerUsage;
+    setQuota(quota: Containers.Quota): void;
     stat(path: Uint8Array, follow: boolean): Containers.Attributes;
     list(path: Uint8Array, withAttributes: boolean): Uint8Array;
     readFile(path: Uint8Array, offset: bigint, length_: number): Uint8Array;
@@ -240,7 +251,7 @@ export interface Bindings {
     };
     Container: {
     };
-    create(store: Store.Store, image: string, name_: string | undefined): Containers.ContainerInfo;
+    create(store: Store.Store, image: string, name_: string | undefined, quota: Containers.Quota): Containers.ContainerInfo;
     open(store: Store.Store, reference: string): Containers.Container;
     list(store: Store.Store): Containers.ContainerInfo[];
     remove(store: Store.Store, reference: string): void;

@@ -363,25 +363,40 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.storeString(at + 16, value.image);
     typesTimestampStore(at + 24, value.created);
   };
+  const containersQuotaLoad = (at: number): Containers.Quota => {
+    return { bytes: codec3Load(at + 0), inodes: codec3Load(at + 16) };
+  };
+  const containersQuotaStore = (at: number, value: Containers.Quota): void => {
+    codec3Store(at + 0, value.bytes);
+    codec3Store(at + 16, value.inodes);
+  };
+  const containersLayerUsageLoad = (at: number): Containers.LayerUsage => {
+    return { bytes: memory.view.getBigUint64(at + 0, true), inodes: memory.view.getBigUint64(at + 8, true), quota: containersQuotaLoad(at + 16) };
+  };
+  const containersLayerUsageStore = (at: number, value: Containers.LayerUsage): void => {
+    memory.view.setBigUint64(at + 0, value.bytes, true);
+    memory.view.setBigUint64(at + 8, value.inodes, true);
+    containersQuotaStore(at + 16, value.quota);
+  };
   const containersXattrModeNames = ["any","create","replace"];
   const containersXattrModeOrdinals = new Map<string, number>(containersXattrModeNames.map((name, i) => [name, i]));
-  const codec28Lower = (value: Containers.ContainerInfo[]): number => {
+  const codec30Lower = (value: Containers.ContainerInfo[]): number => {
     const base = memory.alloc(8, value.length * 40);
     for (let i = 0; i < value.length; i++) {
       containersContainerInfoStore(base + i * 40, value[i]!);
     }
     return base;
   };
-  const codec28Load = (at: number): Containers.ContainerInfo[] => {
+  const codec30Load = (at: number): Containers.ContainerInfo[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Containers.ContainerInfo[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = containersContainerInfoLoad(base + i * 40);
     return value;
   };
-  const codec28Store = (at: number, value: Containers.ContainerInfo[]): void => {
+  const codec30Store = (at: number, value: Containers.ContainerInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec28Lower(value);
+    const base = codec30Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -1069,6 +1084,10 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number, p1: number, p2: number) => number;
   const postContainersContainerBreakLock = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.break-lock'] as (ret: number) => void;
   const callContainersContainerSetIdentity = exports['veneer:store/containers@0.1.0#[method]container.set-identity'] as (p0: number, p1: number, p2: number) => void;
+  const callContainersContainerUsage = exports['veneer:store/containers@0.1.0#[method]container.usage'] as (p0: number) => number;
+  const postContainersContainerUsage = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.usage'] as (ret: number) => void;
+  const callContainersContainerSetQuota = exports['veneer:store/containers@0.1.0#[method]container.set-quota'] as (p0: number, p1: number, p2: bigint, p3: number, p4: bigint) => number;
+  const postContainersContainerSetQuota = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.set-quota'] as (ret: number) => void;
   const callContainersContainerStat = exports['veneer:store/containers@0.1.0#[method]container.stat'] as (p0: number, p1: number, p2: number, p3: number) => number;
   const postContainersContainerStat = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.stat'] as (ret: number) => void;
   const callContainersContainerList = exports['veneer:store/containers@0.1.0#[method]container.list'] as (p0: number, p1: number, p2: number, p3: number) => number;
@@ -1170,6 +1189,42 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     }
     setIdentity(uid: number, gid: number): void {
       callContainersContainerSetIdentity(this.rep, uid, gid);
+    }
+    usage(): Containers.LayerUsage {
+      const ret = callContainersContainerUsage(this.rep);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerUsage(ret);
+        throw componentError(payload);
+      }
+      const value = containersLayerUsageLoad(ret + 8);
+      postContainersContainerUsage(ret);
+      return value;
+    }
+    setQuota(quota: Containers.Quota): void {
+      let flat0: number = 0;
+      let flat1: bigint = 0n;
+      if (quota.bytes === undefined) {
+        flat0 = 0;
+      } else if (quota.bytes !== undefined) {
+        flat0 = 1;
+        flat1 = quota.bytes;
+      }
+      let flat2: number = 0;
+      let flat3: bigint = 0n;
+      if (quota.inodes === undefined) {
+        flat2 = 0;
+      } else if (quota.inodes !== undefined) {
+        flat2 = 1;
+        flat3 = quota.inodes;
+      }
+      const ret = callContainersContainerSetQuota(this.rep, flat0, flat1, flat2, flat3);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerSetQuota(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerSetQuota(ret);
     }
     stat(path: Uint8Array, follow: boolean): Containers.Attributes {
       const bytes0 = memory.lowerBytes(path);
@@ -1469,7 +1524,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       postContainersContainerClose(ret);
     }
   }
-  const callContainersCreate = exports['veneer:store/containers@0.1.0#create'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+  const callContainersCreate = exports['veneer:store/containers@0.1.0#create'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number, p7: bigint, p8: number, p9: bigint) => number;
   const postContainersCreate = exports['cabi_post_veneer:store/containers@0.1.0#create'] as (ret: number) => void;
   const callContainersOpen = exports['veneer:store/containers@0.1.0#open'] as (p0: number, p1: number, p2: number) => number;
   const postContainersOpen = exports['cabi_post_veneer:store/containers@0.1.0#open'] as (ret: number) => void;
@@ -1481,7 +1536,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const containersInterface = {
     File: ContainersFile,
     Container: ContainersContainer,
-    create(store: Store.Store, image: string, name_: string | undefined): Containers.ContainerInfo {
+    create(store: Store.Store, image: string, name_: string | undefined, quota: Containers.Quota): Containers.ContainerInfo {
       const text0 = memory.lowerString(image);
       const text0Length = memory.lastLength;
       let flat1: number = 0;
@@ -1496,7 +1551,23 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         flat2 = text4;
         flat3 = text4Length;
       }
-      const ret = callContainersCreate((store as unknown as { rep: number }).rep, text0, text0Length, flat1, flat2, flat3);
+      let flat5: number = 0;
+      let flat6: bigint = 0n;
+      if (quota.bytes === undefined) {
+        flat5 = 0;
+      } else if (quota.bytes !== undefined) {
+        flat5 = 1;
+        flat6 = quota.bytes;
+      }
+      let flat7: number = 0;
+      let flat8: bigint = 0n;
+      if (quota.inodes === undefined) {
+        flat7 = 0;
+      } else if (quota.inodes !== undefined) {
+        flat7 = 1;
+        flat8 = quota.inodes;
+      }
+      const ret = callContainersCreate((store as unknown as { rep: number }).rep, text0, text0Length, flat1, flat2, flat3, flat5, flat6, flat7, flat8);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postContainersCreate(ret);
@@ -1526,7 +1597,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postContainersList(ret);
         throw componentError(payload);
       }
-      const value = codec28Load(ret + 8);
+      const value = codec30Load(ret + 8);
       postContainersList(ret);
       return value;
     },

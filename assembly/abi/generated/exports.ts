@@ -3,7 +3,7 @@ import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
 import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
-import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo } from "./types";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, Quota, LayerUsage } from "./types";
 import * as storeExports from "../../exports/store";
 import * as layersExports from "../../exports/layers";
 import * as imagesExports from "../../exports/images";
@@ -719,7 +719,33 @@ function containerInfoFree(at: usize): void {
   release(load<u32>(at + 16), load<u32>(at + 16 + 4));
 }
 
-function codec27Load(at: usize): Array<ContainerInfo> {
+function quotaLoad(at: usize): Quota {
+  const value = new Quota();
+  value.bytes = codec1Load(at + 0);
+  value.inodes = codec1Load(at + 16);
+  return value;
+}
+
+function quotaStore(at: usize, value: Quota): void {
+  codec1Store(at + 0, value.bytes);
+  codec1Store(at + 16, value.inodes);
+}
+
+function layerUsageLoad(at: usize): LayerUsage {
+  const value = new LayerUsage();
+  value.bytes = load<u64>(at + 0);
+  value.inodes = load<u64>(at + 8);
+  value.quota = quotaLoad(at + 16);
+  return value;
+}
+
+function layerUsageStore(at: usize, value: LayerUsage): void {
+  store<u64>(at + 0, value.bytes);
+  store<u64>(at + 8, value.inodes);
+  quotaStore(at + 16, value.quota);
+}
+
+function codec29Load(at: usize): Array<ContainerInfo> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<ContainerInfo>(count);
@@ -729,7 +755,7 @@ function codec27Load(at: usize): Array<ContainerInfo> {
   return value;
 }
 
-function codec27Store(at: usize, value: Array<ContainerInfo>): void {
+function codec29Store(at: usize, value: Array<ContainerInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 40, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -739,7 +765,7 @@ function codec27Store(at: usize, value: Array<ContainerInfo>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec27Free(at: usize): void {
+function codec29Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -1423,6 +1449,49 @@ export function containersContainerSetIdentity(p0: u32, p1: u32, p2: u32): void 
   leave();
 }
 
+export function containersContainerUsage(p0: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).usage();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    layerUsageStore(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerUsagePost(ret: usize): void {
+  leave();
+}
+
+const containersContainerSetQuotaQuota = memory.data(32, 8);
+
+export function containersContainerSetQuota(p0: u32, p1: u32, p2: u64, p3: u32, p4: u64): usize {
+  enter();
+  store<u8>(containersContainerSetQuotaQuota + 0, p1);
+  if (p1 == 1) {
+    store<u64>(containersContainerSetQuotaQuota + 8, <u64>p2);
+  }
+  store<u8>(containersContainerSetQuotaQuota + 16, p3);
+  if (p3 == 1) {
+    store<u64>(containersContainerSetQuotaQuota + 24, <u64>p4);
+  }
+  changetype<containersExports.Container>(<usize>p0).setQuota(quotaLoad(containersContainerSetQuotaQuota));
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerSetQuotaPost(ret: usize): void {
+  leave();
+}
+
 const containersContainerStatPath = new Bytes();
 
 export function containersContainerStat(p0: u32, p1: u32, p2: u32, p3: u32): usize {
@@ -1928,10 +1997,19 @@ export function containersContainerClosePost(ret: usize): void {
 
 const containersCreateImage = new Bytes();
 const containersCreateName = new Bytes();
+const containersCreateQuota = memory.data(32, 8);
 
-export function containersCreate(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+export function containersCreate(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32, p7: u64, p8: u32, p9: u64): usize {
   enter();
-  const value = containersExports.create(changetype<storeExports.Store>(<usize>p0), containersCreateImage.set(p1, p2), p3 ? containersCreateName.set(p4, p5) : null);
+  store<u8>(containersCreateQuota + 0, p6);
+  if (p6 == 1) {
+    store<u64>(containersCreateQuota + 8, <u64>p7);
+  }
+  store<u8>(containersCreateQuota + 16, p8);
+  if (p8 == 1) {
+    store<u64>(containersCreateQuota + 24, <u64>p9);
+  }
+  const value = containersExports.create(changetype<storeExports.Store>(<usize>p0), containersCreateImage.set(p1, p2), p3 ? containersCreateName.set(p4, p5) : null, quotaLoad(containersCreateQuota));
   release(p1, p2);
   if (p3) release(p4, p5);
   if (noFault()) {
@@ -1973,7 +2051,7 @@ export function containersList(p0: u32): usize {
   const value = containersExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec27Store(RET + 8, value);
+    codec29Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());

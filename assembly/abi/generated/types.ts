@@ -214,3 +214,14 @@ export class ContainerInfo {
   image: Bytes = new Bytes();
   created: Timestamp = new Timestamp();
 }
+
+export class Quota {
+  bytes: Option<u64> | null = null;
+  inodes: Option<u64> | null = null;
+}
+
+export class LayerUsage {
+  bytes: u64 = 0;
+  inodes: u64 = 0;
+  quota: Quota = new Quota();
+}

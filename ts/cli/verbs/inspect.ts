@@ -1,4 +1,4 @@
-import type { ContainerSummary, Image, Store } from '../../index.js';
+import type { Container, Image, Store } from '../../index.js';
 import { CliError } from '../cli-error.js';
 import { withStore, type CommonOptions } from '../context.js';
 import { eachOf, isAbsent } from '../each-of.js';
@@ -6,14 +6,15 @@ import { print } from '../output.js';
 import type { Define } from '../verb.js';
 
 const NOTES = `Always JSON, one object for each name. A container comes before an image of the
-same name.`;
+same name. A container's usage is what counts against its quota: bytes it wrote itself,
+and inodes.`;
 
 export const define: Define = (verb) => {
   verb({
     usage: 'inspect <names...>',
     summary: 'Print all that is known of them, as JSON.',
     notes: NOTES,
-    json: '[{type, id, size, config, name?, names?, image?, imageNames?, created?, layers?, entries?}]',
+    json: '[{type, id, size, config, name?, names?, image?, imageNames?, created?, usage?, layers?, entries?}]',
     examples: ['veneer inspect web', "veneer inspect app:1.0 | jq '.[0].config.config.Env'"],
   }).action(async (references: readonly string[], options: CommonOptions) => {
     const found: object[] = [];
@@ -30,7 +31,7 @@ export const define: Define = (verb) => {
 /** Containers come first, as in Docker. */
 async function describe(store: Store, reference: string): Promise<object> {
   try {
-    return await describeContainer(store, (await store.container(reference)).toJSON());
+    return await describeContainer(store, await store.container(reference));
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }
@@ -43,10 +44,11 @@ async function describe(store: Store, reference: string): Promise<object> {
   }
 }
 
-async function describeContainer(store: Store, container: ContainerSummary): Promise<object> {
+async function describeContainer(store: Store, container: Container): Promise<object> {
   const image = await store.resolve(container.image);
   const size = store.df().containers.find(({ id }) => id === container.id)?.size ?? 0;
-  return { type: 'container', ...container, imageNames: image.names, size, config: image.config.config ?? {} };
+  const usage = container.usage();
+  return { type: 'container', ...container.toJSON(), imageNames: image.names, size, usage, config: image.config.config ?? {} };
 }
 
 function describeImage(image: Image): object {

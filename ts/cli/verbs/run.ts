@@ -1,17 +1,17 @@
 import { CliError } from '../cli-error.js';
-import type { CommonOptions } from '../context.js';
+import type { ContainerOptions } from '../create-container.js';
 import { EXIT } from '../exit-codes.js';
+import { addStorageOptions } from '../storage-options.js';
 import type { Define } from '../verb.js';
 
-interface Options extends CommonOptions {
-  readonly name?: string;
+interface Options extends ContainerOptions {
   readonly detach?: boolean;
 }
 
 const NOTES = `A container has no process of its own: 'veneer exec' runs commands in it.`;
 
 export const define: Define = (verb) => {
-  verb({
+  const command = verb({
     usage: 'run <image> [command...]',
     summary: 'With -d, the same as create.',
     notes: NOTES,
@@ -21,12 +21,12 @@ export const define: Define = (verb) => {
     .option('-d, --detach', 'needed: a container has no process of its own to wait for')
     .option('--name <name>', 'name of the container')
     // What people write behind `docker run` is met by the refusal, which says what to do.
-    .allowUnknownOption()
-    .action(async (image: string, command: readonly string[], options: Options) => {
-      if (options.detach !== true || command.length > 0) throw refusal([image, ...command], options.name);
-      const { createContainer } = await import('../create-container.js');
-      await createContainer(image, options);
-    });
+    .allowUnknownOption();
+  addStorageOptions(command).action(async (image: string, command: readonly string[], options: Options) => {
+    if (options.detach !== true || command.length > 0) throw refusal([image, ...command], options.name);
+    const { createContainer } = await import('../create-container.js');
+    await createContainer(image, options);
+  });
 };
 
 function refusal(words: readonly string[], name = 'NAME'): CliError {
