@@ -9,6 +9,7 @@ import { names } from './names.cases.js';
 import { promises } from './promises.cases.js';
 import { quota } from './quota.cases.js';
 import { stores } from './stores.cases.js';
+import { traps } from './traps.cases.js';
 
 /** All cases, by what they are about. */
 export const SUITES: Readonly<Record<string, readonly Case[]>> = {
@@ -22,4 +23,5 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'fs.promises': promises,
   quota,
   stores,
+  traps,
 };

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Bindings, HostInstance, HostOptions } from '../bindings.js';
 import { isGone, Owner } from './node/owner.js';
+import { ShimDescriptors } from './shim-descriptors.js';
 
 const STORE = '/store';
 const COMPONENT = new URL('../component/', import.meta.url);
@@ -29,8 +30,9 @@ export async function open(options: HostOptions): Promise<HostInstance> {
   if (options.mode === 'create') fs.mkdirSync(options.directory, { recursive: true });
   const shim = new WASIShim({ sandbox: { preopens: { [STORE]: options.directory, ...options.preopens } } });
   const { instantiate } = (await import(new URL('veneer.js', COMPONENT).href)) as { instantiate: Instantiate };
+  const descriptors = new ShimDescriptors();
   let memory: WebAssembly.Memory | undefined;
-  const bindings = await instantiate(coreModule, shim.getImportObject({}), async (module, imports) => {
+  const bindings = await instantiate(coreModule, descriptors.watched(shim.getImportObject({})), async (module, imports) => {
     const instance = await WebAssembly.instantiate(module, imports);
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     return instance;
@@ -44,6 +46,7 @@ export async function open(options: HostOptions): Promise<HostInstance> {
     memoryBytes: () => memory?.buffer.byteLength ?? 0,
     close: () => {
       owner.end();
+      descriptors.close();
     },
   };
 }
