@@ -113,8 +113,9 @@ def main():
     info = veneer.call("images", "resolve", store, "python:1")
     check("the image is found by its name", list(info.layers) == [diff_id])
 
-    one = veneer.call("containers", "create", store, "python:1", "one")
-    veneer.call("containers", "create", store, "python:1", "two")
+    unlimited, small = record(bytes=None, inodes=None), record(bytes=100, inodes=None)
+    one = veneer.call("containers", "create", store, "python:1", "one", small)
+    veneer.call("containers", "create", store, "python:1", "two", unlimited)
     check("a container has the image it was made from", one.image == info.id)
     containers = {name: veneer.call("containers", "open", store, name) for name in ("one", "two")}
 
@@ -136,6 +137,14 @@ def main():
         check("a missing file is an error", False)
     except VeneerError as error:
         check("a missing file is no-entry", error.code == "no-entry")
+
+    try:
+        method("one", "write-file", b"/etc/large", bytes(100), {"create"}, 0o644)
+        check("a write past the quota is an error", False)
+    except VeneerError as error:
+        check("a write past the quota is quota", error.code == "quota")
+    usage = method("one", "usage")
+    check("usage is what was written", (usage.bytes, usage.quota.bytes, usage.quota.inodes) == (9, 100, None))
 
     exported, export = b"", veneer.call("layers", "[static]layer-export.begin", store, diff_id)
     while True:
