@@ -9,7 +9,6 @@ import {
   descriptorReadDirectory,
   descriptorRemoveDirectoryAt,
   descriptorRenameAt,
-  descriptorSetSize,
   descriptorStat,
   descriptorSync,
   descriptorUnlinkFileAt,
@@ -98,11 +97,6 @@ export function writeAt(fd: i32, ptr: usize, len: u32, offset: u64): i32 {
 export function statSize(fd: i32): i64 {
   descriptorStat(fd, IMP);
   return load<u8>(IMP) ? status(load<u8>(IMP, 8)) : load<i64>(IMP, 24);
-}
-
-export function setSize(fd: i32, size: u64): i32 {
-  descriptorSetSize(fd, size, IMP);
-  return plainResult();
 }
 
 export function sync(fd: i32): i32 {

@@ -12,7 +12,6 @@ import {
   readDirectory,
   removeDirectoryAt,
   renameAt,
-  setSize,
   statSize,
   sync,
   unlinkFileAt,
@@ -114,11 +113,6 @@ export class File {
     const size = statSize(this.handle);
     if (size < 0) this.refuse(i32(size), "stat");
     return size;
-  }
-
-  truncate(size: u64): bool {
-    const status = setSize(this.handle, size);
-    return status < 0 ? this.refuse(status, "truncate") : true;
   }
 
   close(): void {

@@ -81,7 +81,8 @@ export class Ledger {
     for (const { id, name } of store.containers()) {
       if (this.#isRead(id)) continue;
       const container = await store.container(name);
-      for (const path of container.fs.readdirSync('/')) if (path.startsWith('new-')) expectContent(container, `/${path}`, contentOf(`/${path}`));
+      for (const path of container.fs.readdirSync('/'))
+        if (path.startsWith('new-')) expectContent(container, `/${path}`, contentOf(`/${path}`));
       // Made first and given its file then: what its quota says.
       const step = /^n-.*-(\d+)$/.exec(name)?.[1];
       if (step !== undefined) expect(container.usage().quota.inodes).toBe(100 + Number(step));

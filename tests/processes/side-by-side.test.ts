@@ -106,7 +106,9 @@ it('a reader sees every state of a container that is being written as a moment o
   const states: number[] = [];
   const look = async (reader: Store): Promise<void> => {
     const { fs } = await reader.container('written');
-    const [first, second] = ['/first', '/second'].map((path) => (fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : ''.padEnd(5000, '.')));
+    const [first, second] = ['/first', '/second'].map((path) =>
+      fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : ''.padEnd(5000, '.'),
+    );
     const numbers = [first, second].map((text) => Number(text!.replace(/\.+$/, '')));
     expect([first?.length, second?.length]).toEqual([5000, 5000]);
     expect([0, 1]).toContain(numbers[0]! - numbers[1]!);

@@ -1,18 +1,14 @@
 // Every byte through every way that a script has for bytes.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Container } from '../../dist/index.js';
-import { sh, ShellBench } from './bench.js';
-import { BYTES, rootfs } from './rootfs.js';
+import { sh } from './bench.js';
+import { BYTES } from './rootfs.js';
+import { eachWithContainer } from './with-container.js';
 
-const bench = new ShellBench();
 let container: Container;
-
-beforeAll(() => bench.open(rootfs));
-afterAll(() => bench.close());
-beforeEach(async () => {
-  container = await bench.container();
+eachWithContainer((made) => {
+  container = made;
 });
-afterEach(() => container.close());
 
 /** Without NUL, which no variable holds, and with no newline at the end, which $(…) takes away. */
 const TEXT = BYTES.subarray(1);

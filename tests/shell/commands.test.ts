@@ -1,19 +1,14 @@
 // What the shell's own commands do to a container: claims that a host without root, or without the right accounts, can't be an oracle for.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Container } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
-import { diffOf, sh, ShellBench } from './bench.js';
-import { rootfs } from './rootfs.js';
+import { diffOf, sh } from './bench.js';
+import { eachWithContainer } from './with-container.js';
 
-const bench = new ShellBench();
 let container: Container;
-
-beforeAll(() => bench.open(rootfs));
-afterAll(() => bench.close());
-beforeEach(async () => {
-  container = await bench.container();
+const bench = eachWithContainer((made) => {
+  container = made;
 });
-afterEach(() => container.close());
 
 /** Runs a script that has to succeed without a complaint; gives its output. */
 async function output(script: string): Promise<string> {

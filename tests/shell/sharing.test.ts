@@ -2,16 +2,29 @@
 // would be 1 GiB of the container's own.
 import { closeSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Container } from '../../dist/index.js';
-import { sh, ShellBench } from './bench.js';
+import { sh } from './bench.js';
+import { eachWithContainer } from './with-container.js';
 
 const GIB = 1024 ** 3;
 /** Room on disk for records of names and extents. */
 const SMALL = 16 * 1024;
 
-const bench = new ShellBench();
 let container: Container;
+const bench = eachWithContainer(
+  (made) => {
+    container = made;
+  },
+  (directory) => {
+    const root = join(directory, 'root');
+    mkdirSync(join(root, 'dir'), { recursive: true });
+    const file = openSync(join(root, 'dir/big'), 'w');
+    ftruncateSync(file, GIB);
+    closeSync(file);
+    return root;
+  },
+);
 
 /** Bytes on disk of the container's writable layer. */
 async function onDisk(): Promise<number> {
@@ -20,20 +33,6 @@ async function onDisk(): Promise<number> {
   if (usage === undefined) throw new Error('df() knows nothing of the container');
   return usage.size;
 }
-
-beforeAll(async () => {
-  const root = join(bench.directory, 'root');
-  mkdirSync(join(root, 'dir'), { recursive: true });
-  const file = openSync(join(root, 'dir/big'), 'w');
-  ftruncateSync(file, GIB);
-  closeSync(file);
-  await bench.open(root);
-}, 120_000);
-afterAll(() => bench.close());
-beforeEach(async () => {
-  container = await bench.container();
-});
-afterEach(() => container.close());
 
 describe('a file of 1 GiB', () => {
   it.each([

@@ -1,19 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Container } from '../../dist/index.js';
-import { diffOf, ran, sh, ShellBench } from './bench.js';
-import { rootfs } from './rootfs.js';
+import { diffOf, ran, sh } from './bench.js';
+import { eachWithContainer } from './with-container.js';
 
-const bench = new ShellBench();
 let container: Container;
-
-beforeAll(() => bench.open(rootfs));
-afterAll(() => bench.close());
-beforeEach(async () => {
-  container = await bench.container();
+const bench = eachWithContainer((made) => {
+  container = made;
 });
-afterEach(() => container.close());
 
 describe('a command that changes nothing', () => {
   it.each([

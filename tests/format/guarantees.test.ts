@@ -1,0 +1,40 @@
+// docs/guarantees.md names the tests that prove it: they are there.
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const text = readFileSync('docs/guarantees.md', 'utf8');
+
+/** What a path of a test in backticks is followed by, up to the next: titles in quotes. */
+const NAMED = /`(tests\/[^`*]+)`([^`]*)/g;
+
+const named = [...text.matchAll(NAMED)].map(([, path = '', rest = '']) => ({
+  path,
+  titles: [...rest.matchAll(/"([^"]+)"/g)].map(([, title = '']) => title.replace(/\s+/g, ' ')),
+}));
+
+/** The words of a row of a table, but for its head. */
+function rowsOf(heading: string): string[] {
+  const section = text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...section.matchAll(/^\| ([a-z][^|]*) \|/gm)].map(([, first = '']) => first).filter((first) => first !== 'promise');
+}
+
+describe('docs/guarantees.md', () => {
+  it('names tests', () => {
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.flatMap(({ titles }) => titles).length).toBeGreaterThan(40);
+  });
+
+  it.each(named)('names $path, and tests that are there: $titles', ({ path, titles }) => {
+    expect(existsSync(path)).toBe(true);
+    const source = readFileSync(path, 'utf8').replace(/\\(['"`])/g, '$1');
+    for (const title of titles) expect(source.includes(title), `"${title}" in ${path}`).toBe(true);
+  });
+
+  it('has a proof of each promise', () => {
+    const proofs = text.split('\n## Proofs\n')[1] ?? '';
+    const proved = [...proofs.matchAll(/^- \*\*([^*]+)\*\*:/gm)].flatMap(([, words = '']) => words.split(', '));
+    const promises = rowsOf('Promises').flatMap((words) => words.split(', '));
+    expect(promises.length).toBeGreaterThan(10);
+    expect(proved).toEqual(expect.arrayContaining(promises));
+  });
+});
