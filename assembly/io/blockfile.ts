@@ -33,8 +33,13 @@ const VERSION: u32 = 0;
 
 /** 8 MiB: enough for the hot metadata of an image of a hundred thousand entries. */
 const SLOT_COUNT: u32 = 2048;
+/** Slots come in slabs, made when they are first needed: a small store stays small in memory. */
+const SLAB_BITS: u32 = 6;
+const SLAB_SIZE: usize = (<usize>1) << (SLAB_BITS + BLOCK_BITS);
+const SLAB_COUNT: u32 = SLOT_COUNT >> SLAB_BITS;
 
-let slots: usize = 0;
+/** Addresses of the slabs, 0 for one that wasn't needed yet. */
+const slabs = memory.data(<i32>(SLAB_COUNT << 2), 4);
 /** Per slot: address of the table cell that points at it, 0 when the slot is free. */
 let slotCells: usize = 0;
 /** Per slot: touched since the clock's hand last passed. */
@@ -42,16 +47,21 @@ let slotTouched: usize = 0;
 let hand: u32 = 0;
 
 function makeCache(): void {
-  slots = (heap.alloc(((<usize>SLOT_COUNT) << BLOCK_BITS) + 15) + 15) & ~15;
   slotCells = heap.alloc((<usize>SLOT_COUNT) << 2);
   memory.fill(slotCells, 0, (<usize>SLOT_COUNT) << 2);
   slotTouched = heap.alloc(SLOT_COUNT);
   memory.fill(slotTouched, 0, SLOT_COUNT);
 }
 
+/** Address of a slot's block. */
+@inline
+function slotAt(slot: u32): usize {
+  return <usize>load<u32>(slabs + ((slot >> SLAB_BITS) << 2)) + ((<usize>(slot & ((1 << SLAB_BITS) - 1))) << BLOCK_BITS);
+}
+
 /** A slot for one more block, taken from the one that was not touched for longest. */
 function takeSlot(): u32 {
-  if (!slots) makeCache();
+  if (!slotCells) makeCache();
   for (;;) {
     const slot = hand;
     hand = (hand + 1) & (SLOT_COUNT - 1);
@@ -62,6 +72,8 @@ function takeSlot(): u32 {
     const cell = <usize>load<u32>(slotCells + (slot << 2));
     if (cell) store<u32>(cell, 0);
     store<u32>(slotCells + (slot << 2), 0);
+    const slab = slabs + ((slot >> SLAB_BITS) << 2);
+    if (!load<u32>(slab)) store<u32>(slab, u32((heap.alloc(SLAB_SIZE + 15) + 15) & ~15));
     return slot;
   }
 }
@@ -119,7 +131,7 @@ export class BlockFile {
       if (!slot) return 0;
     }
     store<u8>(slotTouched + (slot - 1), 1);
-    return slots + ((<usize>(slot - 1)) << BLOCK_BITS) + <usize>(offset & BLOCK_MASK);
+    return slotAt(slot - 1) + <usize>(offset & BLOCK_MASK);
   }
 
   /** Copies a run of bytes that may straddle blocks. */
@@ -191,7 +203,7 @@ export class BlockFile {
   /** Reads and checks a block; returns its slot + 1, or 0. */
   private load(block: u32, cell: usize): u32 {
     const slot = takeSlot();
-    const at = slots + ((<usize>slot) << BLOCK_BITS);
+    const at = slotAt(slot);
     const offset = (u64(block) + 1) << BLOCK_BITS;
     if (!this.file.readExactly(at, BLOCK_SIZE, offset)) return 0;
     if (crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))) {

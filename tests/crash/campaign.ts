@@ -1,6 +1,6 @@
 // A run over many points of one workload, and what came of them.
 import { Random } from '../property/random.js';
-import { FAULTS } from './disk/faults.js';
+import { FAULTS, strikes } from './disk/faults.js';
 import { History } from './history.js';
 import { INTERRUPTIONS, formatPoint, type Kind, type Point } from './point.js';
 import { Trials, type Outcome } from './trial.js';
@@ -32,7 +32,8 @@ export interface CampaignOptions {
   readonly points: number;
   /** Only every so-manieth place, from which one on: for processes that share the work. */
   readonly share?: { readonly of: number; readonly index: number };
-  readonly onProgress?: (distinct: number) => void;
+  /** Ends with the first failure. */
+  readonly bail?: boolean;
 }
 
 /** Of all points so many in a hundred are no crashes. */
@@ -55,7 +56,7 @@ export async function campaign(workload: Workload, options: CampaignOptions): Pr
     const { value } = random.below(100) < FAULT_SHARE ? faults.next() : crashes.next();
     const outcome = await run.try(value);
     same = outcome.kind === 'same' ? same + 1 : 0;
-    if (run.distinct % 100 === 0) options.onProgress?.(run.distinct);
+    if (options.bail === true && run.failures.length > 0) break;
   }
   return { workload: workload.name, tallies: run.tallies, failures: run.failures, marks: run.trials.seen };
 }
@@ -78,10 +79,19 @@ function* crashPoints({ workload, events }: History, random: Random, { of, index
 }
 
 /** Faults and interruptions at random calls. */
-function* faultPoints({ workload, calls }: History, random: Random, { of, index }: Share): Generator<Point, never> {
-  const kinds: readonly Kind[] = [...FAULTS, ...INTERRUPTIONS];
+function* faultPoints({ workload, machine }: History, random: Random, { of, index }: Share): Generator<Point, never> {
+  const { made } = machine.calls;
+  const places = new Map<Kind, number[]>();
+  for (const kind of INTERRUPTIONS) places.set(kind, [...made.keys()]);
+  for (const fault of FAULTS)
+    places.set(
+      fault,
+      [...made.keys()].filter((at) => strikes(fault, made[at]!)),
+    );
+  const kinds = [...places.keys()];
   for (;;) {
-    yield { workload: workload.name, kind: random.pick(kinds), at: random.below(calls.at(-1)!), variation: random.below(2 ** 20) * of + index };
+    const kind = random.pick(kinds);
+    yield { workload: workload.name, kind, at: random.pick(places.get(kind)!), variation: random.below(2 ** 20) * of + index };
   }
 }
 

@@ -15,14 +15,14 @@ import { isTyped, ModelStore, World } from './world.js';
 export async function interrupted(history: History, kind: Interruption, at: number, random: Random): Promise<Left | undefined> {
   const machine = new Machine();
   let intrusion: Intrusion | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   machine.calls.interruption = {
     at,
     run() {
       try {
         intrusion = INTRUDE[kind](machine, history);
       } catch (error) {
-        failure = error;
+        failure = error as Error;
       }
     },
   };
@@ -33,7 +33,12 @@ export async function interrupted(history: History, kind: Interruption, at: numb
   if (refusal !== undefined && kind !== 'breaker') throw new Violation(`a ${kind} made step ${done + 1} fail with ${refusal}`);
   const to = Math.min(done + 1, length);
   const { left, subject } = intrusion;
-  const kept = history.states.slice(history.calls.findLastIndex((calls) => calls <= at), to + 1).every((state) => holds(state, subject));
+  const kept = history.states
+    .slice(
+      history.calls.findLastIndex((calls) => calls <= at),
+      to + 1,
+    )
+    .every((state) => holds(state, subject));
   const bounds = { from: history.durable(done), to, detail: 'plain' as const, intruder: kept ? left : undefined };
   return { image: leftover(machine, random), bounds, mark: `${kind} ${intrusion.mark}`, refusal };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { campaign, type Report } from './campaign.js';
 import { History } from './history.js';
-import { parsePoint, type Kind } from './point.js';
+import { parsePoint } from './point.js';
 import { Totals, type PartialReport } from './totals.js';
 import { Trials } from './trial.js';
 import type { Workload } from './workload.js';
@@ -17,6 +17,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: process.env['VENEER_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31)) },
     workload: { type: 'string' },
     point: { type: 'string' },
+    /** Ends with the first failure. */
+    bail: { type: 'boolean', default: false },
     /** Given to the processes that do the work. */
     share: { type: 'string' },
   },
@@ -49,7 +51,9 @@ async function part(index: number): Promise<void> {
   const total = chosen.reduce((sum, workload) => sum + weightOf(workload), 0);
   for (const workload of chosen) {
     const points = Math.ceil((Number(values.points) * weightOf(workload)) / total / processes);
-    send(await campaign(workload, { seed: seed + index, points, share: { of: processes, index } }), index);
+    const report = await campaign(workload, { seed: seed + index, points, share: { of: processes, index }, bail: values.bail });
+    send(report, index);
+    if (values.bail && report.failures.length > 0) return;
   }
 }
 
@@ -59,7 +63,7 @@ function send({ workload, tallies, failures, marks }: Report, index: number): vo
     seed: seed + index,
     reason: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
   }));
-  const report: PartialReport = { workload, tallies: [...tallies] as [Kind, Report['tallies'] extends ReadonlyMap<Kind, infer T> ? T : never][], failures: told, marks: [...marks] };
+  const report: PartialReport = { workload, tallies: [...tallies], failures: told, marks: [...marks] };
   process.send!(report);
 }
 
@@ -70,10 +74,13 @@ async function all(): Promise<void> {
   const started = performance.now();
   const children = Array.from({ length: availableParallelism() }, (_, index) => {
     const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--seed', String(seed), '--share', String(index)]);
-    child.on('message', (report: PartialReport) => totals.add(report));
-    return new Promise<number | null>((resolve) => child.on('close', resolve));
+    child.on('message', (report: PartialReport) => {
+      totals.add(report);
+      if (values.bail && totals.failed) for (const each of children) each.kill();
+    });
+    return child;
   });
-  const codes = await Promise.all(children);
+  const codes = await Promise.all(children.map((child) => new Promise<number | null>((resolve) => child.on('close', resolve))));
   console.log(totals.text((performance.now() - started) / 1000));
   process.exitCode = totals.failed || codes.some((code) => code !== 0) ? 1 : 0;
 }

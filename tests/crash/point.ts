@@ -33,5 +33,8 @@ export function parsePoint(text: string): Point {
 
 /** A seed that follows from the run's and the point. */
 export function seedOf(point: Point, seed: number): number {
-  return createHash('md5').update(`${seed}/${formatPoint(point)}`).digest().readUInt32LE(0);
+  return createHash('md5')
+    .update(`${seed}/${formatPoint(point)}`)
+    .digest()
+    .readUInt32LE(0);
 }

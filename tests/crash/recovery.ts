@@ -48,10 +48,20 @@ export async function recover(image: ImageDirectory, history: History, bounds: B
   return {
     machine,
     bounds(length) {
-      const returned = start + Math.max(0, events.findLastIndex((end) => end <= length));
+      const returned =
+        start +
+        Math.max(
+          0,
+          events.findLastIndex((end) => end <= length),
+        );
       const begun = Math.min(returned + 1, stop);
       const durable = Math.max(from, history.durable(returned));
-      return { intruder, from: durable, to: Math.max(to, begun), detail: first === undefined || detail === 'undecided' ? 'undecided' : 'plain' };
+      return {
+        intruder,
+        from: durable,
+        to: Math.max(to, begun),
+        detail: first === undefined || detail === 'undecided' ? 'undecided' : 'plain',
+      };
     },
   };
 }

@@ -1,13 +1,14 @@
-// Crash simulation: npm run crash -- [--points N] [--seed N] [--workload NAME] [--point WORKLOAD/KIND/AT/VARIATION]
+// Crash simulation: npm run crash -- [--points N] [--seed N] [--workload NAME] [--bail] [--point WORKLOAD/KIND/AT/VARIATION]
 // The simulation is bundled first, for Node doesn't find `./x.ts` where `./x.js` is written.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const work = mkdtempSync(join(root, 'build-crash-'));
+mkdirSync(join(root, 'build'), { recursive: true });
+const work = mkdtempSync(join(root, 'build/crash-'));
 try {
   const outfile = join(work, 'main.mjs');
   await build({

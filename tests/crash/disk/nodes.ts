@@ -67,7 +67,4 @@ export interface NameChange {
 
 /** What happened on a disk, in order. A failed sync leaves in doubt, for ever, what it should have made durable. */
 export type Event =
-  | FileChange
-  | NameChange
-  | { readonly kind: 'sync'; readonly node: Node }
-  | { readonly kind: 'failed-sync'; readonly node: Node };
+  FileChange | NameChange | { readonly kind: 'sync'; readonly node: Node } | { readonly kind: 'failed-sync'; readonly node: Node };

@@ -29,7 +29,9 @@ export const files: Workload = {
     closeContainer('c'),
     read('c', '/moved/leaf', Buffer.from('a leaf')),
     change('c', 'truncate', (fs) => fs.truncateSync('/usr/big', 70_001)),
-    change('c', 'make a hard link', (fs) => ifThere(fs, '/etc/passwd', () => fs.existsSync('/etc/link') || fs.linkSync('/etc/passwd', '/etc/link'))),
+    change('c', 'make a hard link', (fs) =>
+      ifThere(fs, '/etc/passwd', () => fs.existsSync('/etc/link') || fs.linkSync('/etc/passwd', '/etc/link')),
+    ),
     change('c', 'copy', (fs) => fs.copyFileSync('/usr/big', '/copy')),
     syncContainer('c'),
     change('c', 'overwrite', (fs) => {

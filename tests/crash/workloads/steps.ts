@@ -59,7 +59,12 @@ export const removeImage = (name: string, { by }: By = {}): Step => ({
 });
 
 /** A change of a container's files. */
-export const change = (container: string, name: string, run: (fs: ContainerFs) => void, { by, inPart }: By & { inPart?: string } = {}): Step => ({
+export const change = (
+  container: string,
+  name: string,
+  run: (fs: ContainerFs) => void,
+  { by, inPart }: By & { inPart?: string } = {},
+): Step => ({
   name: `${name} in ${container}`,
   ...(inPart === undefined ? {} : { inPart }),
   run: async (world) => run(await world.files(container, by)),

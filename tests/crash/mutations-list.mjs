@@ -1,0 +1,243 @@
+// What mutations.mjs takes out of assembly/: `find` stands exactly once in the file.
+export const MUTATIONS = [
+  // ---- a new store
+  {
+    name: 'superblock: its bytes are synced before it gets its name',
+    file: 'session/session.ts',
+    find: 'file.write(block, SUPERBLOCK_SIZE, 0) && file.sync() && root.sync()',
+    replace: 'file.write(block, SUPERBLOCK_SIZE, 0) && root.sync()',
+  },
+  {
+    name: 'superblock: the directories are durable before it gets its name',
+    file: 'session/session.ts',
+    find: 'file.write(block, SUPERBLOCK_SIZE, 0) && file.sync() && root.sync()',
+    replace: 'file.write(block, SUPERBLOCK_SIZE, 0) && file.sync()',
+  },
+  {
+    name: 'superblock: its name is durable before the store is used',
+    file: 'session/session.ts',
+    find: 'root.rename(name, SUPERBLOCK) && root.sync() &&',
+    replace: 'root.rename(name, SUPERBLOCK) &&',
+  },
+  {
+    name: 'superblock: its checksum',
+    file: 'format/superblock.ts',
+    find: 'if (load<u32>(at + OFFSET_CRC) != crc32c(at, OFFSET_CRC)) {',
+    replace: 'if (false) {',
+  },
+  // ---- content
+  {
+    name: 'pack: its bytes are synced before its index is named',
+    file: 'store/packwriter.ts',
+    find: '!this.flush() || !file.sync()',
+    replace: '!this.flush()',
+  },
+  {
+    name: 'block file: its bytes are synced before it is named',
+    file: 'io/blockfile.ts',
+    find: '!this.file.write(header, BLOCK_SIZE, 0) || !this.file.sync()',
+    replace: '!this.file.write(header, BLOCK_SIZE, 0)',
+  },
+  {
+    name: 'packs: their names are durable before a layer is named',
+    file: 'store/content.ts',
+    find: 'if (!this.dir.sync()) return false;',
+    replace: '',
+  },
+  {
+    name: 'packs: an index without its pack is none',
+    file: 'store/content.ts',
+    find: 'packs.has(stem + PACK_SUFFIX) && !this.knows(stem)',
+    replace: '!this.knows(stem)',
+  },
+  { name: 'layer: its name is durable before its record', file: 'session/layeringest.ts', find: '      layers.sync() &&\n', replace: '' },
+  { name: 'layer: content is durable before its record', file: 'session/layeringest.ts', find: 'this.writer.publish() &&', replace: '' },
+  {
+    name: 'merged image: its name is durable before the image has one',
+    file: 'session/imageingest.ts',
+    find: 'return dir.sync();',
+    replace: 'return true;',
+  },
+  {
+    name: 'merged image: that of another program is durable before it is relied on',
+    file: 'session/imageingest.ts',
+    find: 'return existing != null && this.session.merged.sync();',
+    replace: 'return existing != null;',
+  },
+  {
+    name: 'image: its config is durable before its record',
+    file: 'session/imageingest.ts',
+    find: '!this.writer.publish() || !names.own()',
+    replace: '!names.own()',
+  },
+  {
+    name: 'chunk: its hash',
+    file: 'store/content.ts',
+    find: 'if (memory.compare(hashScratch, id, ID_SIZE) != 0) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'block file: checksum of a block',
+    file: 'io/blockfile.ts',
+    find: 'if (crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'block file: checksum of the header',
+    file: 'io/blockfile.ts',
+    find: 'if (load<u32>(header + OFFSET_CRC) != crc32c(header, OFFSET_CRC)) {',
+    replace: 'if (false) {',
+  },
+  // ---- journals
+  { name: 'journal: sync of an epoch', file: 'store/journal.ts', find: 'if (!this.file.sync()) return false;', replace: '' },
+  {
+    name: 'journal: a header that was not synced is',
+    file: 'store/journal.ts',
+    find: '    this.dirty = true;\n    return this.file',
+    replace: '    return this.file',
+  },
+  {
+    name: 'journal: what is synced is told truly',
+    file: 'store/journal.ts',
+    find: '      this.synced,\n',
+    replace: '      this.groupStart,\n',
+  },
+  {
+    name: 'journal: a group counts only with its data',
+    file: 'container/upper.ts',
+    find: 'return type == SegmentRecord.run ?',
+    replace: 'return false ?',
+  },
+  { name: 'journal: checksum of the records', file: 'store/journal.ts', find: 'crc32c(records, len) == group.recordsCrc', replace: 'true' },
+  {
+    name: 'journal: checksum of a group header',
+    file: 'format/journal.ts',
+    find: 'if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;',
+    replace: '',
+  },
+  {
+    name: 'journal: checksum of the header',
+    file: 'format/journal.ts',
+    find: 'if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;',
+    replace: '',
+  },
+  {
+    name: 'journal: a group starts where it says',
+    file: 'format/journal.ts',
+    find: 'load<u64>(at + GROUP_START) != start || ',
+    replace: '',
+  },
+  {
+    name: 'journal: a group is of the epoch that it says',
+    file: 'format/journal.ts',
+    find: ' || load<u64>(at + GROUP_EPOCH) != epoch',
+    replace: '',
+  },
+  {
+    name: 'journal: damage before the footer',
+    file: 'store/journal.ts',
+    find: 'if (!limit && this.dropped && this.endsClosed(file, this.header.epoch, until)) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'journal: damage in what a later epoch relies on',
+    file: 'store/journal.ts',
+    find: 'if (limit && this.end != limit) {',
+    replace: 'if (false) {',
+  },
+  {
+    name: 'journal: a predecessor counts up to where it was read',
+    file: 'store/epochs.ts',
+    find: 'limit = reader.header.predecessorEnd;',
+    replace: 'limit = 0;',
+  },
+  { name: 'journal: the predecessor is synced', file: 'store/epochs.ts', find: 'const ok = file.sync();', replace: 'const ok = true;' },
+  {
+    name: "journal: an epoch's name is durable, and its predecessor's",
+    file: 'store/epochs.ts',
+    find: '      this.dir.sync() &&\n',
+    replace: '',
+  },
+  { name: 'journal: epochs are created exclusively', file: 'io/volume.ts', find: 'OPEN_CREATE | OPEN_EXCLUSIVE', replace: 'OPEN_CREATE' },
+  // ---- names
+  {
+    name: 'names: a group is acknowledged only in the highest epoch',
+    file: 'store/names.ts',
+    find: '      if (highest > 0) {\n        this.unsettled',
+    replace: '      if (highest >= 0) {\n        this.unsettled',
+  },
+  {
+    name: 'names: what was displaced is written again',
+    file: 'store/names.ts',
+    find: 'ok = this.repeat(next, group.records) && this.end(next);',
+    replace: '',
+  },
+  {
+    name: 'names: a checkpoint is synced before it replaces others',
+    file: 'store/names.ts',
+    find: '    if (!writer.sync()) return false;\n    const',
+    replace: '    if (!this.end(writer)) return false;\n    const',
+  },
+  {
+    name: 'names: a failed write is final',
+    file: 'store/names.ts',
+    find: '    this.writer = null;\n    this.broken = true;',
+    replace: '    this.writer = null;',
+  },
+  {
+    name: 'names: what others wrote is read before writing',
+    file: 'store/epochs.ts',
+    find: 'return this.begin(writer, unchanged ? null : visitor);',
+    replace: 'return this.begin(writer, null);',
+  },
+  // ---- containers
+  {
+    name: 'container: a sync syncs',
+    file: 'container/segments.ts',
+    find: 'this.checked(writer.sync() && this.directoryDurable() && this.epochs!.owns(writer))',
+    replace: 'this.checked(writer.commit() && this.directoryDurable() && this.epochs!.owns(writer))',
+  },
+  {
+    name: "container: a sync makes the directory's name durable",
+    file: 'container/segments.ts',
+    find: 'if (!this.named) this.named = this.parent.sync();',
+    replace: 'this.named = true;',
+  },
+  {
+    name: 'container: a sync is acknowledged only by the owner',
+    file: 'container/segments.ts',
+    find: 'this.checked(writer.sync() && this.directoryDurable() && this.epochs!.owns(writer))',
+    replace: 'this.checked(writer.sync() && this.directoryDurable())',
+  },
+  {
+    name: 'container: a close is acknowledged only by the owner',
+    file: 'container/segments.ts',
+    find: 'durable && (clean || this.epochs!.owns(writer)) && writer.close()',
+    replace: 'durable && writer.close()',
+  },
+  {
+    name: 'container: a failed write is final',
+    file: 'container/segments.ts',
+    find: '    this.writer = null;\n    this.broken = true;',
+    replace: '    this.writer = null;',
+  },
+  {
+    name: 'container: checksums of data',
+    file: 'container/segments.ts',
+    find: 'if (crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + ((<usize>block) << 2))) {',
+    replace: 'if (false) {',
+  },
+  // ---- the host
+  {
+    name: 'host: a short write is gone on with',
+    file: 'io/volume.ts',
+    find: 'if (wrote == 0) return this.refuse(-14, "write");\n      done += wrote;',
+    replace: 'done = len;',
+  },
+  {
+    name: 'host: a short read is gone on with',
+    file: 'io/volume.ts',
+    find: '      done += got;\n',
+    replace: '      done += got;\n      break;\n',
+  },
+];
