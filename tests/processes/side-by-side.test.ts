@@ -26,13 +26,13 @@ afterEach(async () => {
 
 /** Looks over and over, as a program of its own would, until the work is done; gives how often. */
 async function lookingAt(work: Promise<unknown>, look: (reader: Store) => Promise<void>): Promise<number> {
-  let over = false;
+  const state = { over: false };
   const end = (): void => {
-    over = true;
+    state.over = true;
   };
   work.then(end, end);
   let looks = 0;
-  while (!over) {
+  while (!state.over) {
     const reader = await Store.open({ dir: directory, mode: 'read-only' });
     await look(reader);
     await reader.close();

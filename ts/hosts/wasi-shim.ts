@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Bindings, HostInstance, HostOptions } from '../bindings.js';
 import { isGone, Owner } from './node/owner.js';
-import { ShimDescriptors } from './shim-descriptors.js';
+import { ShimDescriptors } from './shim/descriptors.js';
 
 const STORE = '/store';
 const COMPONENT = new URL('../component/', import.meta.url);
