@@ -33,13 +33,16 @@ const VERSION: u32 = 0;
 
 /** 8 MiB: enough for the hot metadata of an image of a hundred thousand entries. */
 const SLOT_COUNT: u32 = 2048;
-/** Slots come in slabs, made when they are first needed: a small store stays small in memory. */
+/** Slots come in slabs, made when all before are in use: a small store stays small in memory. */
 const SLAB_BITS: u32 = 6;
 const SLAB_SIZE: usize = (<usize>1) << (SLAB_BITS + BLOCK_BITS);
 const SLAB_COUNT: u32 = SLOT_COUNT >> SLAB_BITS;
 
-/** Addresses of the slabs, 0 for one that wasn't needed yet. */
+/** Addresses of the slabs. */
 const slabs = memory.data(<i32>(SLAB_COUNT << 2), 4);
+/** Slots that there are, and those that hold a block. */
+let slotsMade: u32 = 0;
+let slotsUsed: u32 = 0;
 /** Per slot: address of the table cell that points at it, 0 when the slot is free. */
 let slotCells: usize = 0;
 /** Per slot: touched since the clock's hand last passed. */
@@ -53,6 +56,12 @@ function makeCache(): void {
   memory.fill(slotTouched, 0, SLOT_COUNT);
 }
 
+function addSlab(): void {
+  store<u32>(slabs + ((slotsMade >> SLAB_BITS) << 2), u32((heap.alloc(SLAB_SIZE + 15) + 15) & ~15));
+  hand = slotsMade;
+  slotsMade += 1 << SLAB_BITS;
+}
+
 /** Address of a slot's block. */
 @inline
 function slotAt(slot: u32): usize {
@@ -62,18 +71,20 @@ function slotAt(slot: u32): usize {
 /** A slot for one more block, taken from the one that was not touched for longest. */
 function takeSlot(): u32 {
   if (!slotCells) makeCache();
+  if (slotsUsed == slotsMade && slotsMade < SLOT_COUNT) addSlab();
   for (;;) {
     const slot = hand;
-    hand = (hand + 1) & (SLOT_COUNT - 1);
+    hand = hand + 1 == slotsMade ? 0 : hand + 1;
+    const cell = <usize>load<u32>(slotCells + (slot << 2));
+    if (!cell) return slot;
+    if (slotsUsed < slotsMade) continue;
     if (load<u8>(slotTouched + slot)) {
       store<u8>(slotTouched + slot, 0);
       continue;
     }
-    const cell = <usize>load<u32>(slotCells + (slot << 2));
-    if (cell) store<u32>(cell, 0);
+    store<u32>(cell, 0);
     store<u32>(slotCells + (slot << 2), 0);
-    const slab = slabs + ((slot >> SLAB_BITS) << 2);
-    if (!load<u32>(slab)) store<u32>(slab, u32((heap.alloc(SLAB_SIZE + 15) + 15) & ~15));
+    slotsUsed--;
     return slot;
   }
 }
@@ -154,6 +165,7 @@ export class BlockFile {
       if (slot) {
         store<u32>(slotCells + ((slot - 1) << 2), 0);
         store<u8>(slotTouched + (slot - 1), 0);
+        slotsUsed--;
       }
     }
     this.blocks = 0;
@@ -213,6 +225,7 @@ export class BlockFile {
     }
     store<u32>(slotCells + (slot << 2), u32(cell));
     store<u32>(cell, slot + 1);
+    slotsUsed++;
     return slot + 1;
   }
 }

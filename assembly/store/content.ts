@@ -111,14 +111,15 @@ export class Content {
     const names = this.dir.list();
     if (!names) return false;
     this.listed = true;
-    const packs = new Set<string>();
-    for (let i = 0; i < names.length; i++) if (names[i].endsWith(PACK_SUFFIX)) packs.add(names[i]);
+    let packs: Set<string> | null = null;
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
       if (!name.endsWith(INDEX_SUFFIX)) continue;
       const stem = name.slice(0, name.length - INDEX_SUFFIX.length);
+      if (this.knows(stem)) continue;
+      if (!packs) packs = packsAmong(names);
       // A crash may leave either name of a pack without the other; an index alone is as good as none.
-      if (packs.has(stem + PACK_SUFFIX) && !this.knows(stem)) this.packs.push(new Pack(this.dir, stem));
+      if (packs.has(stem + PACK_SUFFIX)) this.packs.push(new Pack(this.dir, stem));
     }
     return true;
   }
@@ -248,6 +249,12 @@ export class ContentWriter {
     this.writers = [];
     this.current = null;
   }
+}
+
+function packsAmong(names: string[]): Set<string> {
+  const packs = new Set<string>();
+  for (let i = 0; i < names.length; i++) if (names[i].endsWith(PACK_SUFFIX)) packs.add(names[i]);
+  return packs;
 }
 
 function failChunk(code: Code, detail: string, id: usize): bool {

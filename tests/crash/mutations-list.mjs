@@ -47,8 +47,8 @@ export const MUTATIONS = [
   {
     name: 'packs: an index without its pack is none',
     file: 'store/content.ts',
-    find: 'packs.has(stem + PACK_SUFFIX) && !this.knows(stem)',
-    replace: '!this.knows(stem)',
+    find: 'if (packs.has(stem + PACK_SUFFIX)) this',
+    replace: 'this',
   },
   { name: 'layer: its name is durable before its record', file: 'session/layeringest.ts', find: '      layers.sync() &&\n', replace: '' },
   { name: 'layer: content is durable before its record', file: 'session/layeringest.ts', find: 'this.writer.publish() &&', replace: '' },

@@ -51,11 +51,6 @@ function crash(unsynced: Unsynced, variation: number, random: Random): Crash {
   };
 }
 
-/** Whether crashes of this number and above are drawn at random. */
-export function isRandom(unsynced: Unsynced, variation: number): boolean {
-  return variation >= 2 + 2 * unitsOf(unsynced).length;
-}
-
 function unitsOf(unsynced: Unsynced): (FileChange | Meanings)[] {
   return [...[...unsynced.files.values()].flat(), ...[...unsynced.names.values()].flatMap((names) => [...names.values()])];
 }
