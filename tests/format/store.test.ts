@@ -167,7 +167,7 @@ describe('a store, by the tables of docs/format.md', () => {
     expect(payload).toHaveLength(32 + 5 * 8);
     expect(existsSync(join(directory, 'layers', hex(payload.subarray(0, 32))))).toBe(true);
     const container = records.find(({ type }) => types.get(type) === 'container')!.payload;
-    const nameAt = 16 + 32 + 8 + 4 + 32 + 3 * 8;
+    const nameAt = 16 + 32 + 8 + 4 + 16 + 32 + 3 * 8;
     expect(container.subarray(nameAt + 2, nameAt + 2 + container.readUInt16LE(nameAt)).toString()).toBe('one');
     expect(readdirSync(join(directory, 'segments'))).toEqual([hex(container.subarray(0, 16))]);
   });

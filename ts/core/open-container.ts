@@ -9,6 +9,8 @@ export class OpenContainer {
   handle: ContainerHandle;
   /** Known even when it is closed. */
   readonly info: ContainerInfo;
+  /** What reading it had to drop, one line each. */
+  readonly notices: readonly string[];
   readonly files = new Set<FileHandle>();
   #closed = false;
 
@@ -20,6 +22,7 @@ export class OpenContainer {
   ) {
     this.handle = handle;
     this.info = handle.info();
+    this.notices = handle.notices();
     session.containers.add(this);
   }
 
