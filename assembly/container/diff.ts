@@ -157,11 +157,7 @@ export class Diff {
     const own = a != null && a.ownXattrs;
     if (own != (b != null && b.ownXattrs)) return false;
     if (!own) return true;
-    return (
-      fromXattrs.load(from, this.from.lower) &&
-      toXattrs.load(to, this.to.lower) &&
-      fromXattrs.equals(toXattrs)
-    );
+    return fromXattrs.load(from, this.from.lower) && toXattrs.load(to, this.to.lower) && fromXattrs.equals(toXattrs);
   }
 
   private hasSameData(from: Node, to: Node): bool {

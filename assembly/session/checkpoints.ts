@@ -17,7 +17,7 @@ export function makeCheckpoint(session: Session, mount: Container, name: Bytes):
   const record = new CheckpointRecord();
   record.container = mount.id;
   record.name = textOf(name);
-  if (!session.writable() || !mount.live() || !assertName(record.name)) return false;
+  if (!session.writable() || !mount.live() || !assertName(record.name, "checkpoint")) return false;
   const names = session.names;
   for (let turn = 0; turn < 2; turn++) {
     if (!mount.upper.settle() || !session.current() || !names.own() || !assertThere(session, mount.id)) return false;

@@ -92,11 +92,12 @@ function newRecord(image: string, name: Bytes | null): ContainerRecord | null {
   now.setNow();
   record.createdSec = now.seconds;
   record.createdNs = now.nanoseconds;
-  return assertName(record.name) ? record : null;
+  return assertName(record.name, "container") ? record : null;
 }
 
-export function assertName(name: string): bool {
-  const rule = "a name is letters, digits, _ . - and starts with a letter or a digit";
+/** Whether what is called `kind` may have this name. */
+export function assertName(name: string, kind: string): bool {
+  const rule = "a " + kind + " name is letters, digits, _ . - and starts with a letter or a digit";
   return isContainerName(name) || failName(Code.invalid, rule, name);
 }
 

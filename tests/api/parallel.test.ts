@@ -62,13 +62,15 @@ it('forks one container side by side, while it is written, each fork a state tha
       await fork.close();
       await parent.close();
     }`);
-  let done = false;
-  void forking.finally(() => (done = true)).catch(() => undefined);
-  for (let i = 1; !done; i++) {
+  const ended = forking.then(
+    () => true,
+    () => true,
+  );
+  const later = (): Promise<boolean> => new Promise((resolve) => setImmediate(resolve, false));
+  for (let i = 1; !(await Promise.race([ended, later()])); i++) {
     parent.fs.writeFileSync('/count', `${i}`);
     parent.fs.writeFileSync('/again', `${i}`);
     await parent.sync();
-    await new Promise(setImmediate);
   }
   await forking;
   const forks = store.containers().filter(({ name }) => name !== 'parent');

@@ -225,7 +225,7 @@ describe('a store, by the tables of docs/format.md', () => {
     expect(entries.get('made')).toMatchObject({ kind: 0, mode: 0o600, links: 1, size: 10_000n });
     expect(entries.get('tmp')).toMatchObject({ kind: 1, mode: 0o1777 });
 
-    const diff = Buffer.from(container.diff());
+    const diff = Buffer.from(container.diff(undefined, undefined));
     const changes: string[] = [];
     for (let at = 0; at < diff.length;) {
       const { kind, pathLength } = read(diff, at, change);
