@@ -57,9 +57,6 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   readonly image: string;
   readonly created: Date;
   declare readonly parent?: string | undefined;
-  /** What reading its journal had to drop, one line each: a change that was not finished when its writer died. */
-  readonly notices: readonly string[];
-
   private constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
     this.#open = open;
     this.#makeFs = makeFs;
@@ -69,12 +66,16 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
     this.image = image;
     this.created = created;
     if (parent !== undefined) this.parent = parent;
-    this.notices = open.notices;
   }
 
   /** @internal */
   static of<Fs>(open: OpenContainer, makeFs: (open: OpenContainer) => Fs): Container<Fs> {
     return new Container(open, makeFs);
+  }
+
+  /** What reading its journal had to drop, one line each: a change that was not finished when its writer died. */
+  get notices(): readonly string[] {
+    return this.#open.notices;
   }
 
   /** Its files. Made when first asked for: a view is a hundred functions, and most of a thousand containers may never need theirs. */
@@ -101,14 +102,13 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   fork(options: ForkOptions = {}): Promise<Container<Fs>> {
     const { session } = this.#open;
     return attempt(() => {
-      const { id } = this.#about('fork', () => this.#open.handle.fork(options.name, options.from));
+      const info = this.#about('fork', () => this.#open.handle.fork(options.name, options.from));
       if (options.durable === true) {
         session.call('sync', undefined, () => {
           session.handle.sync();
         });
       }
-      const handle = session.call('open', id, () => session.bindings.containers.open(session.handle, id));
-      return new Container(new OpenContainer(session, handle, id), this.#makeFs);
+      return new Container(OpenContainer.later(session, info), this.#makeFs);
     });
   }
 

@@ -245,10 +245,8 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   }
 
   #open(reference: string): Container<Fs> {
-    const { bindings, handle } = this.session;
-    const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
-    const open = new OpenContainer(this.session, raw, reference);
-    if (!this.info.readOnly) this.#freeDeadLock(raw, reference);
+    const open = OpenContainer.open(this.session, reference);
+    if (!this.info.readOnly) this.#freeDeadLock(open.handle, reference);
     return Container.of(open, this.#makeFs);
   }
 }
