@@ -7,8 +7,8 @@ export { Store, type NodeContainer as Container, type StoreOptions } from './nod
 export type { HostName } from './node/open-host.js';
 export type { OpenMode } from './bindings.js';
 export { Image, type ImageConfig } from './core/image.js';
-export type { Container as CoreContainer, ContainerSummary } from './core/container.js';
-export type { CreateOptions, StoreDescription } from './core/store.js';
+export type { Checkpoint, Container as CoreContainer, ContainerSummary, DiffOptions, ForkOptions } from './core/container.js';
+export type { CreateOptions, RemoveOptions, StoreDescription } from './core/store.js';
 export type { LayerUsage, Quota } from './core/quota.js';
 export type { Change, ChangeKind } from './core/changes.js';
 export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';

@@ -479,6 +479,21 @@ export class Container {
     return owned;
   }
 
+  /** Gives the lock back and reads the container anew: it was set to another state. */
+  rewind(): bool {
+    const ok = this.upper.rewind();
+    this.refollow();
+    return ok;
+  }
+
+  /** Reads the container anew, unless it is being written here. */
+  reread(): bool {
+    if (this.upper.segments.writer) return false;
+    const ok = this.upper.load();
+    this.refollow();
+    return ok;
+  }
+
   /** Makes the lock free if the writer of this label holds it. */
   breakLock(owner: string): bool {
     if (!this.live()) return false;

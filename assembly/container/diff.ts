@@ -1,16 +1,18 @@
-// What differs from the image, from the upper alone: a walk of the changes, never of the lower
-// (docs/semantics.md "Diff").
+// What differs between two states of a container, or between its image and one, from the writable layers
+// alone: a walk of the changes, never of the lower (docs/semantics.md "Diff").
 //
-// A directory of the upper that still overlays the lower directory of its place lists only
-// names that changed. One that was made anew, or moved here over another, is compared by name.
-import { ByteBuffer, Bytes, compareBytes } from "../core/bytes";
+// A directory that in both states is over the same directory of the image can differ only in names that either
+// writable layer holds. One that was made anew, or moved here over another, is compared by name.
+import { ByteBuffer, compareBytes } from "../core/bytes";
 import { Code, fail, failed } from "../core/fault";
-import { LowerRef } from "../layer/mergedimage";
-import { Kind, NONE } from "./inode";
-import { Listing } from "./listing";
+import { Content } from "../store/content";
+import { Inode, Kind } from "./inode";
 import { Node } from "./node";
+import { ListedPairs, Pairs, TouchedPairs } from "./pairs";
+import { equalsData, sharesData } from "./samedata";
 import { Stat } from "./stat";
 import { View } from "./view";
+import { XattrSet } from "./xattrset";
 
 const ADDED: u32 = 0x41;
 const CHANGED: u32 = 0x43;
@@ -22,185 +24,160 @@ const PATH_MAX: usize = 0xffff;
 /** Bytes of a diff. Deeply nested trees have paths that add up with the square of their depth. */
 const DIFF_MAX: usize = 256 << 20;
 
-const lowerName = new Bytes();
+const fromXattrs = new XattrSet();
+const toXattrs = new XattrSet();
+
+/** A directory on the way down. */
+class Step {
+  /** Something in it, or the directory itself, differs: its own line stays. */
+  changed: bool = false;
+
+  constructor(
+    readonly pairs: Pairs,
+    /** Length of its path. */
+    readonly depth: usize,
+    /** How many lines there were before its own. */
+    readonly mark: i32,
+  ) {}
+}
 
 export class Diff {
   /** Changes in the order in which they were found. */
   private found: ByteBuffer = new ByteBuffer();
   private offsets: u32[] = [];
   private path: ByteBuffer = new ByteBuffer();
-  private stat: Stat = new Stat();
-  private lowerStat: Stat = new Stat();
+  /** Not by recursion: renames nest new directories without limit, and the stack has one. */
+  private steps: Step[] = [];
+  private fromStat: Stat = new Stat();
+  private toStat: Stat = new Stat();
 
-  constructor(private view: View) {}
+  constructor(
+    private from: View,
+    private to: View,
+    private content: Content,
+  ) {}
 
   /** Appends the packed changes, sorted by path, to `out`. */
   run(out: ByteBuffer): bool {
-    const root = this.view.upper.root;
-    if (root) {
-      const node = new Node();
-      this.view.root(node);
-      this.inPlace(node);
-    }
+    const from = new Node();
+    const to = new Node();
+    this.from.root(from);
+    this.to.root(to);
+    this.enter(new TouchedPairs(this.from, from, this.to, to), 0);
+    while (this.steps.length > 0 && !failed()) this.advance();
+    while (this.steps.length > 0) this.steps.pop().pairs.free();
     if (!failed()) this.sort(out);
     this.found.free();
     this.path.free();
     return !failed();
   }
 
-  /** A directory over the lower directory of its place: its own names are all that changed. True if any did. */
-  private inPlace(directory: Node): bool {
-    const dentries = directory.inode!.dentries;
-    if (!dentries) return false;
-    const child = new Node();
-    const lower = new Node();
-    let any = false;
-    for (let i = 0; i < dentries.count && !failed(); i++) {
-      const dentry = dentries.at(i);
-      const inLower = this.lowerChild(directory.dir, dentry.name, dentry.len, lower);
-      const depth = this.enter(dentry.name, dentry.len);
-      if (!dentry.inode) {
-        if (inLower) {
-          this.add(DELETED);
-          any = true;
-        }
-      } else {
-        this.view.lookup(directory, dentry.name, dentry.len, child);
-        any = (inLower ? this.compare(child, lower) : this.added(child)) || any;
-      }
-      this.path.len = depth;
+  /** One name of the directory that the walk stands in. */
+  private advance(): void {
+    const step = this.steps[this.steps.length - 1];
+    const pairs = step.pairs;
+    this.path.len = step.depth;
+    if (!pairs.next()) return this.leave();
+    this.append(pairs.name.ptr, u32(pairs.name.len));
+    if (!pairs.hasTo) {
+      if (!pairs.hasFrom) return;
+      this.add(DELETED);
+      step.changed = true;
+    } else if (!pairs.hasFrom) {
+      this.add(ADDED);
+      step.changed = true;
+      this.enterNew(pairs.to);
+    } else {
+      this.compare(step, pairs.from, pairs.to);
     }
-    return any;
   }
 
   /** A name that both have. */
-  private compare(child: Node, lower: Node): bool {
-    const isDirectory = child.kind == Kind.directory;
-    if (!isDirectory || lower.kind != Kind.directory) {
-      if (this.isUnchanged(child, lower)) return false;
+  private compare(step: Step, from: Node, to: Node): void {
+    if (!from.inode && !to.inode && from.number == to.number) return;
+    const differs = !this.isUnchanged(from, to);
+    if (from.kind != Kind.directory || to.kind != Kind.directory) {
+      if (!differs) return;
       this.add(CHANGED);
-      if (isDirectory) this.contents(child);
-      return true;
+      step.changed = true;
+      this.enterNew(to);
+      return;
     }
-    // The directory's own line comes before those below it, and only if there is a change.
-    const mark = this.mark();
+    // The directory's own line comes before those below it, and stays only if there is a change.
+    const mark = this.offsets.length;
     this.add(CHANGED);
-    const below = child.dir == lower.dir ? child.inode != null && this.inPlace(child) : this.compareNames(child, lower);
-    if (below || !this.isUnchanged(child, lower)) return true;
-    this.takeBack(mark);
-    return false;
+    const inPlace = this.from.mergedDirectory(from) == this.to.mergedDirectory(to);
+    const pairs: Pairs = inPlace
+      ? new TouchedPairs(this.from, from, this.to, to)
+      : new ListedPairs(this.from, from, this.to, to);
+    this.enter(pairs, mark).changed = differs;
   }
 
-  /** Something that the image doesn't have here, with all below it. */
-  private added(node: Node): bool {
-    this.add(ADDED);
-    if (node.kind == Kind.directory) this.contents(node);
-    return true;
+  private enter(pairs: Pairs, mark: i32): Step {
+    const step = new Step(pairs, this.path.len, mark);
+    this.steps.push(step);
+    return step;
   }
 
-  /** All below a directory is added. Not by recursion: renames nest new directories without limit, and the stack has one. */
-  private contents(directory: Node): void {
-    const depth = this.path.len;
-    const listings: Listing[] = [new Listing(this.view, directory)];
-    const depths: usize[] = [depth];
-    const name = new Bytes();
-    while (listings.length > 0 && !failed()) {
-      const top = listings.length - 1;
-      this.path.len = depths[top];
-      const child = new Node();
-      if (!listings[top].next(name, child)) {
-        listings.pop();
-        depths.pop();
-        continue;
-      }
-      this.enter(name.ptr, u32(name.len));
-      this.add(ADDED);
-      if (child.kind != Kind.directory) continue;
-      listings.push(new Listing(this.view, child));
-      depths.push(this.path.len);
-    }
-    this.path.len = depth;
+  /** All below a directory that has taken the place of something else is added. */
+  private enterNew(node: Node): void {
+    if (node.kind != Kind.directory) return;
+    this.enter(new ListedPairs(this.from, null, this.to, node), 0).changed = true;
   }
 
-  /** Two directories of different origin, name by name. */
-  private compareNames(directory: Node, lower: Node): bool {
-    const listing = new Listing(this.view, directory);
-    const child = new Node();
-    const name = new Bytes();
-    const other = new Node();
-    const image = this.view.lower;
-    const ref = new LowerRef();
-    let i = image.first(lower.dir);
-    const end = i + image.count(lower.dir);
-    let more = listing.next(name, child);
-    let any = false;
-    while (!failed() && (more || i < end)) {
-      if (i < end && !image.child(i, ref, lowerName)) break;
-      const order = i == end ? -1 : more ? compareBytes(name.ptr, name.len, lowerName.ptr, lowerName.len) : 1;
-      const depth = order <= 0 ? this.enter(name.ptr, u32(name.len)) : this.enter(lowerName.ptr, u32(lowerName.len));
-      if (order < 0) {
-        any = this.added(child);
-      } else if (order > 0) {
-        this.add(DELETED);
-        any = true;
-      } else {
-        this.setLower(ref, lower.dir, other);
-        any = this.compare(child, other) || any;
-      }
-      this.path.len = depth;
-      if (order <= 0) more = listing.next(name, child);
-      if (order >= 0) i++;
-    }
-    return any;
+  private leave(): void {
+    const step = this.steps.pop();
+    step.pairs.free();
+    if (!this.steps.length) return;
+    if (step.changed) this.steps[this.steps.length - 1].changed = true;
+    else this.takeBack(step.mark);
   }
 
-  /** The same inode as the image has here, with the same attributes, data and extended attributes. */
-  private isUnchanged(node: Node, lower: Node): bool {
-    if (!this.isSameOrigin(node, lower)) return false;
-    const inode = node.inode;
-    if (!inode) return true;
-    if (inode.dataChanged || inode.ownXattrs) return false;
-    const own = this.stat;
-    const image = this.lowerStat;
-    if (!own.read(node, this.view.lower) || !image.read(lower, this.view.lower)) return false;
-    return (
-      own.kind == image.kind &&
-      own.mode == image.mode &&
-      own.uid == image.uid &&
-      own.gid == image.gid &&
-      own.modified.seconds == image.modified.seconds &&
-      own.modified.nanoseconds == image.modified.nanoseconds
-    );
+  /** The same inode, with the same attributes, data and extended attributes. */
+  private isUnchanged(from: Node, to: Node): bool {
+    if (from.number != to.number) return false;
+    const a = this.fromStat;
+    const b = this.toStat;
+    if (!a.read(from, this.from.lower) || !b.read(to, this.to.lower)) return false;
+    const same =
+      a.kind == b.kind &&
+      a.mode == b.mode &&
+      a.uid == b.uid &&
+      a.gid == b.gid &&
+      a.major == b.major &&
+      a.minor == b.minor &&
+      a.size == b.size &&
+      a.modified.equals(b.modified);
+    return same && this.hasSameXattrs(from, to) && this.hasSameData(from, to);
   }
 
-  private isSameOrigin(node: Node, lower: Node): bool {
-    return node.layer == lower.layer && node.entry == lower.entry;
+  private hasSameXattrs(from: Node, to: Node): bool {
+    const a = from.inode;
+    const b = to.inode;
+    const own = a != null && a.ownXattrs;
+    if (own != (b != null && b.ownXattrs)) return false;
+    if (!own) return true;
+    return fromXattrs.load(from, this.from.lower) && toXattrs.load(to, this.to.lower) && fromXattrs.equals(toXattrs);
   }
 
-  /** What the lower alone has under a name, as the image has it. */
-  private lowerChild(dir: u32, name: usize, len: u32, out: Node): bool {
-    const ref = new LowerRef();
-    return dir != NONE && this.view.lower.lookup(dir, name, len, ref) && this.setLower(ref, dir, out);
-  }
-
-  /** As in the image: not redirected to an inode that was copied up under another name. */
-  private setLower(ref: LowerRef, dir: u32, out: Node): bool {
-    const multi = ref.multi;
-    ref.multi = false;
-    const ok = this.view.setLower(ref, dir, out);
-    ref.multi = multi;
-    out.multi = multi;
-    return ok;
+  private hasSameData(from: Node, to: Node): bool {
+    const a = from.inode;
+    const b = to.inode;
+    if (to.kind == Kind.symbolicLink) return !a || !b || hasSameTarget(a, b);
+    const wrote = a != null && a.dataChanged;
+    if (wrote != (b != null && b.dataChanged)) return false;
+    if (!wrote || sharesData(a!.extents, this.from.upper.segments, b!.extents, this.to.upper.segments)) return true;
+    // Data that was moved to another segment since: the inode has not changed then.
+    if (!a!.changed.equals(b!.changed)) return false;
+    return equalsData(this.from, from, this.to, to, a!.size, this.content);
   }
 
   // ---- paths and lines ---------------------------------------------------------------------
 
-  private enter(name: usize, len: u32): usize {
-    const depth = this.path.len;
-    if (depth + 1 + len > PATH_MAX) fail(Code.nameTooLong, "a path is too long for a diff");
+  private append(name: usize, len: u32): void {
+    if (this.path.len + 1 + len > PATH_MAX) fail(Code.nameTooLong, "a path is too long for a diff");
     this.path.u8(0x2f);
     this.path.bytes(name, len);
-    return depth;
   }
 
   private add(kind: u32): void {
@@ -211,10 +188,6 @@ export class Diff {
     this.found.u8(0);
     this.found.u16(u32(this.path.len));
     this.found.bytes(this.path.ptr, this.path.len);
-  }
-
-  private mark(): i32 {
-    return this.offsets.length;
   }
 
   private takeBack(mark: i32): void {
@@ -236,6 +209,10 @@ export class Diff {
       out.bytes(at, HEADER + load<u16>(at, 2));
     }
   }
+}
+
+function hasSameTarget(a: Inode, b: Inode): bool {
+  return a.targetLen == b.targetLen && memory.compare(a.target, b.target, a.targetLen) == 0;
 }
 
 /** What the comparator, which can't capture, sorts by. */

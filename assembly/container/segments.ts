@@ -1,55 +1,76 @@
 // The segments of a container: epochs that hold its records and its data. Made at the first change.
-import { Code, fail, failOn, fault } from "../core/fault";
+import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { crc32c } from "../core/crc32c";
-import { JournalKind } from "../format/journal";
+import { JOURNAL_HEADER_SIZE, JournalKind } from "../format/journal";
 import { Dir, File } from "../io/volume";
-import { Owner } from "../store/owner";
 import { EpochVisitor, Epochs } from "../store/epochs";
+import { Ground } from "../store/ground";
 import { JournalWriter, epochName } from "../store/journal";
+import { Owner } from "../store/owner";
+import { Point } from "../store/point";
+import { Journals } from "./journals";
+import { SegmentRecord } from "./records";
 import { CRC_BLOCK, Runs } from "./runs";
 
 /** One epoch whose data is referred to. */
 class Segment {
   file: File | null = null;
 
-  constructor(readonly epoch: u64) {}
+  constructor(
+    readonly journal: string,
+    readonly epoch: u64,
+  ) {}
 }
 
 export class Segments {
   readonly runs: Runs = new Runs();
   writer: JournalWriter | null = null;
   private list: Segment[] = [];
-  private dir: Dir | null = null;
-  private epochs: Epochs | null = null;
+  private epochs: Epochs;
   private block: usize = 0;
   /** The directory's name is durable. */
   private named: bool = false;
+  /** The state that was last made durable for others to rely on. */
+  private settled: Point = new Point();
   /** A failed write or sync is final. */
   private broken: bool = false;
 
   constructor(
-    private parent: Dir,
-    private id: string,
+    private ground: Ground,
+    private journals: Journals,
     private readOnly: bool,
-    private owner: Owner,
-  ) {}
+    owner: Owner,
+  ) {
+    const label = "container " + ground.journal;
+    this.epochs = new Epochs(ground, JournalKind.container, SegmentRecord.reset, label, owner);
+  }
 
   /** Whether another writer held the lock when the epochs were last read. */
   get locked(): bool {
-    const epochs = this.epochs;
-    return epochs != null && !this.writer && epochs.locked;
+    return !this.writer && this.epochs.locked;
   }
 
   /** That writer's label; empty when it got no further than creating its file. */
   get holder(): string {
-    const epochs = this.epochs;
-    return epochs ? epochs.holder : "";
+    return this.epochs.holder;
+  }
+
+  /** What reading had to drop, one line each. */
+  get notices(): string[] {
+    return this.epochs.notices;
+  }
+
+  /** The state that readers of the container see: as of the last commit. */
+  get point(): Point {
+    const writer = this.writer;
+    const wrote = writer != null && writer.end > JOURNAL_HEADER_SIZE;
+    return wrote ? new Point(this.ground.journal, writer!.epoch, writer!.end) : this.epochs.point;
   }
 
   /** Reads what is there; a container that never changed has nothing. */
   load(visitor: EpochVisitor): bool {
-    if (!this.openDirectory()) return !fault.raised;
-    return this.epochs!.load(visitor);
+    const ok = this.epochs.load(visitor);
+    return this.assertWhole() && ok;
   }
 
   /** Forgets all runs: the chain is read anew. */
@@ -59,35 +80,50 @@ export class Segments {
   }
 
   /** Index of the segment of this epoch, added if it is new. */
-  indexOf(epoch: u64): u32 {
-    for (let i = this.list.length - 1; i >= 0; i--) if (this.list[i].epoch == epoch) return i;
-    this.list.push(new Segment(epoch));
+  enter(journal: string, epoch: u64): u32 {
+    const existing = this.indexOf(epoch);
+    if (existing >= 0) return existing;
+    this.list.push(new Segment(journal, epoch));
     return this.list.length - 1;
+  }
+
+  /** Index of the segment that is being written. */
+  enterOwn(): u32 {
+    return this.enter(this.ground.journal, this.writer!.epoch);
+  }
+
+  /** Index of the segment of this epoch, or -1. */
+  indexOf(epoch: u64): i32 {
+    for (let i = this.list.length - 1; i >= 0; i--) if (this.list[i].epoch == epoch) return i;
+    return -1;
   }
 
   epochOf(segment: u32): u64 {
     return this.list[segment].epoch;
   }
 
+  journalOf(segment: u32): string {
+    return this.list[segment].journal;
+  }
+
   /** Takes the container's lock; what others wrote meanwhile is read first. `busy` when another writer holds it. */
   own(visitor: EpochVisitor): bool {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
-    this.writer = this.epochs!.take(visitor);
+    this.writer = this.epochs.take(visitor);
     return this.assertWhole() && this.writer != null;
   }
 
-  /** `busy` when another writer holds the lock. */
-  assertFree(): bool {
-    if (!this.openDirectory()) return !fault.raised;
-    return this.epochs!.assertFree();
+  /** `busy` when another writer holds the lock than the one of the label `gone`. */
+  assertFree(gone: string | null): bool {
+    return this.epochs.assertFree(gone);
   }
 
   /** Makes the lock free if the writer of this label holds it; that one becomes stale. */
   breakLock(visitor: EpochVisitor, owner: string): bool {
     if (this.writer) return true;
     if (!this.mayWrite()) return false;
-    this.writer = this.epochs!.displace(visitor, owner);
+    this.writer = this.epochs.displace(visitor, owner);
     return this.assertWhole() && this.release() && !fault.raised;
   }
 
@@ -100,7 +136,19 @@ export class Segments {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return this.assertSound();
-    return this.checked(writer.sync() && this.directoryDurable() && this.epochs!.owns(writer));
+    return this.checked(writer.sync() && this.directoryDurable() && this.epochs.owns(writer));
+  }
+
+  /** Makes the state at `point` durable, for others to rely on it, whoever has written it. */
+  settle(): bool {
+    const writer = this.writer;
+    if (writer && writer.end > JOURNAL_HEADER_SIZE) return this.sync();
+    const point = this.epochs.point;
+    // Who made an origin of another's state has made that durable.
+    if (point.journal != this.ground.journal || this.settled.equals(point)) return true;
+    if (!this.epochs.settle() || !this.directoryDurable()) return false;
+    this.settled = point;
+    return true;
   }
 
   /** Syncs and gives the lock back. */
@@ -110,9 +158,15 @@ export class Segments {
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
     const durable = writer.sync() && this.directoryDurable();
-    const ok = this.checked(durable && (clean || this.epochs!.owns(writer)) && writer.close());
+    const ok = this.checked(durable && (clean || this.epochs.owns(writer)) && writer.close());
     this.writer = null;
     return ok;
+  }
+
+  /** Gives the lock back if no other owner has taken over since. */
+  relinquish(): bool {
+    const writer = this.writer;
+    return !writer || (this.checked(this.epochs.owns(writer)) && this.release());
   }
 
   /** After a failure the writer is dead; the state on disk decides. */
@@ -132,7 +186,7 @@ export class Segments {
 
   /** A chain that was read in part makes no state to go on with. */
   private assertWhole(): bool {
-    if (!this.epochs!.loaded) this.broken = true;
+    if (!this.epochs.loaded) this.broken = true;
     return !this.broken;
   }
 
@@ -162,12 +216,13 @@ export class Segments {
 
   /** Bytes on disk, or -1 on failure. */
   size(): i64 {
-    if (!this.openDirectory()) return fault.raised ? -1 : 0;
-    const names = this.dir!.list();
+    const dir = this.directory();
+    if (!dir) return failed() ? -1 : 0;
+    const names = dir.list();
     if (!names) return -1;
     let total: i64 = 0;
     for (let i = 0; i < names.length; i++) {
-      const file = this.dir!.file(names[i]);
+      const file = dir.file(names[i]);
       if (!file) return -1;
       const size = file.size();
       file.close();
@@ -179,39 +234,42 @@ export class Segments {
 
   /** Removes everything on disk. */
   remove(): bool {
-    if (!this.openDirectory()) return !fault.raised;
-    const names = this.dir!.list();
+    const dir = this.directory();
+    if (!dir) return !failed();
+    const names = dir.list();
     if (!names) return false;
-    for (let i = 0; i < names.length; i++) if (!this.dir!.unlink(names[i])) return false;
-    this.close();
-    return this.parent.removeDirectory(this.id);
+    for (let i = 0; i < names.length; i++) if (!dir.unlink(names[i])) return false;
+    return this.journals.remove(this.ground.journal);
   }
 
   close(): void {
     const writer = this.writer;
     if (writer) writer.abandon();
     this.writer = null;
-    this.closeFiles();
-    this.runs.free();
-    const dir = this.dir;
-    if (dir) dir.close();
-    this.dir = null;
-    this.epochs = null;
+    this.restart();
+    this.journals.close();
     if (this.block) heap.free(this.block);
     this.block = 0;
   }
 
   /** The name of the container's directory; the epoch's own is durable since it was started. */
   private directoryDurable(): bool {
-    if (!this.named) this.named = this.parent.sync();
+    if (!this.named) this.named = this.journals.sync();
     return this.named;
   }
 
   private mayWrite(): bool {
     if (this.readOnly) return fail(Code.readOnly, "the store was opened read-only");
     if (!this.assertSound()) return false;
-    if (this.openDirectory()) return true;
-    return !fault.raised && this.makeDirectory();
+    if (this.directory()) return true;
+    return !failed() && this.journals.make(this.ground.journal);
+  }
+
+  /** The container's own journal; null without a fault when it never changed. */
+  private directory(): Dir | null {
+    const dir = this.ground.directory(this.ground.journal);
+    if (!dir && fault.code == Code.noEntry) fault.clear();
+    return dir;
   }
 
   private readRaw(run: u32, offset: u64, dst: usize, len: u32): bool {
@@ -219,18 +277,21 @@ export class Segments {
     const segment = this.list[this.runs.segment(run)];
     const writer = this.writer;
     if (writer && writer.epoch == segment.epoch) return writer.read(dst, len, at);
-    let file = segment.file;
-    if (!file) {
-      file = this.dir!.file(epochName(segment.epoch));
-      if (!file) return false;
-      segment.file = file;
-    }
-    return file.readExactly(dst, len, at);
+    const file = this.fileOf(segment);
+    return file != null && file.readExactly(dst, len, at);
+  }
+
+  private fileOf(segment: Segment): File | null {
+    const opened = segment.file;
+    if (opened) return opened;
+    const dir = this.ground.directory(segment.journal);
+    segment.file = dir ? dir.file(epochName(segment.epoch)) : null;
+    return segment.file;
   }
 
   private damaged(run: u32, offset: u64): bool {
     const segment = this.list[this.runs.segment(run)];
-    const subject = String.UTF8.encode("segments/" + this.id + "/" + epochName(segment.epoch));
+    const subject = String.UTF8.encode("segments/" + segment.journal + "/" + epochName(segment.epoch));
     fault.hasOffset = true;
     fault.offset = this.runs.dataOffset(run) + offset;
     return failOn(
@@ -239,23 +300,6 @@ export class Segments {
       changetype<usize>(subject),
       subject.byteLength,
     );
-  }
-
-  /** False without a fault when the container never changed. */
-  private openDirectory(): bool {
-    if (this.dir) return true;
-    const dir = this.parent.directory(this.id);
-    if (!dir) {
-      if (fault.code == Code.noEntry) fault.clear();
-      return false;
-    }
-    this.dir = dir;
-    this.epochs = new Epochs(dir, JournalKind.container, "container " + this.id, this.owner);
-    return true;
-  }
-
-  private makeDirectory(): bool {
-    return this.parent.makeDirectory(this.id) && this.openDirectory();
   }
 
   private closeFiles(): void {

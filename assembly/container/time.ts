@@ -16,6 +16,10 @@ export class Time {
     this.set(other.seconds, other.nanoseconds);
   }
 
+  equals(other: Time): bool {
+    return this.seconds == other.seconds && this.nanoseconds == other.nanoseconds;
+  }
+
   /** The host's wall clock. */
   setNow(): void {
     const now = nowNs();

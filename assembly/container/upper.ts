@@ -2,9 +2,9 @@
 // commit groups. A change marks inodes dirty and notes names and extents; `commit` writes the lot.
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
-import { Dir, File } from "../io/volume";
+import { File } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
-import { Owner } from "../store/owner";
+import { areXattrs } from "../format/xattrs";
 import { EpochVisitor } from "../store/epochs";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
@@ -20,7 +20,6 @@ const GROUP_DATA: u64 = 8 << 20;
 const INODE_RECORD: usize = 100;
 
 export class Upper extends EpochVisitor {
-  readonly segments: Segments;
   /** By number; copied-up ones by their lower number, so that hard links find them. */
   readonly inodes: Map<u64, Inode> = new Map();
   /** The root, once it was copied up. */
@@ -47,16 +46,12 @@ export class Upper extends EpochVisitor {
   private lastLength: usize = 0;
 
   constructor(
-    parent: Dir,
-    id: string,
-    readOnly: bool,
-    owner: Owner,
+    readonly segments: Segments,
     private rootNumber: u64,
     /** Layers of the chain below. */
     private layers: u32,
   ) {
     super();
-    this.segments = new Segments(parent, id, readOnly, owner);
   }
 
   // ---- reading the journal ---------------------------------------------------------------
@@ -79,8 +74,8 @@ export class Upper extends EpochVisitor {
     this.generation++;
   }
 
-  enter(epoch: u64): void {
-    this.segment = this.segments.indexOf(epoch);
+  enter(journal: string, epoch: u64): void {
+    this.segment = this.segments.enter(journal, epoch);
   }
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
@@ -178,7 +173,8 @@ export class Upper extends EpochVisitor {
       else from.ok = false;
       return;
     }
-    const run = this.segments.runs.find(this.segments.indexOf(epoch), dataOffset);
+    const segment = this.segments.indexOf(epoch);
+    const run = segment < 0 ? -1 : this.segments.runs.find(segment, dataOffset);
     if (run < 0 || sourceOffset + length > this.segments.runs.length(run)) from.ok = false;
     else this.map(inode, fileOffset, length, sourceOffset, run, NO_ENTRY);
   }
@@ -204,7 +200,7 @@ export class Upper extends EpochVisitor {
     const owned = this.segments.own(this);
     if (this.generation != generation) this.sweep();
     if (!owned) return false;
-    this.segment = this.segments.indexOf(this.segments.writer!.epoch);
+    this.segment = this.segments.enterOwn();
     this.groupRuns = this.segments.runs.count;
     return true;
   }
@@ -363,6 +359,18 @@ export class Upper extends EpochVisitor {
     const ok = this.commit() && this.segments.sync();
     this.lossTold = !ok;
     return ok;
+  }
+
+  /** Makes the state durable, for others to rely on it, whoever has written it. */
+  settle(): bool {
+    const ok = this.commit() && this.segments.settle();
+    this.lossTold = !ok;
+    return ok;
+  }
+
+  /** Gives the lock back, and reads what the container is then. */
+  rewind(): bool {
+    return this.segments.relinquish() && this.load();
   }
 
   /** Syncs and gives the lock back. */

@@ -28,6 +28,11 @@ export class XattrSet {
     return true;
   }
 
+  equals(other: XattrSet): bool {
+    const packed = this.packed;
+    return packed.len == other.packed.len && memory.compare(packed.ptr, other.packed.ptr, packed.len) == 0;
+  }
+
   /** Whether there is an attribute of this name; `value` then is its value. */
   find(name: Bytes, value: Bytes): bool {
     const end = this.packed.ptr + this.packed.len;

@@ -1,28 +1,34 @@
 // wit/containers.wit
 import { textBytes } from "../abi/fault";
-import { Attributes, ContainerInfo, LayerUsage, NewTime, NewTimeTag, Quota, Timestamp } from "../abi/generated/types";
+import {
+  Attributes,
+  CheckpointInfo,
+  ContainerInfo,
+  LayerUsage,
+  NewTime,
+  NewTimeTag,
+  Quota,
+  Timestamp,
+} from "../abi/generated/types";
 import { Option } from "../abi/values";
 import { encodeAttributes } from "../container/attributes";
 import { Container as Mount } from "../container/container";
-import { Diff } from "../container/diff";
 import { Listing } from "../container/listing";
 import { Node } from "../container/node";
 import { OpenFile } from "../container/openfile";
-import { Segments } from "../container/segments";
 import { Stat } from "../container/stat";
 import { Time } from "../container/time";
 import { getXattr, listXattrs, removeXattr, setXattr } from "../container/xattrs";
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
-import { digestOfHex, failName, findByPrefix, isContainerName, textOf } from "../session/reference";
+import { diffCheckpoints, makeCheckpoint, removeCheckpoint, restoreCheckpoint } from "../session/checkpoints";
+import { createContainer, findContainer, forkContainer, removeContainer, setQuota } from "../session/containers";
+import { digestOfHex, textOf } from "../session/reference";
 import { Session } from "../session/session";
-import { ContainerRecord, QuotaRecord, UNLIMITED } from "../store/records";
-import { randomName } from "../store/random";
-import { assertHeld, findImage } from "./images";
+import { ContainerRecord, UNLIMITED } from "../store/records";
+import { findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
 import { Store } from "./store";
-
-const NAME_DIGITS = 12;
 
 const stat = new Stat();
 const attributes = new Attributes();
@@ -94,6 +100,13 @@ export class Container {
     return containerInfo(this.record);
   }
 
+  notices(): Array<Bytes> {
+    const texts: Bytes[] = [];
+    const notices = this.mount.upper.segments.notices;
+    for (let i = 0; i < notices.length; i++) texts.push(textBytes(notices[i]));
+    return texts;
+  }
+
   lockOwner(): Bytes | null {
     const segments = this.mount.upper.segments;
     return segments.locked ? textBytes(segments.holder) : null;
@@ -120,18 +133,8 @@ export class Container {
   }
 
   setQuota(quota: Quota): bool {
-    const session = this.session;
-    if (!this.live() || !session.writable() || !session.names.refresh() || !session.names.own()) return false;
-    const containers = session.names.containers;
-    const id = this.mount.id;
-    if (!containers.has(id)) return failName(Code.stale, "the container was removed", this.record.name);
-    const record = new QuotaRecord();
-    record.container = id;
-    record.bytes = limitOf(quota.bytes);
-    record.inodes = limitOf(quota.inodes);
-    if (!session.names.putQuota(record) || !session.names.commit()) return false;
-    this.mount.upper.quota.limit(containers.get(id));
-    return true;
+    if (!this.live()) return false;
+    return setQuota(this.session, this.mount, limitOf(quota.bytes), limitOf(quota.inodes)) || this.blame();
   }
 
   stat(path: Bytes, follow: bool): Attributes {
@@ -254,10 +257,42 @@ export class Container {
     return this.live() && removeXattr(this.mount, path, name, follow);
   }
 
-  diff(): Bytes {
+  diff(from: Bytes | null, to: Bytes | null): Bytes {
     const out = new ByteBuffer();
-    if (this.live()) new Diff(this.mount.view).run(out);
+    if (!this.live() || !diffCheckpoints(this.session, this.mount, from, to, out)) this.blame();
     return new Bytes(out.ptr, out.len, out.ptr != 0);
+  }
+
+  fork(name: Bytes | null, from: Bytes | null): ContainerInfo {
+    const record = this.live() ? forkContainer(this.session, this.mount, name, from) : null;
+    if (!record) this.blame();
+    return record ? containerInfo(record) : new ContainerInfo();
+  }
+
+  checkpoint(name: Bytes): bool {
+    return (this.live() && makeCheckpoint(this.session, this.mount, name)) || this.blame();
+  }
+
+  checkpoints(): Array<CheckpointInfo> {
+    const found: CheckpointInfo[] = [];
+    if (!this.live() || !this.session.current()) return found;
+    const records = this.session.names.checkpointsOf(this.record.id);
+    for (let i = 0; i < records.length; i++) {
+      const info = new CheckpointInfo();
+      info.name = textBytes(records[i].name);
+      info.created.seconds = records[i].createdSec;
+      info.created.nanoseconds = records[i].createdNs;
+      found.push(info);
+    }
+    return found;
+  }
+
+  removeCheckpoint(name: Bytes): bool {
+    return (this.live() && removeCheckpoint(this.session, this.record.id, name)) || this.blame();
+  }
+
+  restore(name: Bytes): bool {
+    return (this.live() && restoreCheckpoint(this.session, this.mount, name)) || this.blame();
   }
 
   sync(): bool {
@@ -285,34 +320,19 @@ export class Container {
   private live(): bool {
     return !this.closed || fail(Code.badDescriptor, "the container is closed");
   }
+
+  /** The fault is about this container, unless it names something else. */
+  private blame(): bool {
+    const name = String.UTF8.encode(this.record.name);
+    return blame(changetype<usize>(name), name.byteLength);
+  }
 }
 
 export function create(store: Store, image: Bytes, name: Bytes | null, quota: Quota): ContainerInfo {
-  const info = new ContainerInfo();
   const session = store.session;
-  if (!session.writable()) return info;
-  const found = findImage(session, image);
-  if (!found) return info;
-  const record = new ContainerRecord();
-  record.id = randomName();
-  record.image = found.id;
-  record.name = name ? textOf(name) : record.id.slice(0, NAME_DIGITS);
-  if (!isContainerName(record.name)) {
-    failName(Code.invalid, "a container name is letters, digits, _ . - and starts with none of these", record.name);
-    return info;
-  }
-  if (!session.names.own() || !assertHeld(session, found)) return info;
-  if (session.names.containerNames.has(record.name)) {
-    failName(Code.exist, "a container has this name", record.name);
-    return info;
-  }
-  record.limit(limitOf(quota.bytes), limitOf(quota.inodes));
-  const now = new Time();
-  now.setNow();
-  record.createdSec = now.seconds;
-  record.createdNs = now.nanoseconds;
-  if (!session.names.putContainer(record) || !session.names.commit()) return info;
-  return containerInfo(record);
+  const found = session.writable() ? findImage(session, image) : null;
+  const record = found ? createContainer(session, found, name, limitOf(quota.bytes), limitOf(quota.inodes)) : null;
+  return record ? containerInfo(record) : new ContainerInfo();
 }
 
 export function open(store: Store, reference: Bytes): Container {
@@ -329,35 +349,10 @@ export function list(store: Store): Array<ContainerInfo> {
   return found;
 }
 
-export function remove(store: Store, reference: Bytes): bool {
+export function remove(store: Store, reference: Bytes, gone: Bytes | null): bool {
   const session = store.session;
-  if (!session.writable()) return false;
-  const record = findContainer(session, reference);
-  if (!record) return false;
-  const open = session.opened(record.id);
-  if (open) return failName(Code.busy, "the container is open", record.name);
-  const segments = new Segments(session.segments, record.id, false, session.owner);
-  const ok = segments.assertFree() && removeContainer(session, record, segments);
-  segments.close();
-  return ok;
-}
-
-function removeContainer(session: Session, record: ContainerRecord, segments: Segments): bool {
-  // The name goes first: what is left of the segments then belongs to nobody.
-  return session.names.removeContainer(record.id) && session.names.sync() && segments.remove();
-}
-
-function findContainer(session: Session, reference: Bytes): ContainerRecord | null {
-  if (!session.current()) return null;
-  const text = textOf(reference);
-  const names = session.names;
-  if (names.containerNames.has(text)) return names.containers.get(names.containerNames.get(text));
-  if (names.containers.has(text)) return names.containers.get(text);
-  const id = findByPrefix(text, names.containers.keys());
-  if (id.length) return names.containers.get(id);
-  fail(Code.noEntry, "no such container");
-  blame(reference.ptr, reference.len);
-  return null;
+  const record = session.writable() ? findContainer(session, reference) : null;
+  return record != null && removeContainer(session, record, gone);
 }
 
 function containerInfo(record: ContainerRecord): ContainerInfo {
@@ -367,6 +362,7 @@ function containerInfo(record: ContainerRecord): ContainerInfo {
   info.image = textBytes(digestOfHex(record.image));
   info.created.seconds = record.createdSec;
   info.created.nanoseconds = record.createdNs;
+  if (record.parent.length) info.parent = textBytes(record.parent);
   return info;
 }
 

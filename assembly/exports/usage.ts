@@ -2,7 +2,6 @@
 import { textBytes } from "../abi/fault";
 import { ContainerUsage, ImageUsage, Usage } from "../abi/generated/types";
 import { Code, fault } from "../core/fault";
-import { Segments } from "../container/segments";
 import { Dir } from "../io/volume";
 import { digestOfHex } from "../session/reference";
 import { Session } from "../session/session";
@@ -50,7 +49,7 @@ function countHolders(session: Session): Map<string, i32> {
 function measureContainers(session: Session, usage: Usage): bool {
   const containers = session.names.containersByAge();
   for (let i = 0; i < containers.length; i++) {
-    const segments = new Segments(session.segments, containers[i].id, true, session.owner);
+    const segments = session.segmentsOf(containers[i]);
     const size = segments.size();
     segments.close();
     if (size < 0) return false;

@@ -4,7 +4,11 @@ import { Code, blame, fail, fault } from "../core/fault";
 import { OWNER_MAX } from "../format/journal";
 import { SUPERBLOCK_SIZE, Superblock } from "../format/superblock";
 import { Container } from "../container/container";
+import { SegmentKeeper } from "../container/footprint";
+import { ContainerGround, FixedGround } from "../container/grounds";
 import { lowerInode } from "../container/inode";
+import { Journals } from "../container/journals";
+import { Segments } from "../container/segments";
 import { Upper } from "../container/upper";
 import { Dir, openPreopened } from "../io/volume";
 import { LayerImage } from "../layer/layerimage";
@@ -12,6 +16,7 @@ import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
 import { Owner } from "../store/owner";
+import { Point } from "../store/point";
 import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord } from "../store/records";
 
@@ -95,7 +100,7 @@ export class Session {
       dirs.push(dir);
     }
     const content = new Content(dirs[0]);
-    const names = new Names(dirs[3], readOnly, owner);
+    const names = new Names(dirs[3], readOnly, owner, new SegmentKeeper(dirs[4]));
     const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
     if (session.superblock.decode(block, !readOnly) && names.load()) return session;
     session.discard();
@@ -204,11 +209,8 @@ export class Session {
       return null;
     }
     const lower = this.mergedImage(this.names.images.get(record.image));
-    if (!lower) return null;
-    const ref = new LowerRef();
-    if (!lower.directory(0, ref)) return null;
-    const rootNumber = lowerInode(ref.layer, ref.entry);
-    const upper = new Upper(this.segments, record.id, this.readOnly, this.owner, rootNumber, lower.layers.length);
+    const upper = lower ? this.upper(this.segmentsOf(record), lower) : null;
+    if (!lower || !upper) return null;
     if (!upper.load()) {
       upper.discard();
       return null;
@@ -217,6 +219,24 @@ export class Session {
     const container = new Container(record.id, upper, lower, this.content, this.names);
     this.containers.set(record.id, container);
     return container;
+  }
+
+  /** A container's segments, not yet read; `close` them. */
+  segmentsOf(record: ContainerRecord): Segments {
+    const journals = new Journals(this.segments);
+    return new Segments(new ContainerGround(record, this.names, journals), journals, this.readOnly, this.owner);
+  }
+
+  /** The writable layer as it was at a point, not yet read; null with the fault set on failure. `discard` it. */
+  upperAt(point: Point, lower: MergedImage): Upper | null {
+    const journals = new Journals(this.segments);
+    return this.upper(new Segments(new FixedGround("", point, 0, journals), journals, true, this.owner), lower);
+  }
+
+  private upper(segments: Segments, lower: MergedImage): Upper | null {
+    const ref = new LowerRef();
+    if (!lower.directory(0, ref)) return null;
+    return new Upper(segments, lowerInode(ref.layer, ref.entry), lower.layers.length);
   }
 
   /** The container if it is open. */

@@ -76,11 +76,23 @@ export class Catalog extends EpochVisitor {
     });
   }
 
-  enter(epoch: u64): void {}
-
-  isReset(type: u32): bool {
-    return type == NamesRecord.reset;
+  /** A container's checkpoint, or null. */
+  checkpointOf(container: string, name: string): CheckpointRecord | null {
+    if (!this.checkpoints.has(container)) return null;
+    const checkpoints = this.checkpoints.get(container);
+    return checkpoints.has(name) ? checkpoints.get(name) : null;
   }
+
+  /** Oldest first. */
+  checkpointsOf(container: string): CheckpointRecord[] {
+    const found = this.checkpoints.has(container) ? this.checkpoints.get(container).values() : [];
+    return found.sort((a, b) => {
+      if (a.createdSec != b.createdSec) return a.createdSec < b.createdSec ? -1 : 1;
+      return a.createdNs < b.createdNs ? -1 : i32(a.createdNs > b.createdNs);
+    });
+  }
+
+  enter(journal: string, epoch: u64): void {}
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
     const from = new Cursor().set(payload, len);

@@ -1,12 +1,15 @@
-// A chain of epochs: the numbered journal files of one directory, each written by one owner.
+// A chain of epochs that goes on: numbered journal files of one directory, each written by one owner.
 // The highest file is the lock. A successor first creates its file, then reads its predecessor up
 // to the last valid group and stores that length; what the predecessor's owner adds later is void.
 import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
-import { Owner } from "./owner";
-import { Lineage } from "./lineage";
+import { Chain, ChainLink } from "./chain";
+import { Ground } from "./ground";
 import { JournalReader, JournalWriter, RecordVisitor, epochName, listEpochs } from "./journal";
+import { Lineage } from "./lineage";
+import { Owner } from "./owner";
+import { Point } from "./point";
 
 /** A chain that can't be read after so many checkpoints of others is broken. */
 const LOADS_MAX = 100;
@@ -16,30 +19,17 @@ export abstract class EpochVisitor extends RecordVisitor {
   /** A chain is about to be read from its start: forget everything. */
   abstract restart(): void;
   /** The records that follow are of this epoch. */
-  abstract enter(epoch: u64): void;
-
-  /** Whether a record of this type makes all before it irrelevant. */
-  isReset(type: u32): bool {
-    return false;
-  }
-}
-
-/** An epoch to read, and how many bytes of it count (0: up to the last valid group). */
-class ChainLink {
-  constructor(
-    readonly epoch: u64,
-    readonly limit: u64,
-  ) {}
+  abstract enter(journal: string, epoch: u64): void;
 }
 
 export class Epochs {
   /** What reading had to drop, one line each. */
   notices: string[] = [];
-  /** The epochs that make up the state, newest first. */
-  private chain: ChainLink[] = [];
-  /** The last epoch that was read, and its valid length. */
-  private epoch: u64 = 0;
-  private end: u64 = 0;
+  private chain: Chain;
+  /** Where the state stands that was read. */
+  private state: Point = new Point();
+  /** The floor as it was then. */
+  private floor: u64 = 0;
   /** The highest epoch that was there, and its size: whether to read again. */
   private newest: u64 = 0;
   private newestSize: u64 = 0;
@@ -50,13 +40,17 @@ export class Epochs {
   private complete: bool = true;
 
   constructor(
-    readonly dir: Dir,
+    private ground: Ground,
     private kind: JournalKind,
+    /** Type of the record that makes all before it irrelevant. */
+    reset: u32,
     /** Names the chain in notices. */
     private label: string,
     /** What another writer is told of this one. */
     private owner: Owner,
-  ) {}
+  ) {
+    this.chain = new Chain(ground, kind, reset);
+  }
 
   /** Whether another writer holds the lock, as of the last `load`. One that this writer left behind is free. */
   get locked(): bool {
@@ -75,48 +69,60 @@ export class Epochs {
 
   /** Epochs in the chain. */
   get length(): i32 {
-    return this.chain.length;
+    return this.chain.links.length;
+  }
+
+  /** The state that the last `load` has read; what a writer has added since comes after it. */
+  get point(): Point {
+    return this.state;
   }
 
   /** Reads the chain anew. */
   load(visitor: EpochVisitor): bool {
     let attempt = 1;
     while (!this.tryLoad(visitor)) {
-      // Checkpoints of other writers remove epochs between the listing and the reading.
-      if (fault.code != Code.noEntry || attempt++ == LOADS_MAX) return false;
+      if (fault.code != Code.noEntry) return false;
+      if (attempt++ == LOADS_MAX) {
+        fault.code = Code.corrupt;
+        fault.detail = "an epoch that a later one follows is missing";
+        return false;
+      }
+      // Others remove epochs that they have replaced, between the listing and the reading.
       fault.clear();
+      if (!this.ground.refresh()) return false;
     }
     return true;
   }
 
   /** 1 when somebody has written since the last `load`, 0 when not, -1 on failure. */
   changed(): i32 {
-    const epochs = listEpochs(this.dir);
+    const epochs = this.list();
     if (!epochs) return -1;
+    if (this.ground.floor() != this.floor) return 1;
     if ((epochs.length ? epochs[epochs.length - 1] : 0) != this.newest) return 1;
     if (!this.newest) return 0;
     const same = this.sameSize();
     return failed() ? -1 : i32(!same);
   }
 
+  // ---- the lock ----------------------------------------------------------------------------
+
   /**
    * Takes the lock unless another writer holds it (`busy`, with its label as the subject): the next epoch, with what
    * others wrote meanwhile read first.
    */
   take(visitor: EpochVisitor): JournalWriter | null {
-    while (true) {
-      const changed = this.changed();
-      if (changed < 0 || (changed > 0 && !this.load(visitor))) return null;
+    do {
+      if (!this.catchUp(visitor)) return null;
       if (this.locked) {
         this.failBusy();
         return null;
       }
       // A closed epoch is never written again: what was read is what counts.
-      const writer = JournalWriter.claim(this.dir, this.newest + 1);
-      if (writer) return this.begin(writer, null);
-      if (fault.code != Code.exist) return null;
-      fault.clear();
-    }
+      const writer = this.claim();
+      if (writer) return this.begin(writer, visitor, false);
+    } while (!failed());
+    return null;
   }
 
   /**
@@ -124,59 +130,83 @@ export class Epochs {
    * is void.
    */
   displace(visitor: EpochVisitor, owner: string): JournalWriter | null {
-    while (true) {
-      const changed = this.changed();
-      if (changed < 0 || (changed > 0 && !this.load(visitor))) return null;
-      if (!this.open || this.openOwner != owner) return null;
-      const writer = JournalWriter.claim(this.dir, this.newest + 1);
-      if (writer) return this.begin(writer, visitor);
-      if (fault.code != Code.exist) return null;
-      fault.clear();
-    }
+    do {
+      if (!this.catchUp(visitor) || !this.open || this.openOwner != owner) return null;
+      const writer = this.claim();
+      if (writer) return this.begin(writer, visitor, true);
+    } while (!failed());
+    return null;
   }
 
   /** Takes the lock whoever holds it; what that writer adds from then on is void. */
   takeOver(visitor: EpochVisitor): JournalWriter | null {
-    for (;;) {
-      const epochs = listEpochs(this.dir);
+    const former = this.newest;
+    do {
+      const epochs = this.list();
       if (!epochs) return null;
-      const next = (epochs.length ? epochs[epochs.length - 1] : 0) + 1;
-      const writer = JournalWriter.claim(this.dir, next);
-      if (!writer) {
-        if (fault.code != Code.exist) return null;
-        fault.clear();
-        continue;
+      this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
+      const writer = this.claim();
+      if (writer) {
+        const unchanged = this.newest == former && this.sameSize();
+        return failed() ? this.giveUp(writer) : this.begin(writer, visitor, !unchanged);
       }
-      const unchanged = next - 1 == this.newest && this.sameSize();
-      if (failed()) return this.giveUp(writer);
-      return this.begin(writer, unchanged ? null : visitor);
-    }
+    } while (!failed());
+    return null;
+  }
+
+  private catchUp(visitor: EpochVisitor): bool {
+    const changed = this.changed();
+    return changed == 0 || (changed > 0 && this.load(visitor));
+  }
+
+  /** The epoch above all that there were; null without a fault when another was quicker. */
+  private claim(): JournalWriter | null {
+    const dir = this.ground.directory(this.ground.journal);
+    if (!dir) return null;
+    // Above what it follows too: a number means one epoch of a chain.
+    const highest = max(max(this.newest, this.ground.floor()), this.ground.origin().epoch);
+    const writer = JournalWriter.claim(dir, highest + 1);
+    if (!writer && fault.code == Code.exist) fault.clear();
+    return writer;
   }
 
   /**
-   * Starts a claimed epoch; with a visitor the chain is read first. Its name is durable before it says what it follows, and so are
+   * Starts a claimed epoch; from now on nobody moves the ground. Its name is durable before it says what it follows, and so are
    * the names of those: one without its predecessors can't be read.
    */
-  private begin(writer: JournalWriter, visitor: EpochVisitor | null): JournalWriter | null {
+  private begin(writer: JournalWriter, visitor: EpochVisitor, reread: bool): JournalWriter | null {
     const ok =
-      (!visitor || this.load(visitor)) &&
+      this.ground.refresh() &&
+      ((!reread && this.floor == this.ground.floor()) || this.load(visitor)) &&
       this.settlePredecessor() &&
-      this.dir.sync() &&
-      writer.start(this.kind, this.owner, this.epoch, this.end);
+      this.ground.directory(this.ground.journal)!.sync() &&
+      writer.start(this.kind, this.owner, this.predecessor());
     return ok ? writer : this.giveUp(writer);
   }
 
   /** The first fault is kept. */
   private giveUp(writer: JournalWriter): JournalWriter | null {
     writer.abandon();
-    this.dir.unlink(epochName(writer.epoch));
+    const dir = this.ground.directory(this.ground.journal);
+    if (dir) dir.unlink(epochName(writer.epoch));
     return null;
+  }
+
+  private predecessor(): Point {
+    const state = this.state;
+    return new Point(this.isOwn ? "" : state.journal, state.epoch, state.end);
+  }
+
+  /** Whether the state that was read ends in the chain's own journal. */
+  private get isOwn(): bool {
+    return this.state.journal == this.ground.journal;
   }
 
   /** What was read of an epoch, its end included, need not be on disk yet, and is relied on from now on. */
   private settlePredecessor(): bool {
-    if (!this.epoch) return true;
-    const file = this.dir.writable(epochName(this.epoch));
+    // Who made an origin of another's epoch has synced that.
+    if (!this.state.epoch || !this.isOwn) return true;
+    const file = this.ground.directory(this.ground.journal)!.writable(epochName(this.state.epoch));
     if (!file) {
       // A later writer's checkpoint has replaced it: this epoch won't count either.
       if (fault.code != Code.noEntry) return false;
@@ -188,24 +218,38 @@ export class Epochs {
     return ok;
   }
 
-  /** `busy` when another writer holds the lock. Damage is no obstacle: this comes before removing it all. */
-  assertFree(): bool {
-    const epochs = listEpochs(this.dir);
+  /** Makes durable what was read of the own journal, for others to rely on. */
+  settle(): bool {
+    return this.settlePredecessor() && this.ground.directory(this.ground.journal)!.sync();
+  }
+
+  /**
+   * `busy` when another writer holds the lock than the one of the label `gone`. Damage is no obstacle: this comes before
+   * removing it all.
+   */
+  assertFree(gone: string | null): bool {
+    const epochs = this.list();
     if (!epochs) return false;
-    if (!epochs.length) return true;
-    const newest = epochs[epochs.length - 1];
-    const file = this.dir.file(epochName(newest));
+    this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
+    if (this.newest && !this.readLock()) return false;
+    return !this.locked || this.openOwner == gone || this.failBusy();
+  }
+
+  /** Who has the highest epoch, and whether it is closed. Without a sound header nobody has left a label. */
+  private readLock(): bool {
+    const file = this.chain.open(this.ground.journal, this.newest);
     if (!file) return false;
     const reader = new JournalReader();
     const size = file.size();
-    this.open = size >= 0 && !reader.endsClosed(file, newest, u64(size));
+    this.newestSize = u64(size);
+    this.open = size >= 0 && !reader.endsClosed(file, this.newest, u64(size));
     if (!failed()) reader.readHeader(file, this.kind);
     file.close();
     if (failed() && fault.code != Code.corrupt) return false;
     fault.clear();
     this.openOwner = reader.header.owner;
     this.openInstance = reader.header.instance;
-    return !this.locked || this.failBusy();
+    return true;
   }
 
   private failBusy(): bool {
@@ -220,7 +264,7 @@ export class Epochs {
 
   /** 1 when this writer's epoch is still the highest, 0 when another writer took over, -1 on failure. */
   isHighest(writer: JournalWriter): i32 {
-    const epochs = listEpochs(this.dir);
+    const epochs = this.list();
     if (!epochs) return -1;
     return i32(epochs.length > 0 && epochs[epochs.length - 1] == writer.epoch);
   }
@@ -237,25 +281,27 @@ export class Epochs {
 
   /** Adds the epochs that make up the state, as of the last `load`, and how many bytes of each count. */
   addTo(lineage: Lineage): void {
-    for (let i = this.chain.length - 1; i >= 0; i--) {
-      const link = this.chain[i];
-      lineage.add(link.epoch, link.limit ? link.limit : this.end);
+    const links = this.chain.links;
+    for (let i = links.length - 1; i >= 0; i--) {
+      const link = links[i];
+      lineage.add(link.epoch, link.limit ? link.limit : this.state.end);
     }
   }
 
-  /** Removes the epochs below this writer's, which holds their whole state. */
-  removeOlder(writer: JournalWriter): bool {
-    const epochs = listEpochs(this.dir);
-    if (!epochs) return false;
-    for (let i = 0; i < epochs.length; i++) {
-      if (epochs[i] < writer.epoch && !this.dir.unlink(epochName(epochs[i]))) return false;
-    }
-    return true;
+  // ---- reading -----------------------------------------------------------------------------
+
+  private list(): u64[] | null {
+    const dir = this.ground.directory(this.ground.journal);
+    if (dir) return listEpochs(dir);
+    if (fault.code != Code.noEntry) return null;
+    // A container that never changed has none.
+    fault.clear();
+    return [];
   }
 
   private sameSize(): bool {
     if (!this.newest) return true;
-    const file = this.dir.file(epochName(this.newest));
+    const file = this.chain.open(this.ground.journal, this.newest);
     if (!file) {
       if (fault.code == Code.noEntry) fault.clear();
       return false;
@@ -266,72 +312,43 @@ export class Epochs {
   }
 
   private tryLoad(visitor: EpochVisitor): bool {
-    const epochs = listEpochs(this.dir);
+    const epochs = this.list();
     if (!epochs) return false;
     this.complete = false;
     visitor.restart();
     this.notices = [];
-    this.chain = [];
-    this.epoch = 0;
-    this.end = 0;
+    this.state = new Point();
+    this.floor = this.ground.floor();
     this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
     this.newestSize = 0;
     this.open = this.newest > 0;
     this.openOwner = "";
     this.openInstance = 0;
-    if (!this.findChain(epochs, visitor)) return false;
-    for (let i = this.chain.length - 1; i >= 0; i--) {
-      const link = this.chain[i];
-      const file = this.dir.file(epochName(link.epoch));
-      if (!file) return false;
-      const reader = new JournalReader();
-      visitor.enter(link.epoch);
-      const ok = reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
-      file.close();
-      if (!ok) return false;
-      if (link.epoch == this.newest) {
-        this.newestSize = reader.end + reader.dropped;
-        this.open = !reader.closed;
-        this.openOwner = reader.header.owner;
-        this.openInstance = reader.header.instance;
-      }
-      this.epoch = link.epoch;
-      this.end = reader.end;
-      if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));
-    }
+    if (this.newest && this.newest <= this.floor && !this.readLock()) return false;
+    if (!this.chain.find(epochs)) return false;
+    const links = this.chain.links;
+    for (let i = links.length - 1; i >= 0; i--) if (!this.read(links[i], visitor)) return false;
     this.complete = true;
     return true;
   }
 
-  /** Follows predecessors down from the highest epoch that has a header to one that starts with a reset, or follows none. */
-  private findChain(epochs: u64[], visitor: EpochVisitor): bool {
-    let limit: u64 = 0;
-    let wanted: u64 = 0;
-    for (let i = epochs.length - 1; i >= 0; i--) {
-      if (wanted && epochs[i] != wanted) continue;
-      const file = this.dir.file(epochName(epochs[i]));
-      if (!file) return false;
-      const reader = new JournalReader();
-      const first = reader.readHeader(file, this.kind) ? reader.firstType(file, limit) : -1;
-      const size = first >= 0 ? file.size() : -1;
-      const lost = size >= 0 && !reader.started && (wanted != 0 || reader.endsClosed(file, epochs[i], u64(size)));
-      if (lost) {
-        fail(Code.corrupt, "an epoch has lost its header");
-        file.blame();
-      }
-      file.close();
-      if (size < 0) return false;
-      if (!reader.started) {
-        // Its owner created the file and got no further: it holds nothing.
-        if (!lost) continue;
-        return false;
-      }
-      this.chain.push(new ChainLink(epochs[i], limit));
-      if (!reader.header.predecessor || visitor.isReset(first)) return true;
-      wanted = reader.header.predecessor;
-      limit = reader.header.predecessorEnd;
+  private read(link: ChainLink, visitor: EpochVisitor): bool {
+    const file = this.chain.open(link.journal, link.epoch);
+    if (!file) return false;
+    const reader = new JournalReader();
+    visitor.enter(link.journal, link.epoch);
+    const ok = reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
+    file.close();
+    if (!ok) return false;
+    if (link.epoch == this.newest && link.journal == this.ground.journal) {
+      this.newestSize = reader.end + reader.dropped;
+      this.open = !reader.closed;
+      this.openOwner = reader.header.owner;
+      this.openInstance = reader.header.instance;
     }
-    return !wanted || fail(Code.noEntry, "an epoch is missing");
+    this.state = new Point(link.journal, link.epoch, reader.end);
+    if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));
+    return true;
   }
 
   private dropped(epoch: u64, bytes: u64): string {
@@ -344,4 +361,14 @@ export class Epochs {
       " bytes of an unfinished change were dropped"
     );
   }
+}
+
+/** Removes the epochs of a journal below this writer's, which holds their whole state. */
+export function removeOlder(dir: Dir, writer: JournalWriter): bool {
+  const epochs = listEpochs(dir);
+  if (!epochs) return false;
+  for (let i = 0; i < epochs.length; i++) {
+    if (epochs[i] < writer.epoch && !dir.unlink(epochName(epochs[i]))) return false;
+  }
+  return true;
 }

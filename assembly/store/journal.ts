@@ -14,6 +14,7 @@ import {
 } from "../format/journal";
 import { Dir, File } from "../io/volume";
 import { Owner } from "./owner";
+import { Point } from "./point";
 
 const EPOCH_DIGITS = 16;
 
@@ -81,13 +82,14 @@ export class JournalWriter {
     return file ? new JournalWriter(file, epoch) : null;
   }
 
-  /** Writes the header. `predecessorEnd` bytes of epoch `predecessor` count; 0 for none. */
-  start(kind: JournalKind, owner: Owner, predecessor: u64, predecessorEnd: u64): bool {
+  /** Writes the header. The epoch follows `predecessor`, whose journal is empty when it is this one. */
+  start(kind: JournalKind, owner: Owner, predecessor: Point): bool {
     const header = new JournalHeader();
     header.kind = kind;
     header.epoch = this.epoch;
-    header.predecessor = predecessor;
-    header.predecessorEnd = predecessorEnd;
+    header.predecessor = predecessor.epoch;
+    header.predecessorEnd = predecessor.end;
+    header.predecessorJournal = predecessor.journal;
     header.owner = owner.label;
     header.instance = owner.instance;
     header.encode(headerBuffer);
@@ -114,6 +116,11 @@ export class JournalWriter {
   /** Nothing was added since the last sync. */
   get clean(): bool {
     return !this.dirty && !this.records.len && !this.dataLen;
+  }
+
+  /** File offset behind the last group that was committed. */
+  get end(): u64 {
+    return this.groupStart;
   }
 
   /** File offset behind the open group, as it stands. */

@@ -6,10 +6,12 @@ import { Code, fail } from "../core/fault";
 import { JournalKind, RECORD_CLOSE, RECORD_HEADER_SIZE } from "../format/journal";
 import { Dir } from "../io/volume";
 import { Catalog } from "./catalog";
-import { Epochs } from "./epochs";
+import { Epochs, removeOlder } from "./epochs";
+import { OneJournal } from "./ground";
 import { JournalWriter } from "./journal";
 import {
   CONTAINER_ID_SIZE,
+  CheckpointRecord,
   ContainerRecord,
   ImageRecord,
   LayerRecord,
@@ -23,6 +25,8 @@ import { DIGEST_SIZE } from "./digest";
 import { Backoff } from "./backoff";
 import { Lineage } from "./lineage";
 import { Owner } from "./owner";
+import { Point } from "./point";
+import { PointKeeper } from "./pointkeeper";
 import { Unsettled, UnsettledGroup } from "./unsettled";
 
 /** An epoch that follows this many others starts with the whole state. */
@@ -43,12 +47,14 @@ export class Names extends Catalog {
   private epochs: Epochs;
 
   constructor(
-    dir: Dir,
+    readonly dir: Dir,
     private readOnly: bool,
     owner: Owner,
+    private points: PointKeeper,
   ) {
     super();
-    this.epochs = new Epochs(dir, JournalKind.names, "the names of this store", owner);
+    const label = "the names of this store";
+    this.epochs = new Epochs(new OneJournal(dir), JournalKind.names, NamesRecord.reset, label, owner);
   }
 
   // ---- reading ---------------------------------------------------------------------------
@@ -64,10 +70,6 @@ export class Names extends Catalog {
     if (writer) return this.checked(this.remain(writer));
     const changed = this.epochs.changed();
     return changed == 0 || (changed > 0 && this.load());
-  }
-
-  get dir(): Dir {
-    return this.epochs.dir;
   }
 
   get notices(): string[] {
@@ -139,6 +141,20 @@ export class Names extends Catalog {
     return this.finish();
   }
 
+  putCheckpoint(checkpoint: CheckpointRecord): bool {
+    if (!this.own()) return false;
+    checkpoint.encode(this.begin(NamesRecord.checkpoint));
+    return this.finish();
+  }
+
+  removeCheckpoint(container: string, name: string): bool {
+    if (!this.own()) return false;
+    const to = this.begin(NamesRecord.checkpointRemoved);
+    putHex(to, container, CONTAINER_ID_SIZE);
+    putText(to, name);
+    return this.finish();
+  }
+
   removeContainer(id: string): bool {
     if (!this.own()) return false;
     putHex(this.begin(NamesRecord.containerRemoved), id, CONTAINER_ID_SIZE);
@@ -189,7 +205,7 @@ export class Names extends Catalog {
     if (writer) writer.abandon();
     this.writer = null;
     this.unsettled.clear();
-    this.epochs.dir.close();
+    this.dir.close();
   }
 
   /** After a failed write or sync what is in memory may not be on disk. */
@@ -214,7 +230,7 @@ export class Names extends Catalog {
     if (!writer.sync()) return false;
     const highest = this.epochs.isHighest(writer);
     // Another writer may rely on older ones: then they stay until the next checkpoint.
-    return highest == 0 || (highest > 0 && this.epochs.removeOlder(writer));
+    return highest == 0 || (highest > 0 && removeOlder(this.dir, writer));
   }
 
   /** Ends the open group and keeps a copy until it is settled. */
@@ -295,13 +311,29 @@ export class Names extends Catalog {
   /** Whether what a record names is still there, and nobody else took the name. An earlier writing of it may count again. */
   private fits(type: u32, from: Cursor): bool {
     if (type == NamesRecord.imageRemoved) return !this.userOf(takeHex(from, DIGEST_SIZE));
-    if (type == NamesRecord.container) {
-      const container = ContainerRecord.decode(from);
-      if (this.containers.has(container.id)) return true;
-      return this.images.has(container.image) && !this.containerNames.has(container.name);
-    }
+    if (type == NamesRecord.container) return this.fitsContainer(ContainerRecord.decode(from));
+    if (type == NamesRecord.checkpoint) return this.fitsCheckpoint(CheckpointRecord.decode(from));
     if (type == NamesRecord.quota) return this.containers.has(QuotaRecord.decode(from).container);
     return type != NamesRecord.tag || this.images.has(takeHex(from, DIGEST_SIZE));
+  }
+
+  private fitsContainer(container: ContainerRecord): bool {
+    if (!this.stands(container.origin)) return false;
+    // Whoever moved its origin meanwhile has raised its floor.
+    if (this.containers.has(container.id)) return this.containers.get(container.id).floor <= container.floor;
+    if (container.parent.length && !this.containers.has(container.parent)) return false;
+    return this.images.has(container.image) && !this.containerNames.has(container.name);
+  }
+
+  private fitsCheckpoint(checkpoint: CheckpointRecord): bool {
+    if (!this.stands(checkpoint.point)) return false;
+    const existing = this.checkpointOf(checkpoint.container, checkpoint.name);
+    return this.containers.has(checkpoint.container) && (!existing || existing.point.equals(checkpoint.point));
+  }
+
+  /** Whether all files of a point are there, none of them about to go. To be asked while this writer has the lock. */
+  stands(point: Point): bool {
+    return !point.journal.length || this.points.stands(point, this.condemned);
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */

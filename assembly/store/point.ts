@@ -6,10 +6,16 @@ import { JOURNAL_ID_SIZE, journalAt } from "../format/journal";
 const scratch = memory.data(JOURNAL_ID_SIZE, 8);
 
 export class Point {
-  /** Hex; empty: nothing was written yet, the image is all there is. */
-  journal: string = "";
-  epoch: u64 = 0;
-  end: u64 = 0;
+  constructor(
+    /** Hex; empty: nothing was written yet, the image is all there is. */
+    public journal: string = "",
+    public epoch: u64 = 0,
+    public end: u64 = 0,
+  ) {}
+
+  equals(other: Point): bool {
+    return this.journal == other.journal && this.epoch == other.epoch && this.end == other.end;
+  }
 
   encode(to: ByteBuffer): void {
     putJournal(to, this.journal);

@@ -3,7 +3,7 @@ import { ByteBuffer, Cursor } from "../core/bytes";
 import { fromHex, toHex } from "../core/hex";
 import { JOURNAL_ID_SIZE } from "../format/journal";
 import { DIGEST_SIZE } from "./digest";
-import { Point } from "./point";
+import { Point, putJournal, takeJournal } from "./point";
 
 /** Types of records in the names journal. */
 export const enum NamesRecord {
@@ -112,6 +112,8 @@ export class ContainerRecord {
   image: string = "";
   createdSec: i64 = 0;
   createdNs: u32 = 0;
+  /** The container that it was forked from, which may be gone; empty for one made from its image. */
+  parent: string = "";
   /** What it was before its own journal's epochs above `floor`. */
   origin: Point = new Point();
   floor: u64 = 0;
@@ -130,11 +132,26 @@ export class ContainerRecord {
     putHex(to, this.image, DIGEST_SIZE);
     to.u64(this.createdSec);
     to.u32(this.createdNs);
+    putJournal(to, this.parent);
     this.origin.encode(to);
     to.u64(this.floor);
     to.u64(this.quotaBytes);
     to.u64(this.quotaInodes);
     putText(to, this.name);
+  }
+
+  copy(): ContainerRecord {
+    const other = new ContainerRecord();
+    other.id = this.id;
+    other.image = this.image;
+    other.createdSec = this.createdSec;
+    other.createdNs = this.createdNs;
+    other.parent = this.parent;
+    other.origin = this.origin;
+    other.floor = this.floor;
+    other.limit(this.quotaBytes, this.quotaInodes);
+    other.name = this.name;
+    return other;
   }
 
   static decode(from: Cursor): ContainerRecord {
@@ -143,6 +160,7 @@ export class ContainerRecord {
     self.image = takeHex(from, DIGEST_SIZE);
     self.createdSec = i64(from.u64());
     self.createdNs = from.u32();
+    self.parent = takeJournal(from);
     self.origin = Point.decode(from);
     self.floor = from.u64();
     self.quotaBytes = from.u64();

@@ -47,6 +47,43 @@ it('keeps every container that any of them acknowledged, synced one by one or at
   await store.close();
 });
 
+it('forks one container side by side, while it is written, each fork a state that it was in', async () => {
+  const store = await Store.open(join(directory, 'store'));
+  await store.load(image(0));
+  const parent = await store.create('image-0:1', { name: 'parent', durable: true });
+  parent.fs.writeFileSync('/count', '0');
+  parent.fs.writeFileSync('/again', '0');
+  await parent.sync();
+  const forking = programs(`
+    for (let i = 0; i < ${CONTAINERS}; i++) {
+      const parent = await store.container('parent');
+      const fork = await parent.fork({ name: \`c-\${n}-\${i}\`, durable: n % 2 === 0 });
+      fork.fs.writeFileSync('/own', fork.name);
+      await fork.close();
+      await parent.close();
+    }`);
+  const ended = forking.then(
+    () => true,
+    () => true,
+  );
+  const later = (): Promise<boolean> => new Promise((resolve) => setImmediate(resolve, false));
+  for (let i = 1; !(await Promise.race([ended, later()])); i++) {
+    parent.fs.writeFileSync('/count', `${i}`);
+    parent.fs.writeFileSync('/again', `${i}`);
+    await parent.sync();
+  }
+  await forking;
+  const forks = store.containers().filter(({ name }) => name !== 'parent');
+  expect(forks).toHaveLength(PROGRAMS * CONTAINERS);
+  for (const { name } of forks) {
+    const fork = await store.container(name);
+    expect(fork.fs.readFileSync('/own', 'utf8')).toBe(name);
+    expect(fork.fs.readFileSync('/again', 'utf8')).toBe(fork.fs.readFileSync('/count', 'utf8'));
+    await fork.close();
+  }
+  await store.close();
+});
+
 it('loads images side by side, sharing what they have in common', async () => {
   for (let n = 0; n < PROGRAMS; n++) writeFileSync(join(directory, `${n}.tar`), image(n));
   await programs(`await store.load(${JSON.stringify(directory)} + \`/\${n}.tar\`);`);

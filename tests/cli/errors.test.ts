@@ -113,7 +113,7 @@ describe('a failure', () => {
 });
 
 describe('a container that another program writes', () => {
-  it('is read, but neither written nor removed', async () => {
+  it('is read, but neither written nor, without -f, removed', async () => {
     await place.veneer('create', 'app:1.0', '--name', 'held');
     await using store = await Store.open(place.path('.veneer'));
     const held = await store.container('held');
@@ -121,7 +121,7 @@ describe('a container that another program writes', () => {
     await held.sync();
     expect(await place.veneer('cat', 'held:/tmp/mine')).toBe('x');
     for (const args of [
-      ['rm', '-f', 'held'],
+      ['rm', 'held'],
       ['cp', 'junk', 'held:/junk'],
     ]) {
       const { status, err } = await place.run(args);
@@ -132,6 +132,17 @@ describe('a container that another program writes', () => {
     await held.close();
     expect(await place.diff('held')).toEqual(['C /tmp', 'A /tmp/mine']);
     await place.veneer('rm', 'held');
+  });
+
+  it('is removed by rm -f, and its writer told so', async () => {
+    await place.veneer('create', 'app:1.0', '--name', 'forced');
+    await using store = await Store.open(place.path('.veneer'));
+    const held = await store.container('forced');
+    held.fs.writeFileSync('/tmp/mine', 'x');
+    await held.sync();
+    expect(await place.veneer('rm', '-f', 'forced')).toBe('forced\n');
+    held.fs.writeFileSync('/tmp/mine', 'lost');
+    await expect(held.close()).rejects.toMatchObject({ code: 'ESTALE' });
   });
 });
 

@@ -1,8 +1,10 @@
 import { attributes } from './attributes.cases.js';
 import type { Case } from './case.js';
+import { checkpoints } from './checkpoints.cases.js';
 import { copyUp } from './copy-up.cases.js';
 import { diff } from './diff.cases.js';
 import { errors } from './errors.cases.js';
+import { forks } from './forks.cases.js';
 import { links } from './links.cases.js';
 import { mergedView } from './merged-view.cases.js';
 import { names } from './names.cases.js';
@@ -24,4 +26,6 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   quota,
   stores,
   traps,
+  forks,
+  checkpoints,
 };

@@ -167,7 +167,7 @@ describe('a store, by the tables of docs/format.md', () => {
     expect(payload).toHaveLength(32 + 5 * 8);
     expect(existsSync(join(directory, 'layers', hex(payload.subarray(0, 32))))).toBe(true);
     const container = records.find(({ type }) => types.get(type) === 'container')!.payload;
-    const nameAt = 16 + 32 + 8 + 4 + 32 + 3 * 8;
+    const nameAt = 16 + 32 + 8 + 4 + 16 + 32 + 3 * 8;
     expect(container.subarray(nameAt + 2, nameAt + 2 + container.readUInt16LE(nameAt)).toString()).toBe('one');
     expect(readdirSync(join(directory, 'segments'))).toEqual([hex(container.subarray(0, 16))]);
   });
@@ -225,7 +225,7 @@ describe('a store, by the tables of docs/format.md', () => {
     expect(entries.get('made')).toMatchObject({ kind: 0, mode: 0o600, links: 1, size: 10_000n });
     expect(entries.get('tmp')).toMatchObject({ kind: 1, mode: 0o1777 });
 
-    const diff = Buffer.from(container.diff());
+    const diff = Buffer.from(container.diff(undefined, undefined));
     const changes: string[] = [];
     for (let at = 0; at < diff.length;) {
       const { kind, pathLength } = read(diff, at, change);

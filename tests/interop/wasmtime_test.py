@@ -129,8 +129,8 @@ def main():
 
     method("one", "write-file", b"/etc/config.yaml", b"modified\n", {"append"}, 0o644)
     check("an append follows the lower's bytes", method("one", "read-file", b"/etc/config.yaml", 0, 100) == b"name: veneer\nmodified\n")
-    check("diff names the file and its directory", changes(method("one", "diff")) == ["C /etc", "C /etc/config.yaml"])
-    check("another container is untouched", changes(method("two", "diff")) == [])
+    check("diff names the file and its directory", changes(method("one", "diff", None, None)) == ["C /etc", "C /etc/config.yaml"])
+    check("another container is untouched", changes(method("two", "diff", None, None)) == [])
 
     try:
         method("one", "stat", b"/nowhere", True)
@@ -158,7 +158,7 @@ def main():
     again = Veneer(work)
     store = again.call("store", "[static]store.open", "/store", "read-only", "")
     container = again.call("containers", "open", store, "one")
-    check("a new instance sees the change", changes(again.call("containers", "[method]container.diff", container)) == ["C /etc", "C /etc/config.yaml"])
+    check("a new instance sees the change", changes(again.call("containers", "[method]container.diff", container, None, None)) == ["C /etc", "C /etc/config.yaml"])
     print("%d passed, 0 failed" % passed)
 
 

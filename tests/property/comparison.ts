@@ -1,6 +1,6 @@
 // A container and an oracle, taken through the same operations.
 import { isDeepStrictEqual } from 'node:util';
-import type { Container, Store } from '../../dist/index.js';
+import type { Change, Container, Store } from '../../dist/index.js';
 import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
 
 /** Operations between two comparisons of the whole tree, and between two openings of the container. */
@@ -10,7 +10,7 @@ const REOPEN_EVERY = 150;
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- vitest's workers may not set the umask, which is the other way to read it
 export const HOST_UMASK = process.umask();
 
-type Tree = ReadonlyMap<string, unknown>;
+export type Tree = ReadonlyMap<string, unknown>;
 
 /** Where and how both sides first differed. */
 interface Difference {
@@ -73,7 +73,7 @@ async function compare(where: Reopening, oracle: Oracle, operations: readonly Op
         ours.closeAll();
         await reopen();
       }
-      const wrong = differenceOf(treeOf(container.fs, ''), end) ?? diffFault(container, base, end) ?? otherDiff(container, oracle);
+      const wrong = differenceOf(treeOf(container.fs, ''), end) ?? diffFault(container.diff(), base, end) ?? otherDiff(container, oracle);
       if (wrong !== undefined) return { after: operations.length, text: wrong + state };
     }
     return undefined;
@@ -111,7 +111,7 @@ async function shortest(
   return rest;
 }
 
-function differenceOf(actual: Tree, expected: Tree): string | undefined {
+export function differenceOf(actual: Tree, expected: Tree): string | undefined {
   for (const path of new Set([...actual.keys(), ...expected.keys()])) {
     const [a, e] = [actual.get(path), expected.get(path)];
     if (!isDeepStrictEqual(a, e)) return `/${path} is ${JSON.stringify(a)}, in the oracle's tree ${JSON.stringify(e)}`;
@@ -128,15 +128,14 @@ function otherDiff(container: Container, oracle: Oracle): string | undefined {
 }
 
 /** What is wrong with a diff, whatever the way that led from `base` to `end`. */
-function diffFault(container: Container, base: Tree, end: Tree): string | undefined {
-  const lines = container.diff();
+export function diffFault(lines: readonly Change[], base: Tree, end: Tree): string | undefined {
   const kinds = new Map(lines.map(({ kind, path }) => [path.slice(1), kind]));
   const shown = lines.map(({ pathBytes }) => Buffer.from(pathBytes));
   if (!isDeepStrictEqual(shown, [...shown].sort(Buffer.compare))) return 'the diff is not sorted';
   if (kinds.size !== lines.length) return 'the diff names a path twice';
   for (const [path, kind] of kinds) {
     if (end.has(path) === (kind === 'D')) return `the diff says ${kind} /${path}`;
-    if (base.has(path) === (kind === 'A')) return `the diff says ${kind} /${path}, which was ${base.has(path) ? '' : 'not '}in the image`;
+    if (base.has(path) === (kind === 'A')) return `the diff says ${kind} /${path}, which was ${base.has(path) ? '' : 'not '}there before`;
   }
   const parents = (path: string): string[] => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
   // What was below a directory that is a file now went with it: the C of the file says so.

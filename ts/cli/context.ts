@@ -53,7 +53,7 @@ export async function withContainer<T>(
   run: (container: Container, store: Store) => Promise<T> | T,
 ): Promise<T> {
   return withStore(options, mode, async (store) => {
-    const container = await store.container(reference);
+    const container = await openContainer(store, reference);
     const { ContainerFsError } = await import('../index.js');
     try {
       return await run(container, store);
@@ -61,6 +61,13 @@ export async function withContainer<T>(
       throw error instanceof ContainerFsError ? atContainer(error, reference) : error;
     }
   });
+}
+
+/** Opens a container; what had to be dropped of it is told. */
+export async function openContainer(store: Store, reference: string): Promise<Container> {
+  const container = await store.container(reference);
+  for (const text of container.notices) note(text);
+  return container;
 }
 
 /** A failure of a container's file, which on its own doesn't say whose path it names. */

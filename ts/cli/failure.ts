@@ -54,6 +54,7 @@ function messageOf({ code, path, dest, detail, offset, syscall, cause }: VeneerE
 }
 
 const LIST_CONTAINERS = "'veneer ps -a' lists the containers";
+const LIST_CHECKPOINTS = "'veneer checkpoint ls CONTAINER' lists its checkpoints";
 const LIST_IMAGES = "'veneer images' lists the images";
 
 const HINTS: Readonly<Record<string, string | undefined>> = {
@@ -63,6 +64,12 @@ const HINTS: Readonly<Record<string, string | undefined>> = {
   'tag ENOENT': LIST_IMAGES,
   'untag ENOENT': LIST_IMAGES,
   'removeImage ENOENT': LIST_IMAGES,
+  'fork EEXIST': "choose another --name, or remove that one: 'veneer rm NAME'",
+  'fork ENOENT': LIST_CHECKPOINTS,
+  'restore ENOENT': LIST_CHECKPOINTS,
+  'diff ENOENT': LIST_CHECKPOINTS,
+  'removeCheckpoint ENOENT': LIST_CHECKPOINTS,
+  'checkpoint EEXIST': "choose another name, or remove that one: 'veneer checkpoint rm CONTAINER NAME'",
   'create EEXIST': "choose another --name, or remove that one: 'veneer rm NAME'",
   'open ENOTEMPTY': 'choose an empty or a new directory with --store',
   'open ENOTDIR': 'the store is a directory: choose another with --store',

@@ -19,6 +19,9 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     exec: () => import('./verbs/exec.js'),
     diff: () => import('./verbs/diff.js'),
     update: () => import('./verbs/update.js'),
+    fork: () => import('./verbs/fork.js'),
+    checkpoint: () => import('./verbs/checkpoint.js'),
+    restore: () => import('./verbs/restore.js'),
     rm: () => import('./verbs/rm.js'),
   },
   'Files of a container:': {

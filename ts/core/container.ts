@@ -1,7 +1,7 @@
 import type { ContainerInfo } from '../bindings.js';
 import { attempt } from './attempt.js';
 import { decodeChanges, type Change } from './changes.js';
-import type { OpenContainer } from './open-container.js';
+import { OpenContainer } from './open-container.js';
 import { layerUsageOf, rawQuota, type LayerUsage, type Quota } from './quota.js';
 import { dateOf } from './timestamps.js';
 
@@ -13,11 +13,38 @@ export interface ContainerSummary {
   /** id of the image it was made from. */
   readonly image: string;
   readonly created: Date;
+  /** id of the container that it was forked from; that may be gone. */
+  readonly parent?: string | undefined;
+}
+
+/** A state of a container that it can go back to, be compared with, or be forked from. */
+export interface Checkpoint {
+  readonly name: string;
+  readonly created: Date;
+}
+
+/** Which two states `diff` compares. */
+export interface DiffOptions {
+  /** A checkpoint; without one, the image. */
+  readonly from?: string | undefined;
+  /** A checkpoint; without one, the container as it is now. */
+  readonly to?: string | undefined;
+}
+
+/** How a container is forked. */
+export interface ForkOptions {
+  /** `[a-zA-Z0-9][a-zA-Z0-9_.-]*`; without one, the first twelve digits of the id. */
+  readonly name?: string | undefined;
+  /** A checkpoint to start from; without one, the container as it is now. */
+  readonly from?: string | undefined;
+  /** True: the fork is durable when the promise resolves. Otherwise after the store's `sync` or `close`. */
+  readonly durable?: boolean | undefined;
 }
 
 /** A container of the store, as the component tells it. */
 export function summaryOf(info: ContainerInfo): ContainerSummary {
-  return { id: info.id, name: info.name, image: info.image, created: dateOf(info.created) };
+  const { id, name, image, parent } = info;
+  return { id, name, image, created: dateOf(info.created), ...(parent === undefined ? {} : { parent }) };
 }
 
 /** An image's layers with one writable layer on top. `Fs` is the platform's view of its files. */
@@ -29,20 +56,26 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   readonly name: string;
   readonly image: string;
   readonly created: Date;
-
+  declare readonly parent?: string | undefined;
   private constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
     this.#open = open;
     this.#makeFs = makeFs;
-    const { id, name, image, created } = summaryOf(open.info);
+    const { id, name, image, created, parent } = summaryOf(open.info);
     this.id = id;
     this.name = name;
     this.image = image;
     this.created = created;
+    if (parent !== undefined) this.parent = parent;
   }
 
   /** @internal */
   static of<Fs>(open: OpenContainer, makeFs: (open: OpenContainer) => Fs): Container<Fs> {
     return new Container(open, makeFs);
+  }
+
+  /** What reading its journal had to drop, one line each: a change that was not finished when its writer died. */
+  get notices(): readonly string[] {
+    return this.#open.notices;
   }
 
   /** Its files. Made when first asked for: a view is a hundred functions, and most of a thousand containers may never need theirs. */
@@ -51,12 +84,72 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   }
 
   /**
-   * What differs from the image, sorted bytewise by path, by docker's rules: `C` on a file when its data was
-   * written or its metadata differs, and on every parent; `A` for all below a new directory; one `D` for a removed
-   * tree. Costs O(changes). Fails with `EBADF` once closed.
+   * What differs from the image, or between two checkpoints, sorted bytewise by path, by docker's rules: `C` on a file when its
+   * data was written or its metadata differs, and on every parent; `A` for all below a new directory; one `D` for a removed
+   * tree. Costs O(changes). Fails with `EBADF` once closed, `ENOENT` (no such checkpoint).
    */
-  diff(): Change[] {
-    return decodeChanges(this.#call('diff', () => this.#open.handle.diff()));
+  diff(options: DiffOptions = {}): Change[] {
+    return decodeChanges(this.#about('diff', () => this.#open.handle.diff(options.from, options.to)));
+  }
+
+  /**
+   * Makes a container that starts as this one is now, or was at a checkpoint, and opens it. Nothing is copied, however much was
+   * changed. Both go on, neither sees the other, and either may be removed. What the fork starts from is durable once the promise
+   * resolves. While another program writes this container, it is forked as it was visible when it was opened here.
+   * Fails with `ENOENT` (checkpoint), `EEXIST`, `EINVAL` (name), `EROFS`, `ESTALE` (removed, or changed by others so that it has
+   * to be opened again), `EIO`, `ENOSPC`.
+   */
+  fork(options: ForkOptions = {}): Promise<Container<Fs>> {
+    const { session } = this.#open;
+    return attempt(() => {
+      const info = this.#about('fork', () => this.#open.handle.fork(options.name, options.from));
+      if (options.durable === true) {
+        session.call('sync', undefined, () => {
+          session.handle.sync();
+        });
+      }
+      return new Container(OpenContainer.later(session, info), this.#makeFs);
+    });
+  }
+
+  /**
+   * Names what this container holds now, for `restore`, `diff` and `fork`; durable once the promise resolves. Costs what a fork costs.
+   * Fails as `fork`; with `EEXIST` when one of its checkpoints has the name.
+   */
+  checkpoint(name: string): Promise<void> {
+    return attempt(() => {
+      this.#about('checkpoint', () => {
+        this.#open.handle.checkpoint(name);
+      });
+    });
+  }
+
+  /** Its checkpoints, oldest first. */
+  checkpoints(): Checkpoint[] {
+    const infos = this.#about('checkpoints', () => this.#open.handle.checkpoints());
+    return infos.map(({ name, created }) => ({ name, created: dateOf(created) }));
+  }
+
+  /** Forgets a checkpoint, durably once the promise resolves; forks of it stay. Fails with `ENOENT`, `EROFS`. */
+  removeCheckpoint(name: string): Promise<void> {
+    return attempt(() => {
+      this.#about('removeCheckpoint', () => {
+        this.#open.handle.removeCheckpoint(name);
+      });
+    });
+  }
+
+  /**
+   * Lets this container be again what it was at a checkpoint, durably once the promise resolves; what was changed since is gone. Inodes
+   * keep their numbers, and open files see the former bytes; one whose inode isn't there any more fails with `ESTALE`.
+   * Fails with `ENOENT` (checkpoint), `EBUSY` (another program writes it), `EROFS`, `ESTALE`, `EIO`, `ENOSPC`.
+   */
+  restore(name: string): Promise<void> {
+    return attempt(() => {
+      this.#about('restore', () => {
+        this.#open.handle.restore(name);
+      });
+    });
   }
 
   /** What its writable layer has and may have. O(1). */
@@ -110,8 +203,12 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
 
   /** What `JSON.stringify` shows. */
   toJSON(): ContainerSummary {
-    const { id, name, image, created } = this;
-    return { id, name, image, created };
+    return summaryOf(this.#open.info);
+  }
+
+  /** The component says what a failure is about: this container, a checkpoint, a fork's name. */
+  #about<T>(syscall: string, run: () => T): T {
+    return this.#open.session.call(syscall, undefined, run);
   }
 
   #call<T>(syscall: string, run: () => T): T {

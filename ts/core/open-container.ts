@@ -6,21 +6,43 @@ import type { Session } from './session.js';
  * call is EBADF: a disposed handle must never reach the component again.
  */
 export class OpenContainer {
-  handle: ContainerHandle;
-  /** Known even when it is closed. */
-  readonly info: ContainerInfo;
+  #handle: ContainerHandle | undefined;
+  /** What reading it had to drop, one line each. */
+  notices: readonly string[] = [];
   readonly files = new Set<FileHandle>();
   #closed = false;
 
-  constructor(
+  private constructor(
     readonly session: Session,
-    handle: ContainerHandle,
+    /** Known even when it is closed. */
+    readonly info: ContainerInfo,
     /** What errors call it. */
     readonly name: string,
   ) {
-    this.handle = handle;
-    this.info = handle.info();
     session.containers.add(this);
+  }
+
+  /** Opens a container. */
+  static open(session: Session, reference: string): OpenContainer {
+    const handle = openHandle(session, reference);
+    const open = new OpenContainer(session, handle.info(), reference);
+    open.#take(handle);
+    return open;
+  }
+
+  /** A container that was just made from another. It is read when it is first used: that costs in proportion to its changes, a fork doesn't. */
+  static later(session: Session, info: ContainerInfo): OpenContainer {
+    return new OpenContainer(session, info, info.name);
+  }
+
+  get handle(): ContainerHandle {
+    return this.#handle ?? this.#take(openHandle(this.session, this.info.id));
+  }
+
+  #take(handle: ContainerHandle): ContainerHandle {
+    this.#handle = handle;
+    this.notices = handle.notices();
+    return handle;
   }
 
   get closed(): boolean {
@@ -32,8 +54,10 @@ export class OpenContainer {
     if (this.#closed) return;
     this.#closed = true;
     this.session.containers.delete(this);
-    const { session, handle } = this;
-    this.handle = CLOSED;
+    const session = this.session;
+    const handle = this.#handle;
+    this.#handle = CLOSED;
+    if (handle === undefined) return;
     try {
       session.call('close', this.name, () => {
         handle.close();
@@ -47,6 +71,11 @@ export class OpenContainer {
       this.files.clear();
     }
   }
+}
+
+function openHandle(session: Session, reference: string): ContainerHandle {
+  const { bindings, handle } = session;
+  return session.call('open', reference, () => bindings.containers.open(handle, reference));
 }
 
 const CLOSED_RECORD: ErrorRecord = {

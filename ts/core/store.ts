@@ -4,8 +4,7 @@ import { Container, summaryOf, type ContainerSummary } from './container.js';
 import { Image } from './image.js';
 import { OpenContainer } from './open-container.js';
 import { rawQuota, type Quota } from './quota.js';
-import type { Session } from './session.js';
-import { VeneerError } from './veneer-error.js';
+import { recordOf, type Session } from './session.js';
 import { usageOf, type Usage } from './usage.js';
 
 const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
@@ -31,6 +30,18 @@ export interface CreateOptions {
   readonly durable?: boolean | undefined;
   /** What its writable layer may have; without one, any. */
   readonly quota?: Quota | undefined;
+}
+
+/** How a container is removed. */
+export interface RemoveOptions {
+  /** True: also when another program writes it, whose next `sync` then fails with `ESTALE`. */
+  readonly force?: boolean | undefined;
+}
+
+/** The label of the writer because of which a container can't be removed. */
+function writerOf(error: unknown): string | undefined {
+  const record = recordOf(error);
+  return record?.code === 'busy' ? new TextDecoder().decode(record.subject) : undefined;
 }
 
 /**
@@ -132,16 +143,23 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     return this.session.call('containers', undefined, () => bindings.containers.list(handle)).map(summaryOf);
   }
 
-  /** Removes a container and its writable layer, durably once the promise resolves. Fails with `ENOENT`, `EBUSY` (open for writing). */
-  async remove(reference: string): Promise<void> {
-    try {
-      this.#remove(reference);
-    } catch (error) {
-      if (!(error instanceof VeneerError) || error.code !== 'EBUSY') throw error;
-      // Opening frees the lock of a writer that died.
-      await this.#open(reference).close();
-      this.#remove(reference);
-    }
+  /**
+   * Removes a container, its checkpoints and its writable layer, durably once the promise resolves; forks of it stay. Reads nothing of
+   * it, so a damaged one can be removed. Fails with `ENOENT`, `EBUSY` (open here, or another program writes it).
+   */
+  remove(reference: string, options: RemoveOptions = {}): Promise<void> {
+    const { bindings, handle, host } = this.session;
+    return attempt(() => {
+      this.session.call('remove', reference, () => {
+        try {
+          bindings.containers.remove(handle, reference, undefined);
+        } catch (error) {
+          const writer = writerOf(error);
+          if (writer === undefined || !(options.force === true || host.ownerIsGone(writer))) throw error;
+          bindings.containers.remove(handle, reference, writer);
+        }
+      });
+    });
   }
 
   /** Disk use; costs O(images + containers), never a walk of files. */
@@ -205,13 +223,6 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     });
   }
 
-  #remove(reference: string): void {
-    const { bindings, handle } = this.session;
-    this.session.call('remove', reference, () => {
-      bindings.containers.remove(handle, reference);
-    });
-  }
-
   #image(syscall: string, image: Image | string): Image {
     if (image instanceof Image) return image;
     const { bindings, handle } = this.session;
@@ -234,10 +245,8 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   }
 
   #open(reference: string): Container<Fs> {
-    const { bindings, handle } = this.session;
-    const raw: ContainerHandle = this.session.call('open', reference, () => bindings.containers.open(handle, reference));
-    const open = new OpenContainer(this.session, raw, reference);
-    if (!this.info.readOnly) this.#freeDeadLock(raw, reference);
+    const open = OpenContainer.open(this.session, reference);
+    if (!this.info.readOnly) this.#freeDeadLock(open.handle, reference);
     return Container.of(open, this.#makeFs);
   }
 }

@@ -160,6 +160,11 @@ export declare namespace Containers {
     name: string;
     image: string;
     created: Types.Timestamp;
+    parent?: string | undefined;
+  }
+  export interface CheckpointInfo {
+    name: string;
+    created: Types.Timestamp;
   }
   export interface Quota {
     bytes?: bigint | undefined;
@@ -184,6 +189,7 @@ export declare namespace Containers {
   }
   export interface Container {
     info(): Containers.ContainerInfo;
+    notices(): string[];
     lockOwner(): string | undefined;
     breakLock(owner: string): void;
     setIdentity(uid: number, gid: number): void;
@@ -211,7 +217,12 @@ export declare namespace Containers {
     listxattr(path: Uint8Array, follow: boolean): Uint8Array;
     setxattr(path: Uint8Array, name_: Uint8Array, value_: Uint8Array, mode: Containers.XattrMode, follow: boolean): void;
     removexattr(path: Uint8Array, name_: Uint8Array, follow: boolean): void;
-    diff(): Uint8Array;
+    diff(from_: string | undefined, to: string | undefined): Uint8Array;
+    fork(name_: string | undefined, from_: string | undefined): Containers.ContainerInfo;
+    checkpoint(name_: string): void;
+    checkpoints(): Containers.CheckpointInfo[];
+    removeCheckpoint(name_: string): void;
+    restore(name_: string): void;
     sync(): void;
     close(): void;
     [Symbol.dispose](): void;
@@ -254,6 +265,6 @@ export interface Bindings {
     create(store: Store.Store, image: string, name_: string | undefined, quota: Containers.Quota): Containers.ContainerInfo;
     open(store: Store.Store, reference: string): Containers.Container;
     list(store: Store.Store): Containers.ContainerInfo[];
-    remove(store: Store.Store, reference: string): void;
+    remove(store: Store.Store, reference: string, gone: string | undefined): void;
   };
 }

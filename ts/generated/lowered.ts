@@ -355,13 +355,14 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     typesTimestampStore(at + 80, value.changed);
   };
   const containersContainerInfoLoad = (at: number): Containers.ContainerInfo => {
-    return { id: memory.liftString(at + 0), name: memory.liftString(at + 8), image: memory.liftString(at + 16), created: typesTimestampLoad(at + 24) };
+    return { id: memory.liftString(at + 0), name: memory.liftString(at + 8), image: memory.liftString(at + 16), created: typesTimestampLoad(at + 24), parent: codec20Load(at + 40) };
   };
   const containersContainerInfoStore = (at: number, value: Containers.ContainerInfo): void => {
     memory.storeString(at + 0, value.id);
     memory.storeString(at + 8, value.name);
     memory.storeString(at + 16, value.image);
     typesTimestampStore(at + 24, value.created);
+    codec20Store(at + 40, value.parent);
   };
   const containersQuotaLoad = (at: number): Containers.Quota => {
     return { bytes: codec3Load(at + 0), inodes: codec3Load(at + 16) };
@@ -380,23 +381,49 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
   const containersXattrModeNames = ["any","create","replace"];
   const containersXattrModeOrdinals = new Map<string, number>(containersXattrModeNames.map((name, i) => [name, i]));
-  const codec30Lower = (value: Containers.ContainerInfo[]): number => {
-    const base = memory.alloc(8, value.length * 40);
+  const containersCheckpointInfoLoad = (at: number): Containers.CheckpointInfo => {
+    return { name: memory.liftString(at + 0), created: typesTimestampLoad(at + 8) };
+  };
+  const containersCheckpointInfoStore = (at: number, value: Containers.CheckpointInfo): void => {
+    memory.storeString(at + 0, value.name);
+    typesTimestampStore(at + 8, value.created);
+  };
+  const codec30Lower = (value: Containers.CheckpointInfo[]): number => {
+    const base = memory.alloc(8, value.length * 24);
     for (let i = 0; i < value.length; i++) {
-      containersContainerInfoStore(base + i * 40, value[i]!);
+      containersCheckpointInfoStore(base + i * 24, value[i]!);
     }
     return base;
   };
-  const codec30Load = (at: number): Containers.ContainerInfo[] => {
+  const codec30Load = (at: number): Containers.CheckpointInfo[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Containers.CheckpointInfo[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = containersCheckpointInfoLoad(base + i * 24);
+    return value;
+  };
+  const codec30Store = (at: number, value: Containers.CheckpointInfo[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec30Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const codec32Lower = (value: Containers.ContainerInfo[]): number => {
+    const base = memory.alloc(8, value.length * 56);
+    for (let i = 0; i < value.length; i++) {
+      containersContainerInfoStore(base + i * 56, value[i]!);
+    }
+    return base;
+  };
+  const codec32Load = (at: number): Containers.ContainerInfo[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Containers.ContainerInfo[] = new Array(count);
-    for (let i = 0; i < count; i++) value[i] = containersContainerInfoLoad(base + i * 40);
+    for (let i = 0; i < count; i++) value[i] = containersContainerInfoLoad(base + i * 56);
     return value;
   };
-  const codec30Store = (at: number, value: Containers.ContainerInfo[]): void => {
+  const codec32Store = (at: number, value: Containers.ContainerInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec30Lower(value);
+    const base = codec32Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -1079,6 +1106,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const registryContainersContainer = new FinalizationRegistry((handle: number) => tableContainersContainer.drop(handle));
   const callContainersContainerInfo = exports['veneer:store/containers@0.1.0#[method]container.info'] as (p0: number) => number;
   const postContainersContainerInfo = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.info'] as (ret: number) => void;
+  const callContainersContainerNotices = exports['veneer:store/containers@0.1.0#[method]container.notices'] as (p0: number) => number;
+  const postContainersContainerNotices = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.notices'] as (ret: number) => void;
   const callContainersContainerLockOwner = exports['veneer:store/containers@0.1.0#[method]container.lock-owner'] as (p0: number) => number;
   const postContainersContainerLockOwner = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.lock-owner'] as (ret: number) => void;
   const callContainersContainerBreakLock = exports['veneer:store/containers@0.1.0#[method]container.break-lock'] as (p0: number, p1: number, p2: number) => number;
@@ -1132,8 +1161,18 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersContainerSetxattr = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.setxattr'] as (ret: number) => void;
   const callContainersContainerRemovexattr = exports['veneer:store/containers@0.1.0#[method]container.removexattr'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
   const postContainersContainerRemovexattr = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.removexattr'] as (ret: number) => void;
-  const callContainersContainerDiff = exports['veneer:store/containers@0.1.0#[method]container.diff'] as (p0: number) => number;
+  const callContainersContainerDiff = exports['veneer:store/containers@0.1.0#[method]container.diff'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
   const postContainersContainerDiff = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.diff'] as (ret: number) => void;
+  const callContainersContainerFork = exports['veneer:store/containers@0.1.0#[method]container.fork'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
+  const postContainersContainerFork = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.fork'] as (ret: number) => void;
+  const callContainersContainerCheckpoint = exports['veneer:store/containers@0.1.0#[method]container.checkpoint'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerCheckpoint = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.checkpoint'] as (ret: number) => void;
+  const callContainersContainerCheckpoints = exports['veneer:store/containers@0.1.0#[method]container.checkpoints'] as (p0: number) => number;
+  const postContainersContainerCheckpoints = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.checkpoints'] as (ret: number) => void;
+  const callContainersContainerRemoveCheckpoint = exports['veneer:store/containers@0.1.0#[method]container.remove-checkpoint'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerRemoveCheckpoint = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.remove-checkpoint'] as (ret: number) => void;
+  const callContainersContainerRestore = exports['veneer:store/containers@0.1.0#[method]container.restore'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerRestore = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.restore'] as (ret: number) => void;
   const callContainersContainerSync = exports['veneer:store/containers@0.1.0#[method]container.sync'] as (p0: number) => number;
   const postContainersContainerSync = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.sync'] as (ret: number) => void;
   const callContainersContainerClose = exports['veneer:store/containers@0.1.0#[method]container.close'] as (p0: number) => number;
@@ -1168,6 +1207,12 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       const ret = callContainersContainerInfo(this.rep);
       const value = containersContainerInfoLoad(ret);
       postContainersContainerInfo(ret);
+      return value;
+    }
+    notices(): string[] {
+      const ret = callContainersContainerNotices(this.rep);
+      const value = codec8Load(ret);
+      postContainersContainerNotices(ret);
       return value;
     }
     lockOwner(): string | undefined {
@@ -1494,8 +1539,32 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       }
       postContainersContainerRemovexattr(ret);
     }
-    diff(): Uint8Array {
-      const ret = callContainersContainerDiff(this.rep);
+    diff(from_: string | undefined, to: string | undefined): Uint8Array {
+      let flat0: number = 0;
+      let flat1: number = 0;
+      let flat2: number = 0;
+      if (from_ === undefined) {
+        flat0 = 0;
+      } else if (from_ !== undefined) {
+        flat0 = 1;
+        const text3 = memory.lowerString(from_);
+        const text3Length = memory.lastLength;
+        flat1 = text3;
+        flat2 = text3Length;
+      }
+      let flat4: number = 0;
+      let flat5: number = 0;
+      let flat6: number = 0;
+      if (to === undefined) {
+        flat4 = 0;
+      } else if (to !== undefined) {
+        flat4 = 1;
+        const text7 = memory.lowerString(to);
+        const text7Length = memory.lastLength;
+        flat5 = text7;
+        flat6 = text7Length;
+      }
+      const ret = callContainersContainerDiff(this.rep, flat0, flat1, flat2, flat4, flat5, flat6);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postContainersContainerDiff(ret);
@@ -1504,6 +1573,85 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       const value = memory.liftBytes(ret + 8);
       postContainersContainerDiff(ret);
       return value;
+    }
+    fork(name_: string | undefined, from_: string | undefined): Containers.ContainerInfo {
+      let flat0: number = 0;
+      let flat1: number = 0;
+      let flat2: number = 0;
+      if (name_ === undefined) {
+        flat0 = 0;
+      } else if (name_ !== undefined) {
+        flat0 = 1;
+        const text3 = memory.lowerString(name_);
+        const text3Length = memory.lastLength;
+        flat1 = text3;
+        flat2 = text3Length;
+      }
+      let flat4: number = 0;
+      let flat5: number = 0;
+      let flat6: number = 0;
+      if (from_ === undefined) {
+        flat4 = 0;
+      } else if (from_ !== undefined) {
+        flat4 = 1;
+        const text7 = memory.lowerString(from_);
+        const text7Length = memory.lastLength;
+        flat5 = text7;
+        flat6 = text7Length;
+      }
+      const ret = callContainersContainerFork(this.rep, flat0, flat1, flat2, flat4, flat5, flat6);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerFork(ret);
+        throw componentError(payload);
+      }
+      const value = containersContainerInfoLoad(ret + 8);
+      postContainersContainerFork(ret);
+      return value;
+    }
+    checkpoint(name_: string): void {
+      const text0 = memory.lowerString(name_);
+      const text0Length = memory.lastLength;
+      const ret = callContainersContainerCheckpoint(this.rep, text0, text0Length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerCheckpoint(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerCheckpoint(ret);
+    }
+    checkpoints(): Containers.CheckpointInfo[] {
+      const ret = callContainersContainerCheckpoints(this.rep);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerCheckpoints(ret);
+        throw componentError(payload);
+      }
+      const value = codec30Load(ret + 8);
+      postContainersContainerCheckpoints(ret);
+      return value;
+    }
+    removeCheckpoint(name_: string): void {
+      const text0 = memory.lowerString(name_);
+      const text0Length = memory.lastLength;
+      const ret = callContainersContainerRemoveCheckpoint(this.rep, text0, text0Length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerRemoveCheckpoint(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerRemoveCheckpoint(ret);
+    }
+    restore(name_: string): void {
+      const text0 = memory.lowerString(name_);
+      const text0Length = memory.lastLength;
+      const ret = callContainersContainerRestore(this.rep, text0, text0Length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerRestore(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerRestore(ret);
     }
     sync(): void {
       const ret = callContainersContainerSync(this.rep);
@@ -1530,7 +1678,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersOpen = exports['cabi_post_veneer:store/containers@0.1.0#open'] as (ret: number) => void;
   const callContainersList = exports['veneer:store/containers@0.1.0#list'] as (p0: number) => number;
   const postContainersList = exports['cabi_post_veneer:store/containers@0.1.0#list'] as (ret: number) => void;
-  const callContainersRemove = exports['veneer:store/containers@0.1.0#remove'] as (p0: number, p1: number, p2: number) => number;
+  const callContainersRemove = exports['veneer:store/containers@0.1.0#remove'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
   const postContainersRemove = exports['cabi_post_veneer:store/containers@0.1.0#remove'] as (ret: number) => void;
 
   const containersInterface = {
@@ -1597,14 +1745,26 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postContainersList(ret);
         throw componentError(payload);
       }
-      const value = codec30Load(ret + 8);
+      const value = codec32Load(ret + 8);
       postContainersList(ret);
       return value;
     },
-    remove(store: Store.Store, reference: string): void {
+    remove(store: Store.Store, reference: string, gone: string | undefined): void {
       const text0 = memory.lowerString(reference);
       const text0Length = memory.lastLength;
-      const ret = callContainersRemove((store as unknown as { rep: number }).rep, text0, text0Length);
+      let flat1: number = 0;
+      let flat2: number = 0;
+      let flat3: number = 0;
+      if (gone === undefined) {
+        flat1 = 0;
+      } else if (gone !== undefined) {
+        flat1 = 1;
+        const text4 = memory.lowerString(gone);
+        const text4Length = memory.lastLength;
+        flat2 = text4;
+        flat3 = text4Length;
+      }
+      const ret = callContainersRemove((store as unknown as { rep: number }).rep, text0, text0Length, flat1, flat2, flat3);
       if (memory.view.getUint8(ret) !== 0) {
         const payload = typesErrorLoad(ret + 8);
         postContainersRemove(ret);

@@ -3,7 +3,7 @@ import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
 import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
-import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, Quota, LayerUsage } from "./types";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage } from "./types";
 import * as storeExports from "../../exports/store";
 import * as layersExports from "../../exports/layers";
 import * as imagesExports from "../../exports/images";
@@ -703,6 +703,7 @@ function containerInfoLoad(at: usize): ContainerInfo {
   value.name = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
   value.image = new Bytes(load<u32>(at + 16), load<u32>(at + 16 + 4));
   value.created = timestampLoad(at + 24);
+  value.parent = codec15Load(at + 40);
   return value;
 }
 
@@ -711,12 +712,14 @@ function containerInfoStore(at: usize, value: ContainerInfo): void {
   storeBytes(at + 8, value.name);
   storeBytes(at + 16, value.image);
   timestampStore(at + 24, value.created);
+  codec15Store(at + 40, value.parent);
 }
 
 function containerInfoFree(at: usize): void {
   release(load<u32>(at + 0), load<u32>(at + 0 + 4));
   release(load<u32>(at + 8), load<u32>(at + 8 + 4));
   release(load<u32>(at + 16), load<u32>(at + 16 + 4));
+  codec15Free(at + 40);
 }
 
 function quotaLoad(at: usize): Quota {
@@ -745,21 +748,37 @@ function layerUsageStore(at: usize, value: LayerUsage): void {
   quotaStore(at + 16, value.quota);
 }
 
-function codec29Load(at: usize): Array<ContainerInfo> {
+function checkpointInfoLoad(at: usize): CheckpointInfo {
+  const value = new CheckpointInfo();
+  value.name = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.created = timestampLoad(at + 8);
+  return value;
+}
+
+function checkpointInfoStore(at: usize, value: CheckpointInfo): void {
+  storeBytes(at + 0, value.name);
+  timestampStore(at + 8, value.created);
+}
+
+function checkpointInfoFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+}
+
+function codec29Load(at: usize): Array<CheckpointInfo> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
-  const value = new Array<ContainerInfo>(count);
+  const value = new Array<CheckpointInfo>(count);
   for (let i: u32 = 0; i < count; i++) {
-    value[i] = containerInfoLoad(base + i * 40);
+    value[i] = checkpointInfoLoad(base + i * 24);
   }
   return value;
 }
 
-function codec29Store(at: usize, value: Array<ContainerInfo>): void {
-  const base = heap.alloc(max<usize>(value.length * 40, 1));
+function codec29Store(at: usize, value: Array<CheckpointInfo>): void {
+  const base = heap.alloc(max<usize>(value.length * 24, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
-    containerInfoStore(base + i * 40, value[i]);
+    checkpointInfoStore(base + i * 24, value[i]);
   }
   store<u32>(at, u32(base));
   store<u32>(at, value.length, 4);
@@ -769,9 +788,38 @@ function codec29Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
-    containerInfoFree(base + i * 40);
+    checkpointInfoFree(base + i * 24);
   }
-  release(base, count * 40);
+  release(base, count * 24);
+}
+
+function codec31Load(at: usize): Array<ContainerInfo> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<ContainerInfo>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = containerInfoLoad(base + i * 56);
+  }
+  return value;
+}
+
+function codec31Store(at: usize, value: Array<ContainerInfo>): void {
+  const base = heap.alloc(max<usize>(value.length * 56, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    containerInfoStore(base + i * 56, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec31Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    containerInfoFree(base + i * 56);
+  }
+  release(base, count * 56);
 }
 
 const storeStoreOpenDirectory = new Bytes();
@@ -1413,6 +1461,17 @@ export function containersContainerInfoPost(ret: usize): void {
   leave();
 }
 
+export function containersContainerNotices(p0: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).notices();
+  codec6Store(RET, value);
+  return RET;
+}
+
+export function containersContainerNoticesPost(ret: usize): void {
+  leave();
+}
+
 export function containersContainerLockOwner(p0: u32): usize {
   enter();
   const value = changetype<containersExports.Container>(<usize>p0).lockOwner();
@@ -1946,9 +2005,14 @@ export function containersContainerRemovexattrPost(ret: usize): void {
   leave();
 }
 
-export function containersContainerDiff(p0: u32): usize {
+const containersContainerDiffFrom = new Bytes();
+const containersContainerDiffTo = new Bytes();
+
+export function containersContainerDiff(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
   enter();
-  const value = changetype<containersExports.Container>(<usize>p0).diff();
+  const value = changetype<containersExports.Container>(<usize>p0).diff(p1 ? containersContainerDiffFrom.set(p2, p3) : null, p4 ? containersContainerDiffTo.set(p5, p6) : null);
+  if (p1) release(p2, p3);
+  if (p4) release(p5, p6);
   if (noFault()) {
     store<u8>(RET, 0);
     storeBytes(RET + 8, value);
@@ -1960,6 +2024,102 @@ export function containersContainerDiff(p0: u32): usize {
 }
 
 export function containersContainerDiffPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerForkName = new Bytes();
+const containersContainerForkFrom = new Bytes();
+
+export function containersContainerFork(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32, p6: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).fork(p1 ? containersContainerForkName.set(p2, p3) : null, p4 ? containersContainerForkFrom.set(p5, p6) : null);
+  if (p1) release(p2, p3);
+  if (p4) release(p5, p6);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    containerInfoStore(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerForkPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerCheckpointName = new Bytes();
+
+export function containersContainerCheckpoint(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).checkpoint(containersContainerCheckpointName.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerCheckpointPost(ret: usize): void {
+  leave();
+}
+
+export function containersContainerCheckpoints(p0: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).checkpoints();
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec29Store(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerCheckpointsPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRemoveCheckpointName = new Bytes();
+
+export function containersContainerRemoveCheckpoint(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).removeCheckpoint(containersContainerRemoveCheckpointName.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerRemoveCheckpointPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerRestoreName = new Bytes();
+
+export function containersContainerRestore(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).restore(containersContainerRestoreName.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerRestorePost(ret: usize): void {
   leave();
 }
 
@@ -2051,7 +2211,7 @@ export function containersList(p0: u32): usize {
   const value = containersExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec29Store(RET + 8, value);
+    codec31Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());
@@ -2064,11 +2224,13 @@ export function containersListPost(ret: usize): void {
 }
 
 const containersRemoveReference = new Bytes();
+const containersRemoveGone = new Bytes();
 
-export function containersRemove(p0: u32, p1: u32, p2: u32): usize {
+export function containersRemove(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
   enter();
-  containersExports.remove(changetype<storeExports.Store>(<usize>p0), containersRemoveReference.set(p1, p2));
+  containersExports.remove(changetype<storeExports.Store>(<usize>p0), containersRemoveReference.set(p1, p2), p3 ? containersRemoveGone.set(p4, p5) : null);
   release(p1, p2);
+  if (p3) release(p4, p5);
   if (noFault()) {
     store<u8>(RET, 0);
   } else {

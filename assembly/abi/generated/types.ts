@@ -213,6 +213,12 @@ export class ContainerInfo {
   name: Bytes = new Bytes();
   image: Bytes = new Bytes();
   created: Timestamp = new Timestamp();
+  parent: Bytes | null = null;
+}
+
+export class CheckpointInfo {
+  name: Bytes = new Bytes();
+  created: Timestamp = new Timestamp();
 }
 
 export class Quota {

@@ -1,6 +1,6 @@
 import type { Container, Image, Store } from '../../index.js';
 import { CliError } from '../cli-error.js';
-import { withStore, type CommonOptions } from '../context.js';
+import { openContainer, withStore, type CommonOptions } from '../context.js';
 import { eachOf, isAbsent } from '../each-of.js';
 import { print } from '../output.js';
 import type { Define } from '../verb.js';
@@ -14,7 +14,7 @@ export const define: Define = (verb) => {
     usage: 'inspect <names...>',
     summary: 'Print all that is known of them, as JSON.',
     notes: NOTES,
-    json: '[{type, id, size, config, name?, names?, image?, imageNames?, created?, usage?, layers?, entries?}]',
+    json: '[{type, id, size, config, name?, names?, image?, imageNames?, created?, parent?, usage?, layers?, entries?}]',
     examples: ['veneer inspect web', "veneer inspect app:1.0 | jq '.[0].config.config.Env'"],
   }).action(async (references: readonly string[], options: CommonOptions) => {
     const found: object[] = [];
@@ -31,7 +31,7 @@ export const define: Define = (verb) => {
 /** Containers come first, as in Docker. */
 async function describe(store: Store, reference: string): Promise<object> {
   try {
-    return await describeContainer(store, await store.container(reference));
+    return await describeContainer(store, await openContainer(store, reference));
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }

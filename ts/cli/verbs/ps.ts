@@ -15,7 +15,7 @@ export const define: Define = (verb) => {
     usage: 'ps',
     summary: 'List the containers.',
     notes: 'Oldest first. SIZE is what a container takes on disk beyond its image.',
-    json: '[{id, name, image, created, imageNames, size}]',
+    json: '[{id, name, image, created, parent?, imageNames, size}]',
     examples: ['veneer ps -a', 'veneer rm $(veneer ps -aq)                 all of them', "veneer ps --json | jq -r '.[].name'"],
   })
     .option('-a, --all', 'all of them (also without -a)')

@@ -10,21 +10,22 @@ interface Options extends CommonOptions {
 export const define: Define = (verb) => {
   verb({
     usage: 'rm <containers...>',
-    summary: 'Remove containers and their changes.',
+    summary: 'Remove containers, their changes and checkpoints.',
+    notes: 'Forks of them stay.',
     json: 'the names that were removed',
     examples: [
       'veneer rm web',
-      'veneer rm -f web cache                     no error when one is not there',
+      'veneer rm -f web cache                     also one that a program writes',
       'veneer rm $(veneer ps -aq)                 all of them',
     ],
   })
-    .option('-f, --force', 'no error for what is not there')
+    .option('-f, --force', 'no error for what is not there; also what another program writes')
     .action(async (references: readonly string[], options: Options) => {
       const removed: string[] = [];
       const failures = await withStore(options, 'read-write', (store) =>
         eachOf(references, async (reference) => {
           try {
-            await store.remove(reference);
+            await store.remove(reference, { force: options.force });
             removed.push(reference);
           } catch (error) {
             if (!(options.force === true && isAbsent(error))) throw error;

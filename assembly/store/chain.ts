@@ -1,0 +1,107 @@
+// The epochs that make up a state: from the newest down through predecessors, also into the journals of others,
+// to one that starts with a reset or follows none.
+import { Code, fail, failed } from "../core/fault";
+import { JournalKind } from "../format/journal";
+import { File } from "../io/volume";
+import { Ground } from "./ground";
+import { JournalReader, epochName } from "./journal";
+import { Point } from "./point";
+
+/** An epoch to read, and how many bytes of it count (0: up to the last valid group). */
+export class ChainLink {
+  constructor(
+    readonly journal: string,
+    readonly epoch: u64,
+    readonly limit: u64,
+  ) {}
+}
+
+export class Chain {
+  /** Newest first. */
+  links: ChainLink[] = [];
+  /** The last of them starts with a reset. */
+  resets: bool = false;
+  /** Where the next link is; epoch 0: nowhere. */
+  private next: Point = new Point();
+
+  constructor(
+    private ground: Ground,
+    private kind: JournalKind,
+    /** Type of the record that makes all before it irrelevant. */
+    private reset: u32,
+  ) {}
+
+  /** Of the chain's own journal, which holds `epochs`: from the highest above the floor that has a header, else from the origin. */
+  find(epochs: u64[]): bool {
+    this.start();
+    const floor = this.ground.floor();
+    for (let i = epochs.length - 1; i >= 0 && epochs[i] > floor; i--) {
+      const met = this.visit(this.ground.journal, epochs[i], 0, true);
+      if (met < 0) return false;
+      if (met > 0) return this.follow();
+    }
+    return this.findFrom(this.ground.origin());
+  }
+
+  /** Of a point. */
+  findFrom(point: Point): bool {
+    this.start();
+    this.next = point;
+    return this.follow();
+  }
+
+  /** An epoch's file, or null. */
+  open(journal: string, epoch: u64): File | null {
+    const dir = this.ground.directory(journal);
+    return dir ? dir.file(epochName(epoch)) : null;
+  }
+
+  private start(): void {
+    this.links = [];
+    this.resets = false;
+  }
+
+  private follow(): bool {
+    while (this.next.epoch) {
+      const next = this.next;
+      if (this.visit(next.journal, next.epoch, next.end, false) < 0) return false;
+    }
+    return true;
+  }
+
+  /** 1 with the link added, 0 when an epoch that none follows has no header, -1 on failure. */
+  private visit(journal: string, epoch: u64, limit: u64, last: bool): i32 {
+    const file = this.open(journal, epoch);
+    if (!file) return -1;
+    const reader = new JournalReader();
+    const met = reader.readHeader(file, this.kind) ? this.enter(journal, epoch, limit, last, file, reader) : -1;
+    if (met < 0) file.blame();
+    file.close();
+    return met;
+  }
+
+  private enter(journal: string, epoch: u64, limit: u64, last: bool, file: File, reader: JournalReader): i32 {
+    const first = reader.firstType(file, limit);
+    const size = first < 0 ? -1 : file.size();
+    if (size < 0) return -1;
+    if (!reader.started) {
+      // Its owner created the file and got no further: it holds nothing.
+      if (last && !reader.endsClosed(file, epoch, u64(size)) && !failed()) return 0;
+      fail(Code.corrupt, "an epoch has lost its header");
+      return -1;
+    }
+    const header = reader.header;
+    if (header.predecessor >= epoch) {
+      fail(Code.corrupt, "an epoch follows a later one");
+      return -1;
+    }
+    this.links.push(new ChainLink(journal, epoch, limit));
+    this.next = new Point();
+    this.resets = u32(first) == this.reset;
+    if (this.resets) return 1;
+    this.next.journal = header.predecessorJournal.length ? header.predecessorJournal : journal;
+    this.next.epoch = header.predecessor;
+    this.next.end = header.predecessorEnd;
+    return 1;
+  }
+}
