@@ -59,7 +59,7 @@ test('says where images come from when there are none', () => {
 test('names its scenarios when asked for one that it has not', () => {
   const { status, output } = bench('--only', 'imports');
   expect(status).toBe(1);
-  expect(output).toContain('there are import, store-size, create, first-write, diff');
+  expect(output).toContain('there are import, store-size, open, create, fork, first-write, sync, diff');
 });
 
 test('leaves nothing behind', () => {

@@ -29,9 +29,7 @@ export class ModelStore extends CoreStore<ContainerFs> {
 
   /** A container, without a promise. */
   openNow(reference: string): NodeContainer {
-    const { session } = this;
-    const handle = session.call('open', reference, () => session.bindings.containers.open(session.handle, reference));
-    return Container.of(new OpenContainer(session, handle, reference), containerFs);
+    return Container.of(OpenContainer.open(this.session, reference), containerFs);
   }
 
   /** What another program does in the middle of a call of this one, when nothing can be awaited. */
