@@ -4,7 +4,6 @@ import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { File } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
-import { areXattrs } from "../format/xattrs";
 import { EpochVisitor } from "../store/epochs";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";

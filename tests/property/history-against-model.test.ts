@@ -153,7 +153,9 @@ class Run {
     const [to, until] = this.#anyCheckpoint(branch) ?? [undefined, history];
     if (since === undefined) return undefined;
     const fault = diffFault(container.diff({ from, to }), treeAfter(this.base, since), treeAfter(this.base, until));
-    return fault === undefined ? undefined : `${container.name} from ${from} to ${to ?? 'now'} (of ${[...checkpoints.keys()].join()}): ${fault}`;
+    return fault === undefined
+      ? undefined
+      : `${container.name} from ${from} to ${to ?? 'now'} (of ${[...checkpoints.keys()].join()}): ${fault}`;
   }
 
   /** Nothing in one of three cases, or when it has none. */
