@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { LARGE } from './base-image.js';
 import type { Container, ContainerFs } from '../../dist/index.js';
+import { Random } from '../property/random.js';
 import { casesOf, type Case } from './case.js';
 
 const KIB = Buffer.alloc(1024, 'k');
@@ -90,6 +91,33 @@ export const quota: Case[] = casesOf({
     fs.copyFileSync('/made', '/copy');
     fs.copyFileSync('/data/large', '/large');
     assert.deepEqual(counts(bench.container), [2048, 4]);
+  },
+
+  'counts what writes that overlap in every way leave': ({ fs, container }) => {
+    const random = new Random(1);
+    const fd = fs.openSync('/etc/config.yaml', 'r+');
+    let own = Buffer.from(fs.readFileSync(fd)).fill(0);
+    const resize = (length: number): void => {
+      own = Buffer.concat([own.subarray(0, length), Buffer.alloc(Math.max(0, length - own.length))]);
+    };
+    for (let i = 0; i < 400; i++) {
+      const [offset, length] = [random.below(1000), 1 + random.below(300)];
+      if (random.below(8) === 0) {
+        fs.ftruncateSync(fd, offset);
+        resize(offset);
+      } else {
+        fs.writeSync(fd, Buffer.alloc(length, i), 0, length, offset);
+        resize(Math.max(own.length, offset + length));
+        own.fill(1, offset, offset + length);
+      }
+      const written = own.reduce((sum, byte) => sum + byte, 0);
+      assert.equal(container.usage().bytes, written);
+      if (i % 50 !== 0) continue;
+      fs.copyFileSync('/etc/config.yaml', '/copy');
+      assert.equal(container.usage().bytes, 2 * written);
+      fs.unlinkSync('/copy');
+    }
+    fs.closeSync(fd);
   },
 
   'refuses a byte too many before it has any effect, as node:fs tells EDQUOT': async (bench) => {
