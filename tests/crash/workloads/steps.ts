@@ -38,7 +38,10 @@ export const remove = (name: string, { by }: By = {}): Step => ({
 
 export const tag = (name: string, image: string, { by }: By = {}): Step => ({
   name: `tag ${image} as ${name}`,
-  run: (world) => world.store(by).tag(image, name),
+  async run(world) {
+    const store = world.store(by);
+    if (store.images().some(({ names }) => names.includes(`${image}:latest`))) await store.tag(image, name);
+  },
 });
 
 export const untag = (name: string, { by }: By = {}): Step => ({
