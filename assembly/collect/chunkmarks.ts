@@ -107,10 +107,10 @@ export class ChunkMarks extends ChunkVisitor {
     return true;
   }
 
-  /** The marks of a pack, or null for one that isn't known. */
-  of(name: string): MarkedPack | null {
-    for (let i = 0; i < this.packs.length; i++) if (this.packs[i].pack.name == name) return this.packs[i];
-    return null;
+  /** Whether anything of a pack is needed. */
+  needs(name: string): bool {
+    for (let i = 0; i < this.packs.length; i++) if (this.packs[i].pack.name == name) return this.packs[i].needed;
+    return false;
   }
 
   /** Packs of which less is needed than moving it would free; null with the fault set on failure. */

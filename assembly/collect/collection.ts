@@ -178,14 +178,17 @@ export class Collection {
       if (!fault.raised && this.dropLease()) this.stage = Stage.listing;
       return null;
     }
-    if (!mark.covers()) {
-      this.stage = Stage.marking;
-      return null;
-    }
     const counting: LeaseRecord[] = [];
+    let oldest = u64.MAX_VALUE;
     const leases = names.leases.values();
-    for (let i = 0; i < leases.length; i++) if (!this.ends(leases[i].id)) counting.push(leases[i]);
-    return Verdict.of(this.units, mark, names, counting);
+    for (let i = 0; i < leases.length; i++) {
+      if (this.ends(leases[i].id)) continue;
+      counting.push(leases[i]);
+      oldest = min(oldest, leases[i].serial);
+    }
+    if (mark.covers(oldest)) return Verdict.of(this.units, mark, names, counting);
+    this.stage = Stage.marking;
+    return null;
   }
 
   /** Whether a lease doesn't count: the verdict on packs that were moved ends the own one. */

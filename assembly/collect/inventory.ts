@@ -1,7 +1,7 @@
 // All that is in the store's directories by names of ours. What has another name was put there by somebody else, and stays.
 import { Dir } from "../io/volume";
 import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
-import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
+import { LAYERS_PATH, MERGED_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
 import { SUPERBLOCK_NEW, Session } from "../session/session";
 import { Unit, UnitKind } from "./unit";
 
@@ -90,7 +90,9 @@ function stemOf(name: string): string {
 }
 
 function isTemporary(name: string): bool {
-  return name.length == RANDOM_DIGITS + 1 && name.endsWith(TEMPORARY) && isHex(name.slice(0, RANDOM_DIGITS), RANDOM_DIGITS);
+  return (
+    name.length == RANDOM_DIGITS + 1 && name.endsWith(TEMPORARY) && isHex(name.slice(0, RANDOM_DIGITS), RANDOM_DIGITS)
+  );
 }
 
 function isInstance(name: string): bool {

@@ -2,7 +2,7 @@
 import { Names } from "../store/names";
 import { LeaseRecord } from "../store/records";
 import { DIGEST_SIZE } from "../store/digest";
-import { Mark } from "./mark";
+import { Mark, Need } from "./mark";
 import { Unit, UnitKind } from "./unit";
 
 export class Verdict {
@@ -23,8 +23,9 @@ export class Verdict {
     for (let i = 0; i < units.length; i++) {
       const unit = units[i];
       const condemned = names.condemned.has(unit.path);
-      if (!mark.needs(unit)) self.judge(unit, condemned ? names.condemned.get(unit.path) : u64.MAX_VALUE, leases);
-      else if (condemned && exact) self.pardoned.push(unit);
+      const need = mark.need(unit);
+      if (need == Need.none) self.judge(unit, condemned ? names.condemned.get(unit.path) : u64.MAX_VALUE, leases);
+      else if (need == Need.needed && condemned && exact) self.pardoned.push(unit);
     }
     return self;
   }

@@ -166,6 +166,8 @@ export class ImageIngest {
     const names = this.session.names;
     const lease = this.session.lease;
     const ok =
+      names.refresh() &&
+      lease.assertStands(this.lease) &&
       this.writer.publish() &&
       names.own() &&
       lease.assertStands(this.lease) &&

@@ -201,11 +201,14 @@ export class LayerIngest {
   /** Content, then the layer image, then its name: each durable before the next. */
   private publish(): bool {
     const names = this.session.names;
+    const lease = this.session.lease;
     const diffId = this.record.diffId;
     const ok =
+      names.refresh() &&
+      lease.assertStands(this.lease) &&
       this.writer.publish() &&
       names.own() &&
-      this.session.lease.assertStands(this.lease) &&
+      lease.assertStands(this.lease) &&
       this.keep() &&
       (names.blobs.has(this.blob) || names.putBlob(this.blob, diffId)) &&
       names.release();

@@ -165,7 +165,9 @@ describe('a store, by the tables of docs/format.md', () => {
     expect([count('layer'), count('image'), count('tag'), count('container')]).toEqual([2, 1, 2, 1]);
     const { payload } = records.find(({ type }) => types.get(type) === 'layer')!;
     expect(payload).toHaveLength(32 + 5 * 8);
-    expect(readdirSync(join(directory, 'layers'))).toContain(`${hex(payload.subarray(0, 32))}.${payload.readBigUInt64LE(32).toString(16).padStart(16, '0')}`);
+    expect(readdirSync(join(directory, 'layers'))).toContain(
+      `${hex(payload.subarray(0, 32))}.${payload.readBigUInt64LE(32).toString(16).padStart(16, '0')}`,
+    );
     const container = records.find(({ type }) => types.get(type) === 'container')!.payload;
     const nameAt = 16 + 32 + 8 + 4 + 16 + 32 + 3 * 8;
     expect(container.subarray(nameAt + 2, nameAt + 2 + container.readUInt16LE(nameAt)).toString()).toBe('one');
