@@ -11,6 +11,7 @@ export type { Checkpoint, Container as CoreContainer, ContainerSummary, DiffOpti
 export type { CreateOptions, RemoveOptions, StoreDescription } from './core/store.js';
 export type { LayerUsage, Quota } from './core/quota.js';
 export type { Change, ChangeKind } from './core/changes.js';
+export type { CollectionOptions, CollectionProgress, CollectionReport, Tally } from './core/collection.js';
 export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
 export { ContainerFsError, VeneerError } from './core/veneer-error.js';
 export type { ContainerFs, SyncFs } from './fs/container-fs.js';

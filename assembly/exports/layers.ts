@@ -99,14 +99,23 @@ export class LayerExport {
 }
 
 export function find(store: Store, diffId: Bytes): LayerInfo | null {
-  const record = findRecord(store, diffId);
+  if (!store.session.current() || !hexOf(diffId, digest)) return null;
+  const record = heldLayer(store, digest.hex);
   return record ? layerInfo(record) : null;
 }
 
 export function findBlob(store: Store, blobDigest: Bytes): Bytes | null {
   if (!store.session.current() || !hexOf(blobDigest, digest)) return null;
   const blobs = store.session.names.blobs;
-  return blobs.has(digest.hex) ? textBytes(digestOfHex(blobs.get(digest.hex))) : null;
+  if (!blobs.has(digest.hex)) return null;
+  const diffId = blobs.get(digest.hex);
+  return heldLayer(store, diffId) ? textBytes(digestOfHex(diffId)) : null;
+}
+
+/** Null also for a layer that is to be imported again. */
+function heldLayer(store: Store, diffId: string): LayerRecord | null {
+  const session = store.session;
+  return session.names.heldLayer(diffId, session.lease.id);
 }
 
 function findRecord(store: Store, diffId: Bytes): LayerRecord | null {

@@ -16,10 +16,10 @@ export const FRAME_HEADER_SIZE: u32 = 56;
 const FRAME_MAGIC: u32 = 0x4d415246; // "FRAM"
 const FRAME_OFFSET_MAGIC: usize = 0; // u32
 const FRAME_OFFSET_CODEC: usize = 4; // u8
-const FRAME_OFFSET_KIND: usize = 5; // u8
+export const FRAME_OFFSET_KIND: usize = 5; // u8
 const FRAME_OFFSET_STORED: usize = 8; // u32
 const FRAME_OFFSET_RAW: usize = 12; // u32
-const FRAME_OFFSET_ID: usize = 16; // 32 bytes
+export const FRAME_OFFSET_ID: usize = 16; // 32 bytes
 const FRAME_OFFSET_CRC: usize = 52; // u32 over 0..52
 
 /** How a frame's data is coded. */

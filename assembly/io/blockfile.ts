@@ -29,6 +29,11 @@ const BLOCKS_MAX: u32 = 1 << 26;
 /** Version 0 is a draft. */
 const VERSION: u32 = 0;
 
+/** Bytes of a file with so many content blocks. */
+export function blockFileSize(blocks: u64): u64 {
+  return ((blocks + 1) << BLOCK_BITS) + (blocks << 2);
+}
+
 // ---- the cache: a clock over fixed slots -------------------------------------------------
 
 /** 8 MiB: enough for the hot metadata of an image of a hundred thousand entries. */
@@ -196,7 +201,7 @@ export class BlockFile {
     const tableOffset = (u64(blocks) + 1) << BLOCK_BITS;
     const size = this.file.size();
     if (size < 0) return false;
-    if (u64(size) != tableOffset + (u64(blocks) << 2) || this.end > tableOffset) {
+    if (u64(size) != blockFileSize(blocks) || this.end > tableOffset) {
       return fail(Code.corrupt, "the file's size does not fit its header");
     }
     this.size = u64(size);

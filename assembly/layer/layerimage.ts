@@ -92,6 +92,12 @@ export class LowerAttributes {
   }
 }
 
+/** Takes in the ids of chunks. */
+export abstract class ChunkVisitor {
+  /** False (fault set) stops. The id is valid until the next block is read. */
+  abstract chunk(id: usize): bool;
+}
+
 export class LayerImage {
   /** Records, those of implicit directories included. */
   readonly entryCount: u32;
@@ -123,9 +129,9 @@ export class LayerImage {
     this.runsOffset = load<u64>(own, LAYER_OWN_RUNS_OFFSET);
   }
 
-  /** Opens the layer image of a diffID; null with the fault set on failure. */
-  static open(dir: Dir, diffId: string): LayerImage | null {
-    const file = BlockFile.open(dir, diffId, LAYER_IMAGE_MAGIC);
+  /** Opens a file as the layer image of a diffID; null with the fault set on failure. */
+  static open(dir: Dir, name: string, diffId: string): LayerImage | null {
+    const file = BlockFile.open(dir, name, LAYER_IMAGE_MAGIC);
     if (!file) return null;
     const image = new LayerImage(file, diffId);
     if (image.isSound()) return image;
@@ -207,6 +213,41 @@ export class LayerImage {
 
   close(): void {
     this.file.close();
+  }
+
+  /** Shows each chunk of an entry's content, as its id; holes have none. */
+  eachChunk(entry: u32, visitor: ChunkVisitor): bool {
+    const at = this.record(entry);
+    if (!at) return false;
+    const size = load<u64>(at, ENTRY_SIZE);
+    if (load<u8>(at, ENTRY_KIND) != TarKind.file || !size) return true;
+    const data = load<u64>(at, ENTRY_DATA);
+    if (load<u8>(at, ENTRY_FLAGS) & EntryFlag.sparse) return this.eachInRanges(data, visitor);
+    return this.eachId(data, (size + CHUNK_SIZE - 1) / CHUNK_SIZE, visitor);
+  }
+
+  private eachInRanges(map: u64, visitor: ChunkVisitor): bool {
+    const head = memory.data(16, 8);
+    if (!this.file.copy(map, SPARSE_HEAD_SIZE, head)) return false;
+    const ids = load<u64>(head, SPARSE_IDS);
+    const ranges = load<u32>(head, SPARSE_RANGES);
+    const range = memory.data(16, 8);
+    for (let i: u32 = 0; i < ranges; i++) {
+      if (!this.file.copy(map + SPARSE_HEAD_SIZE + u64(i) * RANGE_SIZE, RANGE_SIZE, range)) return false;
+      const first = ids + (u64(load<u32>(range, RANGE_POSITION)) << ID_BITS);
+      if (!this.eachId(first, load<u32>(range, RANGE_COUNT), visitor)) return false;
+    }
+    return true;
+  }
+
+  private eachId(offset: u64, count: u64, visitor: ChunkVisitor): bool {
+    for (let i: u64 = 0; i < count; i++) {
+      const id = this.id(offset + (i << ID_BITS));
+      if (!id) return false;
+      const hole = (load<u64>(id) | load<u64>(id, 8) | load<u64>(id, 16) | load<u64>(id, 24)) == 0;
+      if (!hole && !visitor.chunk(id)) return false;
+    }
+    return true;
   }
 
   // ---- for merge and export ----------------------------------------------------------------

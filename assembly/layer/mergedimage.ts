@@ -77,11 +77,11 @@ export class MergedImage {
   }
 
   /**
-   * Opens the merged image of a chainID over its layers, which stay the caller's. Null with the
+   * Opens a merged image over its layers, which stay the caller's. Null with the
    * fault set on failure; `noEntry` and `corrupt` mean that it can be made again.
    */
-  static open(dir: Dir, chainId: string, layers: LayerImage[]): MergedImage | null {
-    const file = BlockFile.open(dir, chainId, MERGED_IMAGE_MAGIC);
+  static open(dir: Dir, name: string, layers: LayerImage[]): MergedImage | null {
+    const file = BlockFile.open(dir, name, MERGED_IMAGE_MAGIC);
     if (!file) return null;
     const image = new MergedImage(file, layers);
     if (image.isSound()) return image;

@@ -6,9 +6,10 @@ import { ImageConfig } from "../format/image-config";
 import { ImageMerge } from "../layer/imagemerge";
 import { LayerImage } from "../layer/layerimage";
 import { MergedImage } from "../layer/mergedimage";
+import { MERGED_PATH } from "../store/paths";
 import { ContentWriter } from "../store/content";
 import { DIGEST_SIZE } from "../store/digest";
-import { randomName } from "../store/random";
+import { randomInstance, randomName } from "../store/random";
 import { ImageRecord } from "../store/records";
 import { failName } from "./reference";
 import { Session } from "./session";
@@ -34,8 +35,12 @@ export class ImageIngest {
   readonly record: ImageRecord = new ImageRecord();
   done: bool = false;
   private dead: bool = false;
+  /** Empty: it has none yet, or none any more. */
+  private lease: string = "";
   private writer: ContentWriter;
   private merge: ImageMerge | null = null;
+  /** The merged image was made anew. */
+  private merged: bool = false;
   private tempName: string = randomName() + "-";
 
   constructor(
@@ -57,14 +62,10 @@ export class ImageIngest {
     sha256(config, len, digest);
     record.id = toHex(digest, DIGEST_SIZE);
     record.configSize = len;
-    const names = this.session.names;
-    for (let i = 0; i < record.layers.length; i++) {
-      if (!names.layers.has(record.layers[i])) {
-        return failName(Code.noEntry, "a layer of the image is not in the store", "sha256:" + record.layers[i]);
-      }
-    }
+    this.lease = this.session.lease.take();
+    if (!this.lease.length || !this.assertLayers()) return false;
     record.chainId = chainIdOf(record.layers);
-    if (!this.session.content.refresh() || !this.writer.putObject(config, len, digest)) return false;
+    if (!this.writer.putObject(config, len, digest)) return false;
     record.config = toHex(digest, DIGEST_SIZE);
     return this.beginMerge();
   }
@@ -109,6 +110,7 @@ export class ImageIngest {
     this.session.merged.unlink(this.tempName);
     this.merge = null;
     this.writer.abandon();
+    this.dropLease();
     if (!raised) fault.clear();
   }
 
@@ -123,31 +125,87 @@ export class ImageIngest {
     return this.merge != null;
   }
 
+  private assertLayers(): bool {
+    const layers = this.record.layers;
+    for (let i = 0; i < layers.length; i++) {
+      if (!this.session.names.heldLayer(layers[i], this.lease)) {
+        return failName(Code.noEntry, "a layer of the image is not in the store", "sha256:" + layers[i]);
+      }
+    }
+    return true;
+  }
+
+  /** Looks at the images of this chain; what one has that is sound, this one shares. */
   private hasMerged(layers: LayerImage[]): bool {
-    const existing = MergedImage.open(this.session.merged, this.record.chainId, layers);
-    if (existing) existing.close();
-    else fault.clear();
-    // Another program may have got no further than its name.
-    return existing != null && this.session.merged.sync();
+    const names = this.session.names;
+    const images = names.images.values();
+    for (let i = 0; i < images.length; i++) {
+      if (images[i].chainId != this.record.chainId) continue;
+      const file = images[i].mergedFile;
+      if (!names.isHeld(MERGED_PATH + file, this.lease)) continue;
+      const existing = MergedImage.open(this.session.merged, file, layers);
+      fault.clear();
+      if (!existing) continue;
+      existing.close();
+      this.record.instance = images[i].instance;
+      return true;
+    }
+    this.record.instance = randomInstance();
+    return false;
   }
 
   private keepMerged(): bool {
     const dir = this.session.merged;
-    if (!dir.rename(this.tempName, this.record.chainId)) return false;
+    if (!dir.rename(this.tempName, this.record.mergedFile)) return false;
     this.merge = null;
+    this.merged = true;
     return dir.sync();
   }
 
   private publish(): bool {
     const names = this.session.names;
-    const record = this.record;
-    if (!this.writer.publish() || !names.own()) return false;
-    if (!names.images.has(record.id) && !names.putImage(record)) return false;
-    for (let i = 0; i < this.references.length; i++) {
-      if (!names.tag(this.references[i], record.id)) return false;
-    }
-    if (!names.release()) return false;
+    const lease = this.session.lease;
+    const ok =
+      names.refresh() &&
+      lease.assertStands(this.lease) &&
+      this.writer.publish() &&
+      names.own() &&
+      lease.assertStands(this.lease) &&
+      this.assertLayers() &&
+      this.putImage() &&
+      this.putNames() &&
+      lease.endWithLast() &&
+      names.release();
+    if (!ok) return false;
     this.done = true;
+    this.dropLease();
     return true;
+  }
+
+  private putImage(): bool {
+    const names = this.session.names;
+    const record = this.record;
+    // When a merged image had to be made, those that other images of the chain have are of no use.
+    const images = this.merged ? names.images.values() : [];
+    for (let i = 0; i < images.length; i++) {
+      const image = images[i];
+      if (image.chainId != record.chainId || image.id == record.id) continue;
+      image.instance = record.instance;
+      if (!names.putImage(image)) return false;
+    }
+    const known = names.images.has(record.id) && names.images.get(record.id).instance == record.instance;
+    return known || names.putImage(record);
+  }
+
+  private putNames(): bool {
+    for (let i = 0; i < this.references.length; i++) {
+      if (!this.session.names.tag(this.references[i], this.record.id)) return false;
+    }
+    return true;
+  }
+
+  private dropLease(): void {
+    if (this.lease.length) this.session.lease.drop();
+    this.lease = "";
   }
 }

@@ -4,10 +4,11 @@ import { Code, fail, failAt, fault } from "../core/fault";
 import { SHA256_STATE_SIZE, sha256Final, sha256Init, sha256Update } from "../core/sha256";
 import { toHex } from "../core/hex";
 import { Gunzip, GunzipEvent } from "../format/gunzip";
+import { LayerImage } from "../layer/layerimage";
 import { LayerImport } from "../layer/layerimport";
 import { ContentWriter } from "../store/content";
 import { DIGEST_SIZE, parseDigest } from "../store/digest";
-import { randomName } from "../store/random";
+import { randomInstance, randomName } from "../store/random";
 import { LayerRecord } from "../store/records";
 import { Session } from "./session";
 
@@ -48,6 +49,8 @@ class Hash {
 export class LayerIngest {
   record: LayerRecord = new LayerRecord();
   private stage: Stage = Stage.reading;
+  /** Empty: it has none yet, or none any more. */
+  private lease: string = "";
   private tempName: string = randomName() + "-";
   private writer: ContentWriter;
   private importer: LayerImport | null = null;
@@ -75,7 +78,8 @@ export class LayerIngest {
   }
 
   begin(): bool {
-    if (!this.session.content.prepare()) return false;
+    this.lease = this.session.lease.take();
+    if (!this.lease.length || !this.session.content.prepare()) return false;
     this.importer = LayerImport.begin(this.writer, this.session.layers, this.tempName);
     return this.importer != null;
   }
@@ -197,14 +201,15 @@ export class LayerIngest {
   /** Content, then the layer image, then its name: each durable before the next. */
   private publish(): bool {
     const names = this.session.names;
-    const layers = this.session.layers;
+    const lease = this.session.lease;
     const diffId = this.record.diffId;
     const ok =
+      names.refresh() &&
+      lease.assertStands(this.lease) &&
       this.writer.publish() &&
-      layers.rename(this.tempName, diffId) &&
-      layers.sync() &&
       names.own() &&
-      (names.layers.has(diffId) || names.putLayer(this.record)) &&
+      lease.assertStands(this.lease) &&
+      this.keep() &&
       (names.blobs.has(this.blob) || names.putBlob(this.blob, diffId)) &&
       names.release();
     if (!ok) return false;
@@ -212,7 +217,30 @@ export class LayerIngest {
     this.stage = Stage.done;
     this.importer = null;
     this.freeGunzip();
+    this.dropLease();
     return true;
+  }
+
+  /** One that is there and sound stays. */
+  private keep(): bool {
+    const layers = this.session.layers;
+    const record = this.record;
+    const held = this.session.names.heldLayer(record.diffId, this.lease);
+    if (held) {
+      const image = LayerImage.open(layers, held.file, record.diffId);
+      if (image) {
+        image.close();
+        return layers.unlink(this.tempName);
+      }
+      fault.clear();
+    }
+    record.instance = randomInstance();
+    return layers.rename(this.tempName, record.file) && layers.sync() && this.session.names.putLayer(record);
+  }
+
+  private dropLease(): void {
+    if (this.lease.length) this.session.lease.drop();
+    this.lease = "";
   }
 
   /** After a failure nothing of it is left; the first fault is kept. */
@@ -226,6 +254,7 @@ export class LayerIngest {
     this.session.layers.unlink(this.tempName);
     this.freeHashes();
     this.freeGunzip();
+    this.dropLease();
     if (!raised) fault.clear();
     return false;
   }

@@ -16,13 +16,15 @@ import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
 import { Owner } from "../store/owner";
+import { LAYERS_PATH, MERGED_PATH } from "../store/paths";
 import { Point } from "../store/point";
+import { Lease } from "./lease";
 import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord } from "../store/records";
 
 const SUPERBLOCK = "superblock";
 /** Followed by a random name. */
-const SUPERBLOCK_NEW = "superblock-";
+export const SUPERBLOCK_NEW = "superblock-";
 const DIRECTORIES: string[] = ["packs", "layers", "merged", "names", "segments"];
 
 /** WIT's `open-mode`. */
@@ -37,6 +39,9 @@ export class Session {
   open: bool = true;
   /** A failed sync has told of what is lost: closing need not tell it again. */
   private lossTold: bool = false;
+  /** Of the imports in flight. */
+  readonly lease: Lease;
+  /** By the names of their files. */
   private layerImages: Map<string, LayerImage> = new Map();
   private mergedImages: Map<string, MergedImage> = new Map();
   private containers: Map<string, Container> = new Map();
@@ -51,7 +56,9 @@ export class Session {
     readonly segments: Dir,
     readonly content: Content,
     readonly names: Names,
-  ) {}
+  ) {
+    this.lease = new Lease(names, content, owner);
+  }
 
   /** Null with the fault set on failure. */
   static open(path: Bytes, mode: Mode, owner: Bytes): Session | null {
@@ -147,7 +154,10 @@ export class Session {
     if (Session.readSuperblock(root, block)) return root.unlink(name) && root.sync();
     if (fault.code != Code.noEntry) return false;
     fault.clear();
-    return root.rename(name, SUPERBLOCK) && root.sync() && Session.readSuperblock(root, block);
+    const named = root.rename(name, SUPERBLOCK);
+    // The one that was quicker may have collected ours as garbage.
+    if (!named && fault.code == Code.noEntry) fault.clear();
+    return !fault.raised && root.sync() && Session.readSuperblock(root, block);
   }
 
   /** What every call on an open store starts with. */
@@ -169,9 +179,14 @@ export class Session {
 
   /** A layer's image, opened once. */
   layerImage(diffId: string): LayerImage | null {
-    if (this.layerImages.has(diffId)) return this.layerImages.get(diffId);
-    const image = LayerImage.open(this.layers, diffId);
-    if (image) this.layerImages.set(diffId, image);
+    if (!this.names.layers.has(diffId)) {
+      fail(Code.noEntry, "no such layer");
+      return null;
+    }
+    const file = this.names.layers.get(diffId).file;
+    if (this.layerImages.has(file)) return this.layerImages.get(file);
+    const image = LayerImage.open(this.layers, file, diffId);
+    if (image) this.layerImages.set(file, image);
     return image;
   }
 
@@ -187,11 +202,12 @@ export class Session {
 
   /** An image's merged view, opened once. */
   mergedImage(image: ImageRecord): MergedImage | null {
-    if (this.mergedImages.has(image.chainId)) return this.mergedImages.get(image.chainId);
+    const file = image.mergedFile;
+    if (this.mergedImages.has(file)) return this.mergedImages.get(file);
     const layers = this.layerImagesOf(image.layers);
     if (!layers) return null;
-    const merged = MergedImage.open(this.merged, image.chainId, layers);
-    if (merged) this.mergedImages.set(image.chainId, merged);
+    const merged = MergedImage.open(this.merged, file, layers);
+    if (merged) this.mergedImages.set(file, merged);
     return merged;
   }
 
@@ -249,6 +265,21 @@ export class Session {
     this.containers.delete(id);
   }
 
+  /** Closes what is open of files that were removed. */
+  dropRemoved(paths: string[]): bool {
+    for (let i = 0; i < paths.length; i++) {
+      const name = paths[i].slice(paths[i].indexOf("/") + 1);
+      if (paths[i].startsWith(LAYERS_PATH) && this.layerImages.has(name)) {
+        this.layerImages.get(name).close();
+        this.layerImages.delete(name);
+      } else if (paths[i].startsWith(MERGED_PATH) && this.mergedImages.has(name)) {
+        this.mergedImages.get(name).close();
+        this.mergedImages.delete(name);
+      }
+    }
+    return this.content.refresh();
+  }
+
   // ---- ending ------------------------------------------------------------------------------
 
   sync(): bool {
@@ -257,7 +288,7 @@ export class Session {
     for (let i = 0; i < containers.length; i++) {
       if (!containers[i].closed && !containers[i].upper.sync()) return false;
     }
-    const ok = this.names.release();
+    const ok = this.lease.end() && this.names.release();
     this.lossTold = !ok;
     return ok;
   }
@@ -267,7 +298,7 @@ export class Session {
     let ok = true;
     const containers = this.containers.values();
     for (let i = 0; i < containers.length; i++) ok = containers[i].close() && ok;
-    ok = (this.lossTold || this.names.release()) && ok;
+    ok = (this.lossTold || (this.lease.end() && this.names.release())) && ok;
     this.discard();
     return ok;
   }

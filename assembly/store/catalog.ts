@@ -6,6 +6,7 @@ import { OBJECT_MAX } from "../format/pack";
 import { EpochVisitor } from "./epochs";
 import { JournalWriter } from "./journal";
 import { Lineage } from "./lineage";
+import { LAYERS_PATH, SEGMENTS_PATH } from "./paths";
 import { Point } from "./point";
 import {
   CONTAINER_ID_SIZE,
@@ -23,9 +24,6 @@ import {
   takeText,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
-
-/** What the path of a journal in the store starts with. */
-const SEGMENTS_PATH = "segments/";
 
 export class Catalog extends EpochVisitor {
   layers: Map<string, LayerRecord> = new Map();
@@ -47,6 +45,8 @@ export class Catalog extends EpochVisitor {
   suspects: Set<string> = new Set();
   /** Journals that more than one container or checkpoint may rest on: nobody but garbage collection removes their epochs. */
   shared: Set<string> = new Set();
+  /** Moves with every record and every rereading: whoever looked before looks again. */
+  changes: u64 = 0;
   /** Leases and condemnations that were read: each is older than those behind it in the journal. */
   private serial: u64 = 0;
   /** Of the epochs that the last checkpoint replaced. */
@@ -83,6 +83,19 @@ export class Catalog extends EpochVisitor {
     return checkpoints.has(name) ? checkpoints.get(name) : null;
   }
 
+  /** Whether a program may rely on a file: one that was condemned before its lease may go at any time. */
+  isHeld(path: string, lease: string): bool {
+    if (!this.condemned.has(path)) return true;
+    return this.leases.has(lease) && this.leases.get(lease).serial < this.condemned.get(path);
+  }
+
+  /** A layer that an import with this lease may rely on; null when it has to be imported. */
+  heldLayer(diffId: string, lease: string): LayerRecord | null {
+    if (!this.layers.has(diffId) || this.suspects.has(diffId)) return null;
+    const layer = this.layers.get(diffId);
+    return this.isHeld(LAYERS_PATH + layer.file, lease) ? layer : null;
+  }
+
   /** Oldest first. */
   checkpointsOf(container: string): CheckpointRecord[] {
     const found = this.checkpoints.has(container) ? this.checkpoints.get(container).values() : [];
@@ -101,6 +114,7 @@ export class Catalog extends EpochVisitor {
   }
 
   restart(): void {
+    this.changes++;
     this.layers.clear();
     this.blobs.clear();
     this.images.clear();
@@ -156,13 +170,14 @@ export class Catalog extends EpochVisitor {
   }
 
   /** A condemned file is gone, or stays; one that is a whole journal is nobody's any more. */
-  private letGo(path: string): void {
+  private forgetCondemned(path: string): void {
     this.condemned.delete(path);
     if (path.startsWith(SEGMENTS_PATH)) this.shared.delete(path.slice(SEGMENTS_PATH.length));
   }
 
   /** Takes in one record; a malformed one leaves `from` not ok. */
   protected apply(type: u32, from: Cursor): void {
+    this.changes++;
     switch (type) {
       case NamesRecord.reset: {
         this.restart();
@@ -258,7 +273,7 @@ export class Catalog extends EpochVisitor {
         break;
       }
       case NamesRecord.released: {
-        this.letGo(takeText(from));
+        this.forgetCondemned(takeText(from));
         break;
       }
       case NamesRecord.shared: {

@@ -1,12 +1,14 @@
 // Content addressed by BLAKE3-256: put once, found by id, checked at the first read in a process.
 import { blake3 } from "../core/blake3";
-import { Code, fail, failOn, failed } from "../core/fault";
+import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { toHex } from "../core/hex";
 import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
+import { Catalog } from "./catalog";
 import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";
 import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
+import { packPath } from "./paths";
 
 /** Bytes in a chunk at most; the superblock names it. */
 export const CHUNK_SIZE: u32 = 1 << 16;
@@ -16,22 +18,20 @@ const hashScratch = memory.data(ID_SIZE, 16);
 /** The chunks of a store. */
 export class Content {
   private packs: Pack[] = [];
+  /** Names of packs that may go at any time: read from, never relied upon. */
+  private condemned: Set<string> = new Set();
   private listed: bool = false;
   private locator: Locator = new Locator();
   /** One frame with its header, as read for checking. */
   private frame: usize = 0;
 
-  constructor(private dir: Dir) {}
+  constructor(readonly dir: Dir) {}
 
   /** Copies `len` bytes at `offset` of a chunk or object to `dst`. */
   read(id: usize, dst: usize, offset: u32, len: u32): bool {
-    const slot = this.locate(id);
-    if (!slot) {
-      if (failed()) return false;
-      return failChunk(Code.corrupt, "a chunk is missing from the store", id);
-    }
-    const file = this.packs[slotPack(slot)].file();
-    if (!file) return false;
+    const slot = this.open(id);
+    if (!slot) return false;
+    const file = this.packs[slotPack(slot)].file()!;
     if (slotVerified(slot)) {
       return file.readExactly(dst, len, u64(slotFrame(slot)) + FRAME_HEADER_SIZE + offset);
     }
@@ -57,25 +57,27 @@ export class Content {
     return true;
   }
 
-  /** Address of the locator's slot for this id, or 0: unknown, or the fault is set. */
-  locate(id: usize): usize {
-    const slot = this.locator.find(id);
-    if (slot) return slot;
-    if (!this.listed && !this.refresh()) return 0;
-    const found = this.search(id);
-    if (found || failed()) return found;
-    // Another process may have published packs since.
-    const before = this.packs.length;
-    if (!this.refresh()) return 0;
-    return this.packs.length > before ? this.search(id) : 0;
-  }
-
-  /** Knows all packs, in memory as far as they fit: for an import, which asks for everything. */
-  prepare(): bool {
+  /** For an import with this lease: what is there is listed anew, and nothing that was condemned before is relied upon. */
+  renew(catalog: Catalog, lease: string): bool {
+    this.condemned.clear();
+    const paths = catalog.condemned.keys();
+    for (let i = 0; i < paths.length; i++) {
+      if (!catalog.isHeld(paths[i], lease)) this.condemned.add(paths[i]);
+    }
     if (!this.refresh()) return false;
     for (let i = 0; i < this.packs.length; i++) {
+      if (!this.packs[i].located || !this.isCondemned(this.packs[i])) continue;
+      this.forget();
+      break;
+    }
+    return true;
+  }
+
+  /** Locates all chunks, as far as memory goes: for an import, which asks for everything. */
+  prepare(): bool {
+    for (let i = 0; i < this.packs.length; i++) {
       const pack = this.packs[i];
-      if (pack.located) continue;
+      if (pack.located || this.isCondemned(pack)) continue;
       const count = pack.count();
       if (count < 0) return false;
       if (!this.locator.hasRoom(count)) break;
@@ -84,10 +86,11 @@ export class Content {
     return true;
   }
 
-  /** Whether a chunk is held; the fault tells a failure from an absence. */
+  /** Whether a chunk is held, in a pack that will stay; the fault tells a failure from an absence. */
   has(id: usize): bool {
-    if (this.locator.find(id)) return true;
-    return this.search(id) != 0;
+    const slot = this.locator.find(id);
+    if (slot && !this.isCondemned(this.packs[slotPack(slot)])) return true;
+    return this.search(id, slot != 0, true) != 0;
   }
 
   /** Bytes of all packs and their indexes on disk, or -1 on failure. */
@@ -106,22 +109,42 @@ export class Content {
     return new ContentWriter(this, this.dir);
   }
 
-  /** Finds packs that were published since. */
+  /** Finds packs that were published since, and forgets those that are gone. */
   refresh(): bool {
     const names = this.dir.list();
     if (!names) return false;
     this.listed = true;
-    let packs: Set<string> | null = null;
+    const there = new Set<string>();
+    const packs = packsAmong(names);
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
       if (!name.endsWith(INDEX_SUFFIX)) continue;
       const stem = name.slice(0, name.length - INDEX_SUFFIX.length);
-      if (this.knows(stem)) continue;
-      if (!packs) packs = packsAmong(names);
       // A crash may leave either name of a pack without the other; an index alone is as good as none.
-      if (packs.has(stem + PACK_SUFFIX)) this.packs.push(new Pack(this.dir, stem));
+      if (packs.has(stem + PACK_SUFFIX)) there.add(stem);
     }
+    this.keepOnly(there);
+    for (let i = 0; i < this.packs.length; i++) there.delete(this.packs[i].name);
+    const fresh = there.values();
+    for (let i = 0; i < fresh.length; i++) this.packs.push(new Pack(this.dir, fresh[i]));
     return true;
+  }
+
+  /** Chunks are located by the number of their pack: without one, none is any more. */
+  private keepOnly(there: Set<string>): void {
+    const kept: Pack[] = [];
+    for (let i = 0; i < this.packs.length; i++) {
+      const pack = this.packs[i];
+      if (there.has(pack.name)) kept.push(pack);
+      else pack.close();
+    }
+    if (kept.length == this.packs.length) return;
+    this.packs = kept;
+    this.forget();
+  }
+
+  private isCondemned(pack: Pack): bool {
+    return this.condemned.size > 0 && this.condemned.has(packPath(pack.name));
   }
 
   close(): void {
@@ -133,20 +156,15 @@ export class Content {
     this.frame = 0;
   }
 
-  private knows(stem: string): bool {
-    for (let i = 0; i < this.packs.length; i++) if (this.packs[i].name == stem) return true;
-    return false;
-  }
-
-  /** Looks into the packs whose chunks are not in memory. */
-  private search(id: usize): usize {
+  /** Looks into the packs whose chunks are not in memory, with `located` into all; with `lasting`, only into those that will stay. */
+  private search(id: usize, located: bool, lasting: bool): usize {
     for (let i = this.packs.length - 1; i >= 0; i--) {
       const pack = this.packs[i];
-      if (pack.located) continue;
+      if (pack.lost || (pack.located && !located) || (lasting && this.isCondemned(pack))) continue;
       const frame = pack.find(id);
       if (frame >= 0) {
         if (!this.locator.hasRoom(1)) this.forget();
-        return this.locator.add(id, i, u32(frame));
+        return this.locator.put(id, i, u32(frame));
       }
       if (failed()) return 0;
     }
@@ -156,6 +174,31 @@ export class Content {
   private forget(): void {
     this.locator.clear();
     for (let i = 0; i < this.packs.length; i++) this.packs[i].located = false;
+  }
+
+  /** The locator's slot for a chunk whose pack is open; 0 with the fault set on failure. */
+  private open(id: usize): usize {
+    for (let again = false; ; again = true) {
+      const slot = this.locate(id);
+      if (slot && this.packs[slotPack(slot)].file()) return slot;
+      if (failed() && fault.code != Code.noEntry) return 0;
+      if (again) break;
+      // Garbage collection may have moved the chunk to another pack, or another process published one since.
+      fault.clear();
+      if (!this.refresh()) return 0;
+      if (slot) this.forget();
+    }
+    fault.clear();
+    failChunk(Code.corrupt, "a chunk is missing from the store", id);
+    return 0;
+  }
+
+  /** Address of the locator's slot for this id, or 0: unknown, or the fault is set. */
+  private locate(id: usize): usize {
+    const slot = this.locator.find(id);
+    if (slot) return slot;
+    if (!this.listed && !this.refresh()) return 0;
+    return this.search(id, false, false);
   }
 
   private readObject(id: usize, slot: usize, raw: u32, dst: usize, offset: u32, len: u32): bool {

@@ -40,6 +40,15 @@ export class Locator {
     return slot;
   }
 
+  /** Says where a chunk is, whether or not `find` knows another place. */
+  put(id: usize, pack: u32, frame: u32): usize {
+    const slot = this.find(id);
+    if (!slot) return this.add(id, pack, frame);
+    store<u32>(slot, frame, OFFSET_FRAME);
+    store<u32>(slot, pack + 1, OFFSET_PACK);
+    return slot;
+  }
+
   clear(): void {
     if (this.table) heap.free(this.table);
     this.table = 0;

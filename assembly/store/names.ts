@@ -15,10 +15,12 @@ import {
   ContainerRecord,
   ImageRecord,
   LayerRecord,
+  LeaseRecord,
   NamesRecord,
   QuotaRecord,
   putHex,
   putText,
+  putLease,
   takeHex,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
@@ -41,6 +43,10 @@ export class Names extends Catalog {
   private backoff: Backoff = new Backoff();
   /** Type of the record being written. */
   private type: NamesRecord = NamesRecord.reset;
+  /** The lease under which layers and images are named. */
+  lease: string = "";
+  /** A displaced group was given up: what it rested on may not be so any more. */
+  private givenUp: bool = false;
   /** A failed sync is final. */
   private broken: bool = false;
 
@@ -161,6 +167,39 @@ export class Names extends Catalog {
     return this.finish();
   }
 
+  putLease(lease: LeaseRecord): bool {
+    if (!this.own()) return false;
+    lease.encode(this.begin(NamesRecord.lease));
+    this.lease = lease.id;
+    return this.finish();
+  }
+
+  endLease(id: string): bool {
+    if (!this.own()) return false;
+    putLease(this.begin(NamesRecord.leaseEnded), id);
+    return this.finish();
+  }
+
+  removeLayer(diffId: string): bool {
+    if (!this.own()) return false;
+    putHex(this.begin(NamesRecord.layerRemoved), diffId, DIGEST_SIZE);
+    return this.finish();
+  }
+
+  /** A file will be unlinked: nobody relies on it from now on who didn't before. */
+  condemn(path: string): bool {
+    if (!this.own()) return false;
+    putText(this.begin(NamesRecord.condemned), path);
+    return this.finish();
+  }
+
+  /** A condemned file is gone, or is kept after all. */
+  letGo(path: string): bool {
+    if (!this.own()) return false;
+    putText(this.begin(NamesRecord.released), path);
+    return this.finish();
+  }
+
   /**
    * Takes the lock, unless this writer has it; what others wrote meanwhile is read first. Whether it still has it, `refresh`
    * finds out before a call, and `sync` afterwards.
@@ -181,16 +220,32 @@ export class Names extends Catalog {
     return writer ? this.checked(this.end(writer)) : true;
   }
 
+  /** Makes sure that whoever takes the lock from now on reads what was changed. Durable it isn't yet. */
+  announce(): bool {
+    return this.writer ? this.checked(this.settle(false)) : this.assertSound();
+  }
+
   /** Durable, and acknowledged only when it is sure to be part of the state. */
   sync(): bool {
-    return this.writer ? this.checked(this.settle()) : this.assertSound();
+    return this.writer ? this.checked(this.settle(true)) : this.assertSound();
+  }
+
+  /**
+   * Makes the open group durable if the state is still what it was when the group was begun: 1, or 0 when others wrote meanwhile and
+   * nothing of the group counts; -1 on failure. What stood in the group before was committed.
+   */
+  syncUnchanged(): i32 {
+    const writer = this.writer!;
+    this.givenUp = false;
+    if (!this.checked(this.end(writer, true)) || !this.sync()) return -1;
+    return i32(!this.givenUp);
   }
 
   /** Syncs and gives the lock back; the next change takes it anew. */
   release(): bool {
     let writer = this.writer;
     while (writer) {
-      if (!this.checked(this.settle())) return false;
+      if (!this.checked(this.settle(true))) return false;
       // Another writer may have taken over meanwhile: then this one's is the next epoch.
       if (this.writer == writer && !this.checked(writer.close())) return false;
       if (this.writer == writer) this.writer = null;
@@ -233,27 +288,27 @@ export class Names extends Catalog {
     return highest == 0 || (highest > 0 && removeOlder(this.dir, writer));
   }
 
-  /** Ends the open group and keeps a copy until it is settled. */
-  private end(writer: JournalWriter): bool {
+  /** Ends the open group and keeps a copy until it is settled; one that counts only `unchanged` isn't written again. */
+  private end(writer: JournalWriter, unchanged: bool = false): bool {
     const records = writer.records;
     if (!records.len) return true;
-    this.unsettled.add(new UnsettledGroup(records, writer.epoch, writer.groupEnd));
+    this.unsettled.add(new UnsettledGroup(records, writer.epoch, writer.groupEnd, unchanged));
     return writer.commit();
   }
 
-  /** Makes everything durable and sure to count: the highest epoch is read by every later writer as far as it was synced. */
-  private settle(): bool {
+  /** Makes everything sure to count: the highest epoch is read by every later writer, all of it that was written before. */
+  private settle(durable: bool): bool {
     for (let turn = 0; turn < TURNS_MAX; turn++) {
       const writer = this.writer!;
-      if (!this.end(writer) || !writer.sync()) return false;
+      if (!this.end(writer) || (durable && !writer.sync())) return false;
       const highest = this.epochs.isHighest(writer);
       if (highest < 0) return false;
       if (highest > 0) {
-        this.unsettled.clear();
+        if (durable) this.unsettled.clear();
         this.backoff.reset();
         return true;
       }
-      if (!this.rejoin(writer)) return false;
+      if (!writer.sync() || !this.rejoin(writer)) return false;
     }
     return fail(Code.busy, "too many programs write the names of this store at once");
   }
@@ -282,6 +337,9 @@ export class Names extends Catalog {
       // One that counts is settled only once this epoch is: until then somebody may pass it over.
       if (!ok || group.end <= u64(counted)) {
         this.unsettled.add(group);
+      } else if (group.unchanged) {
+        this.givenUp = true;
+        group.records.free();
       } else {
         ok = this.repeat(next, group.records) && this.end(next);
         group.records.free();
@@ -311,6 +369,8 @@ export class Names extends Catalog {
   /** Whether what a record names is still there, and nobody else took the name. An earlier writing of it may count again. */
   private fits(type: u32, from: Cursor): bool {
     if (type == NamesRecord.imageRemoved) return !this.userOf(takeHex(from, DIGEST_SIZE));
+    if (type == NamesRecord.layer) return this.fitsLayer(LayerRecord.decode(from));
+    if (type == NamesRecord.image) return this.fitsImage(ImageRecord.decode(from));
     if (type == NamesRecord.container) return this.fitsContainer(ContainerRecord.decode(from));
     if (type == NamesRecord.checkpoint) return this.fitsCheckpoint(CheckpointRecord.decode(from));
     if (type == NamesRecord.quota) return this.containers.has(QuotaRecord.decode(from).container);
@@ -334,6 +394,19 @@ export class Names extends Catalog {
   /** Whether all files of a point are there, none of them about to go. To be asked while this writer has the lock. */
   stands(point: Point): bool {
     return !point.journal.length || this.points.stands(point, this.condemned);
+  }
+
+  private fitsLayer(layer: LayerRecord): bool {
+    if (this.leases.has(this.lease)) return true;
+    return this.layers.has(layer.diffId) && this.layers.get(layer.diffId).instance == layer.instance;
+  }
+
+  private fitsImage(image: ImageRecord): bool {
+    if (!this.leases.has(this.lease)) {
+      return this.images.has(image.id) && this.images.get(image.id).instance == image.instance;
+    }
+    for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
+    return true;
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */

@@ -8,9 +8,10 @@ import {
   INDEX_OFFSET_FRAME,
   INDEX_OWN_COUNT,
   INDEX_OWN_PACK_SIZE,
+  PACK_HEADER_SIZE,
   PACK_INDEX_MAGIC,
 } from "../format/pack";
-import { BLOCK_BITS, BlockFile } from "../io/blockfile";
+import { BLOCK_BITS, BlockFile, blockFileSize } from "../io/blockfile";
 import { Dir, File } from "../io/volume";
 import { Locator } from "./locator";
 
@@ -22,20 +23,24 @@ export class Pack {
   private data: File | null = null;
   /** True when every chunk of this pack is in the locator. */
   located: bool = false;
+  /** Its file of frames isn't there, as far as is known: nobody finds anything in it. */
+  lost: bool = false;
 
   constructor(
     private dir: Dir,
     readonly name: string,
   ) {}
 
+  /** Name of the file of frames. */
+  get fileName(): string {
+    return this.name + PACK_SUFFIX;
+  }
+
   /** The file of frames, opened at first use; null with the fault set on failure. */
   file(): File | null {
     if (!this.data) {
-      this.data = this.dir.file(this.name + PACK_SUFFIX);
-      if (!this.data && fault.code == Code.noEntry) {
-        fault.code = Code.corrupt;
-        fault.detail = "a pack is missing that has an index";
-      }
+      this.data = this.dir.file(this.fileName);
+      this.lost = !this.data && fault.code == Code.noEntry;
     }
     return this.data;
   }
@@ -54,6 +59,20 @@ export class Pack {
 
   /** Offset of the frame of this id, or -1 when it isn't here (or the fault is set). */
   find(id: usize): i64 {
+    const position = this.position(id);
+    if (position < 0) return -1;
+    const entry = this.entry(u32(position));
+    return entry ? i64(load<u32>(entry + INDEX_OFFSET_FRAME)) : -1;
+  }
+
+  /** Address of an entry of the index; 0 with the fault set on failure. */
+  entry(position: u32): usize {
+    const index = this.openIndex();
+    return index ? index.at(entryOffset(position)) : 0;
+  }
+
+  /** Number of this id's entry in the index, or -1 when it isn't here (or the fault is set). */
+  position(id: usize): i64 {
     const index = this.openIndex();
     if (!index) return -1;
     let low: u32 = 0;
@@ -64,7 +83,7 @@ export class Pack {
       const entry = index.at(entryOffset(middle));
       if (!entry) return -1;
       const order = compareBytes(entry, ID_SIZE, id, ID_SIZE);
-      if (order == 0) return i64(load<u32>(entry + INDEX_OFFSET_FRAME));
+      if (order == 0) return i64(middle);
       if (order < 0) low = middle + 1;
       else high = middle;
       middle = low + ((high - low) >> 1);
@@ -72,15 +91,24 @@ export class Pack {
     return -1;
   }
 
-  /** Puts every chunk into the locator; false with the fault set on failure. */
+  /** Puts every chunk's frame into the locator, unless another pack's is there; false with the fault set on failure. */
   locateAll(locator: Locator, pack: u32): bool {
+    return this.addAll(locator, pack, false);
+  }
+
+  /** The same with the chunk's place in the index instead of its frame. */
+  placeAll(locator: Locator, pack: u32): bool {
+    return this.addAll(locator, pack, true);
+  }
+
+  private addAll(locator: Locator, pack: u32, places: bool): bool {
     const index = this.openIndex();
     if (!index) return false;
     const count = load<u32>(index.header() + INDEX_OWN_COUNT);
     for (let i: u32 = 0; i < count; i++) {
       const entry = index.at(entryOffset(i));
       if (!entry) return false;
-      if (!locator.find(entry)) locator.add(entry, pack, load<u32>(entry + INDEX_OFFSET_FRAME));
+      if (!locator.find(entry)) locator.add(entry, pack, places ? i : load<u32>(entry + INDEX_OFFSET_FRAME));
     }
     this.located = true;
     return true;
@@ -109,6 +137,12 @@ export class Pack {
     }
     return this.index;
   }
+}
+
+/** Bytes that a pack and its index take on disk, with so many frames of so many bytes in all. */
+export function packFileSize(frames: u32, frameBytes: u64): u64 {
+  const blocks = (u64(frames) + INDEX_ENTRIES_PER_BLOCK - 1) / INDEX_ENTRIES_PER_BLOCK;
+  return PACK_HEADER_SIZE + frameBytes + blockFileSize(blocks);
 }
 
 function entryOffset(i: u32): u64 {

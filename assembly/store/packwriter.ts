@@ -19,7 +19,7 @@ import {
 } from "../format/pack";
 import { BLOCK_SIZE, BlockWriter } from "../io/blockfile";
 import { Dir, File } from "../io/volume";
-import { INDEX_SUFFIX, PACK_SUFFIX } from "./pack";
+import { INDEX_SUFFIX, PACK_SUFFIX, packFileSize } from "./pack";
 import { randomName } from "./random";
 
 /** A pack is sealed once it is this long. */
@@ -35,6 +35,7 @@ export class PackWriter {
   /** File offset of the next frame. */
   private offset: u32 = 0;
   private entries: ByteBuffer = new ByteBuffer();
+  private count: u32 = 0;
   private sealed: bool = false;
   private published: bool = false;
 
@@ -42,6 +43,16 @@ export class PackWriter {
 
   get full(): bool {
     return this.offset >= PACK_TARGET;
+  }
+
+  /** Bytes of the pack so far. */
+  get length(): u32 {
+    return this.offset;
+  }
+
+  /** Bytes of the pack and its index on disk, once it is sealed. */
+  get diskSize(): u64 {
+    return packFileSize(this.count, this.offset - PACK_HEADER_SIZE);
   }
 
   /** Appends a frame; returns its offset, or -1 with the fault set. */
@@ -53,6 +64,7 @@ export class PackWriter {
     memory.copy(this.buffer + this.buffered + FRAME_HEADER_SIZE, ptr, len);
     this.buffered += FRAME_HEADER_SIZE + len;
     this.offset += FRAME_HEADER_SIZE + len;
+    this.count++;
     const entry = this.entries.extend(INDEX_ENTRY_SIZE);
     memory.copy(entry, id, ID_SIZE);
     store<u32>(entry + INDEX_OFFSET_FRAME, frame);
@@ -112,7 +124,7 @@ export class PackWriter {
   }
 
   private writeIndex(): bool {
-    const count = u32(this.entries.len / INDEX_ENTRY_SIZE);
+    const count = this.count;
     sortEntries(this.entries.ptr, count);
     const writer = BlockWriter.begin(this.dir, this.name + INDEX_SUFFIX + "-");
     if (!writer) return false;

@@ -14,3 +14,9 @@ export function randomName(): string {
   randomId(scratch);
   return toHex(scratch, 16);
 }
+
+/** A number that nobody else picks. */
+export function randomInstance(): u64 {
+  randomId(scratch);
+  return load<u64>(scratch);
+}

@@ -3,6 +3,7 @@ import { ByteBuffer, Cursor } from "../core/bytes";
 import { fromHex, toHex } from "../core/hex";
 import { JOURNAL_ID_SIZE } from "../format/journal";
 import { DIGEST_SIZE } from "./digest";
+import { instanceName } from "./paths";
 import { Point, putJournal, takeJournal } from "./point";
 
 /** Types of records in the names journal. */
@@ -51,6 +52,11 @@ export class LayerRecord {
   tarSize: u64 = 0;
   added: u64 = 0;
 
+  /** Name of its layer image in `layers/`. */
+  get file(): string {
+    return instanceName(this.diffId, this.instance);
+  }
+
   encode(to: ByteBuffer): void {
     putHex(to, this.diffId, DIGEST_SIZE);
     to.u64(this.instance);
@@ -82,6 +88,11 @@ export class ImageRecord {
   config: string = "";
   configSize: u32 = 0;
   layers: string[] = [];
+
+  /** Name of its merged image in `merged/`. */
+  get mergedFile(): string {
+    return instanceName(this.chainId, this.instance);
+  }
 
   encode(to: ByteBuffer): void {
     putHex(to, this.id, DIGEST_SIZE);
@@ -244,6 +255,10 @@ export class LeaseRecord {
     self.owner = takeText(from);
     return self;
   }
+}
+
+export function putLease(to: ByteBuffer, id: string): void {
+  putHex(to, id, LEASE_ID_SIZE);
 }
 
 export function takeLease(from: Cursor): string {

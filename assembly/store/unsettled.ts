@@ -11,6 +11,8 @@ export class UnsettledGroup {
     readonly epoch: u64,
     /** File offset behind it. */
     readonly end: u64,
+    /** It rests on the state as it was: it is given up rather than written again. */
+    readonly unchanged: bool,
   ) {
     this.records.bytes(records.ptr, records.len);
   }

@@ -25,6 +25,8 @@ const VERBS = [
   'cp',
   'inspect',
   'df',
+  'gc',
+  'prune',
 ];
 
 let place: Workplace;

@@ -56,6 +56,8 @@ describe('--json', () => {
     ['inspect', ['web', 'app:2']],
     ['df', []],
     ['rmi', ['app:2', 'note:1']],
+    ['gc', ['--dry-run']],
+    ['prune', []],
   ])('of %s has the fields that its help names (%j)', async (verb, args) => {
     const { isList, required, all } = await documented(verb);
     const answer = await place.json<object>(verb, ...args);

@@ -87,3 +87,28 @@ describe('rmi', () => {
     expect(await place.run(['rmi', '-f', 'none'])).toMatchObject({ status: 0, out: '', err: '' });
   });
 });
+
+describe('gc and prune', () => {
+  it('gc gives the space of a removed image back, as --dry-run foretold', async () => {
+    expect(await place.veneer('gc', '--dry-run')).toMatch(/^4 packs .*\n2 layers .*\n2 merged images .*\nWould free +[\d.]+kB\n$/);
+    const foretold = await place.json<{ freed: number }>('gc', '--dry-run');
+    const report = await place.json<{ freed: number }>('gc');
+    expect(report).toEqual(foretold);
+    expect(report.freed).toBeGreaterThan(0);
+    expect(await place.veneer('gc')).toBe('Freed                           0B\n');
+    expect(await place.json('df')).toMatchObject({ content: 0 });
+  });
+
+  it('prune takes nameless images that no container uses, --all the named ones too', async () => {
+    await place.veneer('load', place.file('app.tar', APP_ARCHIVE));
+    await place.veneer('load', place.file('base.tar', BASE_ARCHIVE), '--tag', 'app:1.0');
+    await place.veneer('create', 'app:1.0', '--name', 'user');
+    expect(await place.veneer('prune')).toMatch(/^Deleted: sha256:[0-9a-f]{64}\nTotal reclaimed space: [\d.]+kB\n$/);
+    expect(await place.veneer('prune', '--all')).toBe('Total reclaimed space: 0B\n');
+    expect(await names()).toEqual(['app:1.0']);
+    expect(await place.veneer('ls', 'user:/')).not.toBe('');
+    await place.veneer('rm', 'user');
+    expect(await place.veneer('prune', '--all', '--force')).toMatch(/^Deleted: /);
+    expect(await names()).toEqual([]);
+  });
+});

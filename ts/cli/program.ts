@@ -33,6 +33,8 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
   'Images and containers:': {
     inspect: () => import('./verbs/inspect.js'),
     df: () => import('./verbs/df.js'),
+    gc: () => import('./verbs/gc.js'),
+    prune: () => import('./verbs/prune.js'),
   },
 };
 

@@ -1,11 +1,11 @@
-import type { ImportProgress } from '../index.js';
+import type { CollectionProgress, ImportProgress } from '../index.js';
 import { shortId, sizeText } from './words.js';
 
 /** Milliseconds between two drawings. */
 const PERIOD = 100;
 const PHASES = { spool: 'Reading', layer: 'Loading', index: 'Indexing', merge: 'Merging' } as const;
 
-/** One line on a terminal's standard error that tells how far an import has come; silent anywhere else. */
+/** One line on a terminal's standard error that tells how far a long work has come; silent anywhere else. */
 export class ProgressLine {
   readonly #on: boolean;
   #drawn = 0;
@@ -16,13 +16,21 @@ export class ProgressLine {
   }
 
   readonly update = (progress: ImportProgress): void => {
+    this.#draw(progressText(progress));
+  };
+
+  readonly collected = ({ completed, total }: CollectionProgress): void => {
+    this.#draw(`Collecting ${amount(completed, total, String)} entries`);
+  };
+
+  #draw(text: string): void {
     const now = performance.now();
     if (!this.#on || now - this.#drawn < PERIOD) return;
     this.#drawn = now;
     this.#visible = true;
     // A terminal may not know its width, and says 0.
-    process.stderr.write(`\r\u001b[K${progressText(progress).slice(0, (process.stderr.columns || 80) - 1)}`);
-  };
+    process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
+  }
 
   /** Takes the line away. */
   clear(): void {

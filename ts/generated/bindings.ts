@@ -229,6 +229,33 @@ export declare namespace Containers {
   }
 }
 
+export declare namespace Collections {
+  export interface Lease {
+    id: string;
+    owner: string;
+    created: Types.Timestamp;
+  }
+  export interface Tally {
+    count: bigint;
+    bytes: bigint;
+  }
+  export interface Report {
+    packs: Collections.Tally;
+    layers: Collections.Tally;
+    merged: Collections.Tally;
+    segments: Collections.Tally;
+    temporary: Collections.Tally;
+    rewritten: Collections.Tally;
+    held: Collections.Tally;
+    holders: string[];
+  }
+  export interface Collection {
+    step(budget: number): Types.Progress;
+    report(): Collections.Report;
+    [Symbol.dispose](): void;
+  }
+}
+
 /** The component's exports. */
 export interface Bindings {
   store: {
@@ -266,5 +293,11 @@ export interface Bindings {
     open(store: Store.Store, reference: string): Containers.Container;
     list(store: Store.Store): Containers.ContainerInfo[];
     remove(store: Store.Store, reference: string, gone: string | undefined): void;
+  };
+  collections: {
+    Collection: {
+      begin(store: Store.Store, dryRun: boolean, ended: string[]): Collections.Collection;
+    };
+    leases(store: Store.Store): Collections.Lease[];
   };
 }

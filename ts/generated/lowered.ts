@@ -1,7 +1,7 @@
 // Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
 
 import { GuestMemory, HandleTable, componentError, type CoreExports } from '../lowered/runtime.js';
-import type { Bindings, Types, Store, Layers, Images, Containers } from './bindings.js';
+import type { Bindings, Types, Store, Layers, Images, Containers, Collections } from './bindings.js';
 
 /** Imports that the core module's exported resources need; `tables` is filled by `bindLowered`. */
 export function resourceImports(tables: Map<string, HandleTable>): Record<string, Record<string, (value: number) => number | void>> {
@@ -58,6 +58,15 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
       '[resource-new]container': (rep: number) => table.add(rep),
       '[resource-rep]container': (handle: number) => table.rep(handle),
       '[resource-drop]container': (handle: number) => table.drop(handle),
+    });
+  }
+  {
+    const table = new HandleTable();
+    tables.set('veneer:store/collections@0.1.0/collection', table);
+    Object.assign((imports['[export]veneer:store/collections@0.1.0'] ??= {}), {
+      '[resource-new]collection': (rep: number) => table.add(rep),
+      '[resource-rep]collection': (handle: number) => table.rep(handle),
+      '[resource-drop]collection': (handle: number) => table.drop(handle),
     });
   }
   return imports;
@@ -424,6 +433,53 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const codec32Store = (at: number, value: Containers.ContainerInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
     const base = codec32Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const collectionsTallyLoad = (at: number): Collections.Tally => {
+    return { count: memory.view.getBigUint64(at + 0, true), bytes: memory.view.getBigUint64(at + 8, true) };
+  };
+  const collectionsTallyStore = (at: number, value: Collections.Tally): void => {
+    memory.view.setBigUint64(at + 0, value.count, true);
+    memory.view.setBigUint64(at + 8, value.bytes, true);
+  };
+  const collectionsReportLoad = (at: number): Collections.Report => {
+    return { packs: collectionsTallyLoad(at + 0), layers: collectionsTallyLoad(at + 16), merged: collectionsTallyLoad(at + 32), segments: collectionsTallyLoad(at + 48), temporary: collectionsTallyLoad(at + 64), rewritten: collectionsTallyLoad(at + 80), held: collectionsTallyLoad(at + 96), holders: codec8Load(at + 112) };
+  };
+  const collectionsReportStore = (at: number, value: Collections.Report): void => {
+    collectionsTallyStore(at + 0, value.packs);
+    collectionsTallyStore(at + 16, value.layers);
+    collectionsTallyStore(at + 32, value.merged);
+    collectionsTallyStore(at + 48, value.segments);
+    collectionsTallyStore(at + 64, value.temporary);
+    collectionsTallyStore(at + 80, value.rewritten);
+    collectionsTallyStore(at + 96, value.held);
+    codec8Store(at + 112, value.holders);
+  };
+  const collectionsLeaseLoad = (at: number): Collections.Lease => {
+    return { id: memory.liftString(at + 0), owner: memory.liftString(at + 8), created: typesTimestampLoad(at + 16) };
+  };
+  const collectionsLeaseStore = (at: number, value: Collections.Lease): void => {
+    memory.storeString(at + 0, value.id);
+    memory.storeString(at + 8, value.owner);
+    typesTimestampStore(at + 16, value.created);
+  };
+  const codec35Lower = (value: Collections.Lease[]): number => {
+    const base = memory.alloc(8, value.length * 32);
+    for (let i = 0; i < value.length; i++) {
+      collectionsLeaseStore(base + i * 32, value[i]!);
+    }
+    return base;
+  };
+  const codec35Load = (at: number): Collections.Lease[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Collections.Lease[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = collectionsLeaseLoad(base + i * 32);
+    return value;
+  };
+  const codec35Store = (at: number, value: Collections.Lease[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec35Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -1774,5 +1830,88 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     },
   };
 
-  return { store: storeInterface, layers: layersInterface, images: imagesInterface, containers: containersInterface };
+  const tableCollectionsCollection = tables.get('veneer:store/collections@0.1.0/collection')!;
+  tableCollectionsCollection.destroy = exports['veneer:store/collections@0.1.0#[dtor]collection'] as (rep: number) => void;
+  const registryCollectionsCollection = new FinalizationRegistry((handle: number) => tableCollectionsCollection.drop(handle));
+  const callCollectionsCollectionBegin = exports['veneer:store/collections@0.1.0#[static]collection.begin'] as (p0: number, p1: number, p2: number, p3: number) => number;
+  const postCollectionsCollectionBegin = exports['cabi_post_veneer:store/collections@0.1.0#[static]collection.begin'] as (ret: number) => void;
+  const callCollectionsCollectionStep = exports['veneer:store/collections@0.1.0#[method]collection.step'] as (p0: number, p1: number) => number;
+  const postCollectionsCollectionStep = exports['cabi_post_veneer:store/collections@0.1.0#[method]collection.step'] as (ret: number) => void;
+  const callCollectionsCollectionReport = exports['veneer:store/collections@0.1.0#[method]collection.report'] as (p0: number) => number;
+  const postCollectionsCollectionReport = exports['cabi_post_veneer:store/collections@0.1.0#[method]collection.report'] as (ret: number) => void;
+
+  class CollectionsCollection {
+    handle: number;
+    constructor() {
+      throw new TypeError('collection has no constructor');
+    }
+    static wrap(handle: number): CollectionsCollection {
+      const self = Object.create(CollectionsCollection.prototype) as CollectionsCollection;
+      self.handle = handle;
+      registryCollectionsCollection.register(self, handle, self);
+      return self;
+    }
+    get rep(): number {
+      return tableCollectionsCollection.rep(this.handle);
+    }
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableCollectionsCollection.rep(handle);
+      registryCollectionsCollection.unregister(this);
+      this.handle = 0;
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableCollectionsCollection.drop(this.give());
+    }
+    static begin(store: Store.Store, dryRun: boolean, ended: string[]): Collections.Collection {
+      const list0 = codec8Lower(ended);
+      const ret = callCollectionsCollectionBegin((store as unknown as { rep: number }).rep, dryRun ? 1 : 0, list0, ended.length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postCollectionsCollectionBegin(ret);
+        throw componentError(payload);
+      }
+      const value = CollectionsCollection.wrap(memory.view.getUint32(ret + 8, true)) as unknown as Collections.Collection;
+      postCollectionsCollectionBegin(ret);
+      return value;
+    }
+    step(budget: number): Types.Progress {
+      const ret = callCollectionsCollectionStep(this.rep, budget);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postCollectionsCollectionStep(ret);
+        throw componentError(payload);
+      }
+      const value = typesProgressLoad(ret + 8);
+      postCollectionsCollectionStep(ret);
+      return value;
+    }
+    report(): Collections.Report {
+      const ret = callCollectionsCollectionReport(this.rep);
+      const value = collectionsReportLoad(ret);
+      postCollectionsCollectionReport(ret);
+      return value;
+    }
+  }
+  const callCollectionsLeases = exports['veneer:store/collections@0.1.0#leases'] as (p0: number) => number;
+  const postCollectionsLeases = exports['cabi_post_veneer:store/collections@0.1.0#leases'] as (ret: number) => void;
+
+  const collectionsInterface = {
+    Collection: CollectionsCollection,
+    leases(store: Store.Store): Collections.Lease[] {
+      const ret = callCollectionsLeases((store as unknown as { rep: number }).rep);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postCollectionsLeases(ret);
+        throw componentError(payload);
+      }
+      const value = codec35Load(ret + 8);
+      postCollectionsLeases(ret);
+      return value;
+    },
+  };
+
+  return { store: storeInterface, layers: layersInterface, images: imagesInterface, containers: containersInterface, collections: collectionsInterface };
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { OpenMode } from '../bindings.js';
+import type { CollectionOptions, CollectionReport } from '../core/collection.js';
 import type { Container } from '../core/container.js';
 import type { Image } from '../core/image.js';
 import { Session } from '../core/session.js';
@@ -81,7 +82,18 @@ export class Store extends CoreStore<ContainerFs> {
     );
   }
 
-  /** Stops loads and imports that are running or wait for their turn (`EBADF`), then closes as described there. */
+  /**
+   * Removes what no image and no container needs any more, and moves what is left of packs that are mostly garbage. Runs beside anything
+   * else that any program does with the store; loads and imports of this one wait. It may be aborted, or killed, at any time. Fails with
+   * `ECORRUPT` (a layer's metadata is damaged, so what it needs isn't known; nothing is removed), `EROFS`, `EIO`, `ENOSPC`, `EBADF`.
+   */
+  gc(options: CollectionOptions = {}): Promise<CollectionReport> {
+    return this.#turns.take('gc', options.signal, async (signal) =>
+      (await import('./collect.js')).collect(this.session, { ...options, signal }),
+    );
+  }
+
+  /** Stops loads, imports and collections that are running or wait for their turn (`EBADF`), then closes as described there. */
   override async close(): Promise<void> {
     await this.#turns.close();
     await super.close();

@@ -1,7 +1,6 @@
 import { veneerError, type VeneerError } from '../core/veneer-error.js';
-import type { ImportVerb } from '../oci/import-options.js';
 
-/** Loads and imports take turns: each holds the packs it writes. */
+/** Loads, imports and collections take turns: each holds the packs it writes. */
 export class Turns {
   /** How to stop each that is running or waits. */
   readonly #stops = new Set<() => void>();
@@ -13,7 +12,7 @@ export class Turns {
    * Runs `work` after those before it, with a signal that aborts on `signal` and on `close`. Aborted while it waits it rejects at once,
    * with the signal's reason.
    */
-  async take<T>(syscall: ImportVerb, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async take<T>(syscall: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#closed) throw closed(syscall);
     signal?.throwIfAborted();
     const closing = new AbortController();
@@ -39,7 +38,7 @@ export class Turns {
   }
 }
 
-function closed(syscall: ImportVerb): VeneerError {
+function closed(syscall: string): VeneerError {
   return veneerError('bad-descriptor', { syscall, detail: 'the store was closed' });
 }
 

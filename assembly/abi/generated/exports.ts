@@ -3,11 +3,12 @@ import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
 import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
-import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage } from "./types";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage, Lease, Tally, Report } from "./types";
 import * as storeExports from "../../exports/store";
 import * as layersExports from "../../exports/layers";
 import * as imagesExports from "../../exports/images";
 import * as containersExports from "../../exports/containers";
+import * as collectionsExports from "../../exports/collections";
 
 
 @external("[export]veneer:store/store@0.1.0", "[resource-new]store")
@@ -126,6 +127,26 @@ function containersContainerLower(value: containersExports.Container): u32 {
 export function containersContainerDrop(rep: usize): void {
   enter();
   changetype<containersExports.Container>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/collections@0.1.0", "[resource-new]collection")
+declare function collectionsCollectionNew(rep: usize): u32;
+
+@external("[export]veneer:store/collections@0.1.0", "[resource-rep]collection")
+declare function collectionsCollectionRep(handle: u32): usize;
+
+@external("[export]veneer:store/collections@0.1.0", "[resource-drop]collection")
+declare function collectionsCollectionDropHandle(handle: u32): void;
+
+function collectionsCollectionLower(value: collectionsExports.Collection): u32 {
+  return collectionsCollectionNew(__pin(changetype<usize>(value)));
+}
+
+export function collectionsCollectionDrop(rep: usize): void {
+  enter();
+  changetype<collectionsExports.Collection>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -820,6 +841,94 @@ function codec31Free(at: usize): void {
     containerInfoFree(base + i * 56);
   }
   release(base, count * 56);
+}
+
+function leaseLoad(at: usize): Lease {
+  const value = new Lease();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.owner = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  value.created = timestampLoad(at + 16);
+  return value;
+}
+
+function leaseStore(at: usize, value: Lease): void {
+  storeBytes(at + 0, value.id);
+  storeBytes(at + 8, value.owner);
+  timestampStore(at + 16, value.created);
+}
+
+function leaseFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  release(load<u32>(at + 8), load<u32>(at + 8 + 4));
+}
+
+function codec32Load(at: usize): Array<Lease> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Lease>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = leaseLoad(base + i * 32);
+  }
+  return value;
+}
+
+function codec32Store(at: usize, value: Array<Lease>): void {
+  const base = heap.alloc(max<usize>(value.length * 32, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    leaseStore(base + i * 32, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec32Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    leaseFree(base + i * 32);
+  }
+  release(base, count * 32);
+}
+
+function tallyLoad(at: usize): Tally {
+  const value = new Tally();
+  value.count = load<u64>(at + 0);
+  value.bytes = load<u64>(at + 8);
+  return value;
+}
+
+function tallyStore(at: usize, value: Tally): void {
+  store<u64>(at + 0, value.count);
+  store<u64>(at + 8, value.bytes);
+}
+
+function reportLoad(at: usize): Report {
+  const value = new Report();
+  value.packs = tallyLoad(at + 0);
+  value.layers = tallyLoad(at + 16);
+  value.merged = tallyLoad(at + 32);
+  value.segments = tallyLoad(at + 48);
+  value.temporary = tallyLoad(at + 64);
+  value.rewritten = tallyLoad(at + 80);
+  value.held = tallyLoad(at + 96);
+  value.holders = codec6Load(at + 112);
+  return value;
+}
+
+function reportStore(at: usize, value: Report): void {
+  tallyStore(at + 0, value.packs);
+  tallyStore(at + 16, value.layers);
+  tallyStore(at + 32, value.merged);
+  tallyStore(at + 48, value.segments);
+  tallyStore(at + 64, value.temporary);
+  tallyStore(at + 80, value.rewritten);
+  tallyStore(at + 96, value.held);
+  codec6Store(at + 112, value.holders);
+}
+
+function reportFree(at: usize): void {
+  codec6Free(at + 112);
 }
 
 const storeStoreOpenDirectory = new Bytes();
@@ -2241,5 +2350,72 @@ export function containersRemove(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5
 }
 
 export function containersRemovePost(ret: usize): void {
+  leave();
+}
+
+export function collectionsLeases(p0: u32): usize {
+  enter();
+  const value = collectionsExports.leases(changetype<storeExports.Store>(<usize>p0));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec32Store(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function collectionsLeasesPost(ret: usize): void {
+  leave();
+}
+
+const collectionsCollectionBeginEnded = memory.data(8, 8);
+
+export function collectionsCollectionBegin(p0: u32, p1: u32, p2: u32, p3: u32): usize {
+  enter();
+  store<u32>(collectionsCollectionBeginEnded + 0, p2);
+  store<u32>(collectionsCollectionBeginEnded + 4, p3);
+  const value = collectionsExports.Collection.begin(changetype<storeExports.Store>(<usize>p0), p1 != 0, codec6Load(collectionsCollectionBeginEnded));
+  codec6Free(collectionsCollectionBeginEnded);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, collectionsCollectionLower(value));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function collectionsCollectionBeginPost(ret: usize): void {
+  leave();
+}
+
+export function collectionsCollectionStep(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<collectionsExports.Collection>(<usize>p0).step(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    progressStore(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function collectionsCollectionStepPost(ret: usize): void {
+  leave();
+}
+
+export function collectionsCollectionReport(p0: u32): usize {
+  enter();
+  const value = changetype<collectionsExports.Collection>(<usize>p0).report();
+  reportStore(RET, value);
+  return RET;
+}
+
+export function collectionsCollectionReportPost(ret: usize): void {
   leave();
 }

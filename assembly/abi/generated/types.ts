@@ -231,3 +231,25 @@ export class LayerUsage {
   inodes: u64 = 0;
   quota: Quota = new Quota();
 }
+
+export class Lease {
+  id: Bytes = new Bytes();
+  owner: Bytes = new Bytes();
+  created: Timestamp = new Timestamp();
+}
+
+export class Tally {
+  count: u64 = 0;
+  bytes: u64 = 0;
+}
+
+export class Report {
+  packs: Tally = new Tally();
+  layers: Tally = new Tally();
+  merged: Tally = new Tally();
+  segments: Tally = new Tally();
+  temporary: Tally = new Tally();
+  rewritten: Tally = new Tally();
+  held: Tally = new Tally();
+  holders: Array<Bytes> = [];
+}

@@ -1,6 +1,6 @@
 // A store with layers imported as raw tars, through the bindings: what the component does, without ts/core.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorRecord, HostInstance, StoreHandle } from '../../../dist/bindings.js';
@@ -62,7 +62,8 @@ export class LayerBench {
   }
 
   layerImage(diffId: string): Buffer {
-    return readFileSync(join(this.directory, 'layers', diffId.slice('sha256:'.length)));
+    const name = readdirSync(join(this.directory, 'layers')).find((one) => one.startsWith(diffId.slice('sha256:'.length)));
+    return readFileSync(join(this.directory, 'layers', name ?? ''));
   }
 
   async close(): Promise<void> {

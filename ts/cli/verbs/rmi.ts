@@ -17,7 +17,7 @@ interface Removal {
 }
 
 const NOTES = `By one of several names, only that name goes; by the last one, or by id, the
-image. An image that containers use stays until they are removed. Space isn't given back yet.`;
+image. An image that containers use stays until they are removed. 'veneer gc' gives the space back.`;
 
 export const define: Define = (verb) => {
   verb({

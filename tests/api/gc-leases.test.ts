@@ -1,0 +1,188 @@
+// What an import relies on stays, whoever collects at whatever moment: two programs, step by step.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Program } from '../property/collections/program.js';
+import { Random } from '../property/random.js';
+import { sha256, tarOf } from './images.js';
+
+type Bindings = Program['host']['bindings'];
+type Report = ReturnType<ReturnType<Bindings['collections']['Collection']['begin']>['report']>;
+
+const random = new Random(11);
+const CONTENT = Buffer.from(Uint8Array.from({ length: 50_000 }, () => random.below(256)));
+
+let directory: string;
+let importer: Program;
+let collector: Program;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-leases-'));
+  mkdirSync(join(directory, 'store'));
+  [importer, collector] = [await Program.start(directory, 'importer'), await Program.start(directory, 'collector')];
+  for (const program of [importer, collector]) program.open('store');
+});
+afterEach(async () => {
+  for (const program of [importer, collector]) {
+    program.kill();
+    await program.host.close();
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** A layer of one file on its way in, up to its last step. */
+function beginLayer({ host, store }: Program, path: string, data: Uint8Array = CONTENT): { diffId: string; finish: () => void } {
+  const tar = tarOf([{ path, data }]);
+  const diffId = sha256(tar);
+  const layer = host.bindings.layers.LayerImport.begin(store, 'tar', { diffId }, true);
+  layer.write(tar);
+  return {
+    diffId,
+    finish: () => {
+      layer.finish({ diffId });
+      while (!layer.step(1000).done);
+      layer[Symbol.dispose]();
+    },
+  };
+}
+
+function addImage({ host, store }: Program, diffId: string): string {
+  const config = Buffer.from(JSON.stringify({ os: 'linux', rootfs: { type: 'layers', diff_ids: [diffId] } }));
+  using image = host.bindings.images.ImageImport.begin(store, config, []);
+  while (!image.step(1000).done);
+  return image.id();
+}
+
+function collect({ host, store }: Program, ended: string[] = []): Report {
+  using work = host.bindings.collections.Collection.begin(store, false, ended);
+  while (!work.step(10_000).done);
+  return work.report();
+}
+
+function removeImage({ host, store }: Program, id: string): void {
+  host.bindings.images.remove(store, id);
+  store.sync();
+}
+
+function read({ host, store }: Program, diffId: string, path: string): void {
+  using layer = host.bindings.layers.LayerExport.begin(store, diffId);
+  expect(Buffer.from(layer.read(1 << 20))).toEqual(tarOf([{ path, data: CONTENT }]));
+}
+
+const filesIn = (name: string): string[] => readdirSync(join(directory, 'store', name));
+const refusal = (code: string): unknown => expect.objectContaining({ payload: expect.objectContaining({ code }) as unknown });
+
+/** An image with the content, all of it in a pack that only it needs. */
+function first(): string {
+  const layer = beginLayer(collector, 'first');
+  layer.finish();
+  return addImage(collector, layer.diffId);
+}
+
+it('content that an import found before its image was removed is there when it ends', () => {
+  const image = first();
+  const layer = beginLayer(importer, 'second');
+  removeImage(collector, image);
+  const report = collect(collector);
+  expect(report).toMatchObject({ packs: { count: 0n }, holders: ['importer/0'] });
+  expect(report.held.count).toBeGreaterThan(0n);
+  layer.finish();
+  addImage(importer, layer.diffId);
+  expect(collect(collector).held.count).toBe(0n);
+  read(importer, layer.diffId, 'second');
+  const third = beginLayer(importer, 'third');
+  const packs = filesIn('packs').length;
+  third.finish();
+  expect(filesIn('packs')).toHaveLength(packs);
+});
+
+it('a condemned pack is not relied upon by an import that begins later', () => {
+  const image = first();
+  const earlier = beginLayer(importer, 'earlier', Buffer.from('other'));
+  removeImage(collector, image);
+  // The layer is condemned; while that import may still rely on it, its pack isn't.
+  expect(collect(collector)).toMatchObject({ packs: { count: 0n }, layers: { count: 0n } });
+  earlier.finish();
+  addImage(importer, earlier.diffId);
+  const later = beginLayer(importer, 'later', Buffer.from('another'));
+  const held = collect(collector);
+  // The pack with the config of the first image went; that with the content is condemned.
+  expect(held).toMatchObject({ packs: { count: 1n }, layers: { count: 1n }, holders: ['importer/0'] });
+  expect(held.held.bytes).toBeGreaterThan(BigInt(CONTENT.length));
+  const layer = beginLayer(collector, 'second');
+  layer.finish();
+  addImage(collector, layer.diffId);
+  later.finish();
+  addImage(importer, later.diffId);
+  expect(collect(collector).packs.bytes).toBeGreaterThan(BigInt(CONTENT.length));
+  read(collector, layer.diffId, 'second');
+});
+
+it('what an import has published but not named stays while it runs, and goes when its program is gone', () => {
+  const layer = beginLayer(importer, 'half');
+  layer.finish();
+  expect(collect(collector)).toMatchObject({ packs: { count: 0n }, layers: { count: 0n } });
+  importer.kill();
+  const { leases } = collector.host.bindings.collections;
+  const dead = leases(collector.store);
+  expect(dead).toMatchObject([{ owner: 'importer/0' }]);
+  expect(collect(collector)).toMatchObject({ packs: { count: 0n }, holders: ['importer/0'] });
+  expect(
+    collect(
+      collector,
+      dead.map(({ id }) => id),
+    ),
+  ).toMatchObject({ packs: { count: 1n }, layers: { count: 1n }, held: { count: 0n } });
+  expect([filesIn('packs'), filesIn('layers')]).toEqual([[], []]);
+});
+
+it('an import whose lease was ended is refused, and can be made again', () => {
+  const layer = beginLayer(importer, 'f');
+  collect(
+    collector,
+    collector.host.bindings.collections.leases(collector.store).map(({ id }) => id),
+  );
+  expect(() => layer.finish()).toThrow(refusal('stale'));
+  importer.kill();
+  importer.open('store');
+  const again = beginLayer(importer, 'f');
+  again.finish();
+  addImage(importer, again.diffId);
+  collect(collector);
+  read(importer, again.diffId, 'f');
+});
+
+it('a lease is given back with the image, and at closing', () => {
+  const { leases } = collector.host.bindings.collections;
+  const layer = beginLayer(importer, 'f');
+  expect(leases(collector.store)).toHaveLength(1);
+  layer.finish();
+  expect(leases(collector.store)).toHaveLength(1);
+  addImage(importer, layer.diffId);
+  expect(leases(collector.store)).toEqual([]);
+  beginLayer(importer, 'g').finish();
+  importer.close();
+  expect(leases(collector.store)).toEqual([]);
+});
+
+it('a collection that others overtook removes nothing that they need', () => {
+  const image = first();
+  removeImage(collector, image);
+  using paused = collector.host.bindings.collections.Collection.begin(collector.store, false, []);
+  // Listed and marked, not yet judged.
+  for (let step = 0; step < 2; step++) paused.step(10_000);
+  const layer = beginLayer(importer, 'second');
+  layer.finish();
+  addImage(importer, layer.diffId);
+  while (!paused.step(10_000).done);
+  read(importer, layer.diffId, 'second');
+});
+
+it('two collections side by side free together what one would', () => {
+  removeImage(collector, first());
+  const works = [importer, collector].map(({ host, store }) => host.bindings.collections.Collection.begin(store, false, []));
+  const left = new Set(works);
+  while (left.size > 0) for (const work of left) if (work.step(1).done) left.delete(work);
+  expect([filesIn('packs'), filesIn('layers'), filesIn('merged')]).toEqual([[], [], []]);
+  for (const work of works) work[Symbol.dispose]();
+});

@@ -1,0 +1,193 @@
+// Garbage collection through the API: what goes, what stays, to the byte.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Store, type CollectionReport } from '../../dist/index.js';
+import { Random } from '../property/random.js';
+import { archiveOf, layoutOf, plainLayer, tarOf } from './images.js';
+
+const random = new Random(7);
+const noise = (length: number): Buffer => Buffer.from(Uint8Array.from({ length }, () => random.below(256)));
+const SHARED = noise(150_000);
+const OWN = noise(400_000);
+const LATER = noise(90_000);
+
+let directory: string;
+let store: Store;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-gc-'));
+  store = await Store.open(join(directory, 'store'));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Bytes of every file of the store but of the names, which tell of the collection itself. */
+function bytesOnDisk(): number {
+  const root = join(directory, 'store');
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('names/'))
+    .map((path) => statSync(join(root, path)))
+    .reduce((total, stat) => total + (stat.isFile() ? stat.size : 0), 0);
+}
+
+const filesIn = (name: string): string[] => readdirSync(join(directory, 'store', name)).sort();
+
+/** Removes an image for good. */
+async function remove(name: string): Promise<void> {
+  await store.removeImage(name);
+  await store.sync();
+}
+
+async function contentOf(image: string, path: string): Promise<Buffer> {
+  const container = await store.create(image);
+  const data = container.fs.readFileSync(path);
+  await container.close();
+  await store.remove(container.id);
+  return data;
+}
+
+const NOTHING: Partial<CollectionReport> = { freed: 0, held: { count: 0, bytes: 0 }, holders: [] };
+
+describe('a collection', () => {
+  it('of a store where all is needed changes not a byte of it', async () => {
+    await store.import(tarOf([{ path: 'f', data: OWN }]), { tag: 'a' });
+    const before = bytesOnDisk();
+    const names = filesIn('names');
+    expect(await store.gc()).toMatchObject(NOTHING);
+    expect([bytesOnDisk(), filesIn('names')]).toEqual([before, names]);
+  });
+
+  it('frees what it says, to the byte, as its dry run foretold, and leaves what another image shares', async () => {
+    await store.import(
+      tarOf([
+        { path: 'shared', data: SHARED },
+        { path: 'own', data: OWN },
+      ]),
+      { tag: 'a' },
+    );
+    await store.import(
+      tarOf([
+        { path: 'shared', data: SHARED },
+        { path: 'later', data: LATER },
+      ]),
+      { tag: 'b' },
+    );
+    await remove('a');
+    const before = bytesOnDisk();
+    const foretold = await store.gc({ dryRun: true });
+    expect(bytesOnDisk()).toBe(before);
+    const report = await store.gc();
+    expect(report).toEqual(foretold);
+    expect(report.freed).toBe(before - bytesOnDisk());
+    expect(report.freed).toBeGreaterThan(OWN.length);
+    expect(report).toMatchObject({ layers: { count: 1 }, merged: { count: 1 }, rewritten: { count: 1 } });
+    expect(await contentOf('b', '/shared')).toEqual(SHARED);
+    expect(await contentOf('b', '/later')).toEqual(LATER);
+    expect(await store.gc({ dryRun: true })).toMatchObject(NOTHING);
+  });
+
+  it('writes less than it frees: a pack most of which is needed stays as it is', async () => {
+    await store.import(
+      tarOf([
+        { path: 'own', data: LATER },
+        { path: 'shared', data: OWN },
+      ]),
+      { tag: 'a' },
+    );
+    await store.import(tarOf([{ path: 'shared', data: OWN }]), { tag: 'b' });
+    await remove('a');
+    const report = await store.gc();
+    expect(report.rewritten.count).toBe(0);
+    expect(await contentOf('b', '/shared')).toEqual(OWN);
+  });
+
+  it('after the last image leaves nothing but the superblock and the names', async () => {
+    await store.load(archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'a', data: OWN }]), plainLayer([{ path: 'b' }])], name: 'a:1' }])));
+    await remove('a:1');
+    await store.gc();
+    expect([filesIn('packs'), filesIn('layers'), filesIn('merged'), filesIn('segments')]).toEqual([[], [], [], []]);
+    expect(store.df()).toMatchObject({ content: 0, logical: 0, images: [] });
+    await store.import(tarOf([{ path: 'f', data: OWN }]), { tag: 'again' });
+    expect(await contentOf('again', '/f')).toEqual(OWN);
+  });
+
+  it('keeps what a container changed, and takes what a removed one left', async () => {
+    const image = await store.import(tarOf([{ path: 'f', data: 'lower' }]), { tag: 'a' });
+    const kept = await store.create(image, { name: 'kept' });
+    kept.fs.writeFileSync('/f', 'upper');
+    await kept.close();
+    await store.gc();
+    expect((await store.container('kept')).fs.readFileSync('/f', 'utf8')).toBe('upper');
+    await expect(store.removeImage('a')).rejects.toMatchObject({ code: 'EBUSY' });
+  });
+
+  it.each([1, 2, 3, 5, 8, 13])('stopped after %d steps is taken up by the next one', async (steps) => {
+    await store.import(
+      tarOf([
+        { path: 'shared', data: SHARED },
+        { path: 'own', data: OWN },
+      ]),
+      { tag: 'a' },
+    );
+    await store.import(tarOf([{ path: 'shared', data: SHARED }]), { tag: 'b' });
+    await remove('a');
+    const aborted = new AbortController();
+    let seen = 0;
+    const stopped = store.gc({ signal: aborted.signal, onProgress: () => ++seen === steps && aborted.abort(new Error('stopped')) });
+    await stopped.catch((error: unknown) => expect(error).toMatchObject({ message: 'stopped' }));
+    await store.gc();
+    expect(await store.gc({ dryRun: true })).toMatchObject(NOTHING);
+    expect([filesIn('packs').length, filesIn('layers').length]).toEqual([4, 1]);
+    expect(await contentOf('b', '/shared')).toEqual(SHARED);
+  });
+
+  it('takes what a killed import left', async () => {
+    writeFileSync(join(directory, 'big.tar'), tarOf([{ path: 'big', data: noise(3 << 20) }]));
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import { Store } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+      const store = await Store.open(${JSON.stringify(join(directory, 'store'))});
+      const data = readFileSync(${JSON.stringify(join(directory, 'big.tar'))}).subarray(0, 2 << 20);
+      async function* cutOff() { yield data; process.kill(process.pid, 'SIGKILL'); yield data; }
+      await store.import(cutOff());`;
+    const killed = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    await expect(killed).rejects.toMatchObject({ signal: 'SIGKILL' });
+    expect(filesIn('layers').length + filesIn('packs').length).toBeGreaterThan(0);
+    const before = bytesOnDisk();
+    const report = await store.gc();
+    expect(report.temporary.count).toBeGreaterThan(0);
+    expect(report.freed).toBe(before - bytesOnDisk());
+    expect([filesIn('layers'), filesIn('packs'), report.held.count]).toEqual([[], [], 0]);
+  });
+
+  it('leaves files that are not the store’s own', async () => {
+    const strangers = ['packs/notes.txt', 'layers/README', 'superblock.bak', 'merged/x-'].map((path) => join(directory, 'store', path));
+    for (const path of strangers) writeFileSync(path, 'mine');
+    await store.gc();
+    expect(strangers.map((path) => statSync(path).size)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('removes nothing when a layer that is needed can’t be read', async () => {
+    await store.import(tarOf([{ path: 'own', data: OWN }]), { tag: 'a' });
+    await store.import(tarOf([{ path: 'other', data: SHARED }]), { tag: 'b' });
+    await remove('a');
+    for (const name of filesIn('layers')) writeFileSync(join(directory, 'store', 'layers', name), 'damaged');
+    const before = bytesOnDisk();
+    await expect(store.gc()).rejects.toMatchObject({ code: 'ECORRUPT' });
+    expect(bytesOnDisk()).toBe(before);
+  });
+
+  it('is refused where the store was opened read-only, but for a dry run', async () => {
+    await store.import(tarOf([{ path: 'own', data: OWN }]), { tag: 'a' });
+    await remove('a');
+    const reader = await Store.open({ dir: join(directory, 'store'), mode: 'read-only' });
+    await expect(reader.gc()).rejects.toMatchObject({ code: 'EROFS' });
+    expect((await reader.gc({ dryRun: true })).freed).toBeGreaterThan(OWN.length);
+    await reader.close();
+  });
+});
