@@ -192,6 +192,20 @@ export class Epochs {
     return null;
   }
 
+  /**
+   * Voids what a dead writer couldn't sync. A host may take it for written from then on: a later sync would succeed without it, and what is
+   * built on it be lost with it. So the next epoch says how far this one counts, unless another writer has that already. The fault stays.
+   */
+  disown(writer: JournalWriter): void {
+    if (!writer.doubtful) return;
+    const dir = this.ground.directory(this.ground.journal);
+    const next = dir ? JournalWriter.claim(dir, writer.epoch + 1) : null;
+    if (!next) return;
+    const sure = writer.synced ? new Point("", writer.epoch, writer.synced) : this.predecessor();
+    next.start(this.kind, this.owner, sure);
+    next.abandon();
+  }
+
   private predecessor(): Point {
     const state = this.state;
     return new Point(this.isOwn ? "" : state.journal, state.epoch, state.end);

@@ -69,7 +69,9 @@ export class JournalWriter {
   private payload: Cursor = new Cursor();
   private dirty: bool = false;
   /** Bytes of the file that are durable. */
-  private synced: u64 = 0;
+  synced: u64 = 0;
+  /** The host refused a sync: what it had taken until then may be lost, though it lets others read it. */
+  doubtful: bool = false;
 
   private constructor(
     private file: File,
@@ -202,7 +204,8 @@ export class JournalWriter {
   sync(): bool {
     if (!this.commit()) return false;
     if (!this.dirty) return true;
-    if (!this.file.sync()) return false;
+    this.doubtful = !this.file.sync();
+    if (this.doubtful) return false;
     this.dirty = false;
     this.synced = this.groupStart;
     return true;

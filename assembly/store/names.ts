@@ -413,7 +413,10 @@ export class Names extends Catalog {
   private checked(ok: bool): bool {
     if (ok) return true;
     const writer = this.writer;
-    if (writer) writer.abandon();
+    if (writer) {
+      writer.abandon();
+      this.epochs.disown(writer);
+    }
     this.writer = null;
     this.broken = true;
     return false;

@@ -26,6 +26,7 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
   const nodes: (Node | undefined)[] = [undefined];
   const listings: (string[] | undefined)[] = [undefined];
   const cached = new Ranges();
+  const written = new Set<Node>();
   const decoder = new TextDecoder('utf-8', { fatal: true });
 
   const nameOf = (ptr: number, len: number): string => decoder.decode(memory().bytes.subarray(ptr >>> 0, (ptr >>> 0) + len));
@@ -93,6 +94,7 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
         const length = plan?.fault === 'short' && len > 1 ? 1 + (plan.choice % (len - 1)) : len;
         disk.write(file(self), Number(offset), memory().bytes.subarray(ptr >>> 0, (ptr >>> 0) + length));
         cached.add(file(self), Number(offset), length);
+        written.add(file(self));
         memory().view.setBigUint64(ret + 8, BigInt(length), true);
       });
     },
@@ -111,7 +113,9 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
     },
     '[method]descriptor.sync'(self, ret) {
       attempt(ret, 1, 'sync', () => disk.sync(node(self)));
-      if (memory().view.getUint8(ret) !== 0 && nodes[self]) disk.failSync(nodes[self]);
+      const failed = memory().view.getUint8(ret) !== 0 ? nodes[self] : undefined;
+      // The page cache may take for written what could not be. Of what others wrote nobody would be told: no store could survive that.
+      if (failed && written.has(failed)) disk.failSync(failed);
     },
     '[method]descriptor.create-directory-at'(self, path, len, ret) {
       attempt(ret, 1, 'mkdir', () => disk.makeDirectory(directory(self), nameOf(path, len)));
