@@ -1,4 +1,5 @@
 // The journals of a store's containers: directories of segments/, opened when they are first needed.
+import { Code, fault } from "../core/fault";
 import { Dir } from "../io/volume";
 
 export class Journals {
@@ -14,9 +15,12 @@ export class Journals {
     return dir;
   }
 
-  /** Makes a new one; its name is durable after `sync`. */
+  /** Makes one, or takes the one that another writer just made: whose it is, its epochs tell. Its name is durable after `sync`. */
   make(id: string): bool {
-    return this.parent.makeDirectory(id);
+    if (this.parent.makeDirectory(id)) return true;
+    if (fault.code != Code.exist) return false;
+    fault.clear();
+    return true;
   }
 
   /** Makes the names of journals durable. */

@@ -155,6 +155,30 @@ it.each([1, 2, 3])('an image that another program removes at look %i is neither 
   await other.close();
 });
 
+it('a first change of a container that comes right behind that of another program is told EBUSY', async () => {
+  const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
+  await store.load(image(0));
+  const mine = await store.create('image-0:1', { name: 'c', durable: true });
+  const theirs = await other.container('c');
+  const original = fs.mkdirSync;
+  let met = false;
+  const meeting = (...args: Parameters<typeof original>): unknown => {
+    Object.assign(fs, { mkdirSync: original });
+    syncBuiltinESMExports();
+    theirs.fs.writeFileSync('/theirs', 'first');
+    met = true;
+    return original(...args);
+  };
+  Object.assign(fs, { mkdirSync: meeting });
+  syncBuiltinESMExports();
+  expect(() => {
+    mine.fs.writeFileSync('/mine', 'second');
+  }).toThrow(expect.objectContaining({ code: 'EBUSY' }));
+  expect(met).toBe(true);
+  await store.close();
+  await other.close();
+});
+
 /** Runs something, once, right before the host is asked for the `look`-th time for the names of a directory. */
 function between(look: number, run: () => Promise<void>): Promise<void> {
   const original = fs.readdirSync;
