@@ -13,7 +13,7 @@ import { filesOf } from '../support/stored-files.js';
 
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Bytes from one that is tried to the next, on average. */
-const STRIDE = process.env['VENEER_EVERY_BYTE'] === '1' ? 1 : 200;
+const STRIDE = process.env['VENEER_EVERY_BYTE'] === '1' ? 1 : 60;
 const ALL_BITS_EVERY = 16;
 
 let directory: string;
@@ -39,6 +39,10 @@ beforeAll(async () => {
   const again = await store.container('one');
   again.fs.appendFileSync('/a', ' and more');
   again.fs.symlinkSync('a', '/link');
+  await again.checkpoint('before');
+  const two = await again.fork({ name: 'two' });
+  two.fs.appendFileSync('/written', 'by two');
+  again.fs.writeFileSync('/d/e', 'after the fork');
   await store.close();
   files = filesOf(directory);
   whole = await readAll();
