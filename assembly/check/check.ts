@@ -224,9 +224,7 @@ export class Check {
     const names = scope.names;
     if (names) {
       needs.addJournal(names.dir, "");
-      this.queue.push(
-        new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns),
-      );
+      this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));
       needs.addNames(names);
     }
     const segments = scope.segments;

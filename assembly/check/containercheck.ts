@@ -157,7 +157,8 @@ export class ContainerCheck extends Work {
     const journals = this.needs.lineage(checkpoint ? checkpoint.journal : this.record.id);
     let told: Finding | null = null;
     // An epoch's number comes once in a chain, but its journal is not told.
-    for (let i = 0; i < journals.length && !told; i++) told = this.scope.findings.about(journalPath(journals[i]) + "/" + epoch);
+    for (let i = 0; i < journals.length && !told; i++)
+      told = this.scope.findings.about(journalPath(journals[i]) + "/" + epoch);
     const kind = fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged;
     const path = journalPath(this.record.id) + (epoch.length ? "/" + epoch : "");
     const finding = told ? told : this.scope.findings.addFault(kind, path, Remedy.none);

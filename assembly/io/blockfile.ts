@@ -70,7 +70,9 @@ function addSlab(): void {
 /** Address of a slot's block. */
 @inline
 function slotAt(slot: u32): usize {
-  return <usize>load<u32>(slabs + ((slot >> SLAB_BITS) << 2)) + ((<usize>(slot & ((1 << SLAB_BITS) - 1))) << BLOCK_BITS);
+  return (
+    <usize>load<u32>(slabs + ((slot >> SLAB_BITS) << 2)) + ((<usize>(slot & ((1 << SLAB_BITS) - 1))) << BLOCK_BITS)
+  );
 }
 
 /** A slot for one more block, taken from the one that was not touched for longest. */

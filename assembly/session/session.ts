@@ -324,5 +324,7 @@ export class Session {
 
 /** `invalid` when it is too long. */
 export function isOwnerLabel(owner: Bytes): bool {
-  return owner.len <= OWNER_MAX || fail(Code.invalid, "an owner's label is longer than " + OWNER_MAX.toString() + " bytes");
+  return (
+    owner.len <= OWNER_MAX || fail(Code.invalid, "an owner's label is longer than " + OWNER_MAX.toString() + " bytes")
+  );
 }

@@ -231,7 +231,9 @@ export class Content {
 
   private whyMissing(): string {
     const index = this.unreadable;
-    return index.length ? "a chunk is not found, and the index " + index + " is damaged" : "a chunk is missing from the store";
+    return index.length
+      ? "a chunk is not found, and the index " + index + " is damaged"
+      : "a chunk is missing from the store";
   }
 
   private forget(): void {

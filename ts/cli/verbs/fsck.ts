@@ -49,7 +49,9 @@ async function check({ readData, repair, quiet, ...options }: Options): Promise<
   const dir = storeDirectory(options);
   const line = new ProgressLine(quiet === true);
   try {
-    return await interruptible((signal) => Store.check({ dir, host: options.host }, { readData, repair, signal, onProgress: line.checked }));
+    return await interruptible((signal) =>
+      Store.check({ dir, host: options.host }, { readData, repair, signal, onProgress: line.checked }),
+    );
   } catch (error) {
     throw await asNoStore(error, dir);
   } finally {
