@@ -155,7 +155,7 @@ export function* useContainer(world: World, program: Program): Actor {
   if (ids.length === 0) return;
   const image = world.model.images.get(world.random.pick(ids))!;
   const { containers } = program.host.bindings;
-  const info = attempt(world, 'create', () => containers.create(program.store, image.id, undefined));
+  const info = attempt(world, 'create', () => containers.create(program.store, image.id, undefined, {}));
   if (info === undefined) return;
   const written = new Map<string, Buffer>();
   yield;
@@ -179,7 +179,7 @@ export function* useContainer(world: World, program: Program): Actor {
   yield;
   world.model.containers.delete(info.id);
   attempt(world, 'rm', () => {
-    containers.remove(program.store, info.id);
+    containers.remove(program.store, info.id, undefined);
   });
 }
 

@@ -105,9 +105,9 @@ export class Run {
         using layer = bindings.layers.LayerExport.begin(store, diffId);
         if (!Buffer.from(layer.read(1 << 20)).equals(tar)) throw new Error(`layer ${diffId} is another`);
       }
-      const { id: made } = bindings.containers.create(store, id, undefined);
+      const { id: made } = bindings.containers.create(store, id, undefined, {});
       this.#readContainer(bindings.containers.open(store, made), files);
-      bindings.containers.remove(store, made);
+      bindings.containers.remove(store, made, undefined);
     }
     for (const [id, { image, written }] of containers) {
       this.#readContainer(bindings.containers.open(store, id), new Map([...image.files, ...written]));
