@@ -20,6 +20,7 @@ const assembly = [
   reaches('assembly', 'layer', ['store', 'io', 'format', 'core']),
   reaches('assembly', 'container', ['layer', 'store', 'io', 'format', 'core']),
   reaches('assembly', 'session', ['container', 'layer', 'store', 'io', 'format', 'core']),
+  reaches('assembly', 'check', ['session', 'container', 'layer', 'store', 'io', 'format', 'core']),
   {
     name: 'one way to the host',
     comment: 'files, the clock and randomness come in through io/ alone',

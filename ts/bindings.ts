@@ -1,6 +1,6 @@
 // What every host gives to ts/core: the component's exports in the shape that jco's type
 // declarations have for wit/, so that no code above this line knows which host runs it.
-import type { Bindings, Collections, Containers, Images, Layers, Store, Types } from './generated/bindings.js';
+import type { Bindings, Checks, Collections, Containers, Images, Layers, Store, Types } from './generated/bindings.js';
 
 export type { Bindings };
 export type ErrorCode = Types.ErrorCode;
@@ -14,6 +14,9 @@ export type StoreHandle = Store.Store;
 export type Usage = Store.Usage;
 
 export type CollectionReport = Collections.Report;
+
+export type CheckHandle = Checks.Check;
+export type RawFinding = Checks.Finding;
 
 export type LayerImportHandle = Layers.LayerImport;
 export type ImageInfo = Images.ImageInfo;

@@ -6,6 +6,7 @@
 export { Store, type NodeContainer as Container, type StoreOptions } from './node/store.js';
 export type { HostName } from './node/open-host.js';
 export type { OpenMode } from './bindings.js';
+export type { CheckOptions, CheckProgress, CheckReport, Finding } from './core/check.js';
 export { Image, type ImageConfig } from './core/image.js';
 export type { Checkpoint, Container as CoreContainer, ContainerSummary, DiffOptions, ForkOptions } from './core/container.js';
 export type { CreateOptions, RemoveOptions, StoreDescription } from './core/store.js';

@@ -1,8 +1,9 @@
 // All that is in the store's directories by names of ours. What has another name was put there by somebody else, and stays.
 import { Dir } from "../io/volume";
 import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
-import { LAYERS_PATH, MERGED_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
-import { SUPERBLOCK_NEW, Session } from "../session/session";
+import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
+import { SUPERBLOCK_NEW } from "../session/layout";
+import { Session } from "../session/session";
 import { Unit, UnitKind } from "./unit";
 
 const TEMPORARY = "-";
@@ -32,6 +33,8 @@ export class Inventory {
     const indexed = new Set<string>();
     const stems = new Set<string>();
     for (let i = 0; i < names.length; i++) {
+      // An index that a repair was writing.
+      if (isTemporary(names[i])) this.units.push(new Unit(UnitKind.temporary, PACKS_PATH + names[i], dir, [names[i]]));
       const stem = stemOf(names[i]);
       if (!stem.length) continue;
       stems.add(stem);

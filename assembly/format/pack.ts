@@ -13,7 +13,7 @@ const PACK_OFFSET_CRC: usize = 60;
 
 export const ID_SIZE: u32 = 32;
 export const FRAME_HEADER_SIZE: u32 = 56;
-const FRAME_MAGIC: u32 = 0x4d415246; // "FRAM"
+export const FRAME_MAGIC: u32 = 0x4d415246; // "FRAM"
 const FRAME_OFFSET_MAGIC: usize = 0; // u32
 const FRAME_OFFSET_CODEC: usize = 4; // u8
 export const FRAME_OFFSET_KIND: usize = 5; // u8
@@ -43,6 +43,15 @@ export function encodePackHeader(at: usize): void {
   store<u64>(at, PACK_MAGIC);
   store<u32>(at + PACK_OFFSET_VERSION, PACK_VERSION);
   store<u32>(at + PACK_OFFSET_CRC, crc32c(at, PACK_OFFSET_CRC));
+}
+
+/** Whether these are the bytes that a pack starts with. */
+export function isPackHeader(at: usize): bool {
+  return (
+    load<u64>(at) == PACK_MAGIC &&
+    load<u32>(at + PACK_OFFSET_VERSION) == PACK_VERSION &&
+    load<u32>(at + PACK_OFFSET_CRC) == crc32c(at, PACK_OFFSET_CRC)
+  );
 }
 
 export function encodeFrameHeader(at: usize, kind: FrameKind, len: u32, id: usize): void {

@@ -18,6 +18,11 @@ const OFFSET_CRC: usize = 4092; // u32 over 0..4092
 export const FORMAT_VERSION: u32 = 0;
 const HASH_BLAKE3: u8 = 1;
 
+/** Whether the checksum is right, as this version places it. */
+export function isSealed(at: usize): bool {
+  return load<u32>(at + OFFSET_CRC) == crc32c(at, OFFSET_CRC);
+}
+
 export class Superblock {
   version: u32 = FORMAT_VERSION;
   chunkSize: u32 = 0;
@@ -49,7 +54,7 @@ export class Superblock {
         "the store has format " + this.version.toString() + ", this Veneer knows up to " + FORMAT_VERSION.toString(),
       );
     }
-    if (load<u32>(at + OFFSET_CRC) != crc32c(at, OFFSET_CRC)) {
+    if (!isSealed(at)) {
       return failAt(Code.corrupt, "the superblock's checksum does not match", OFFSET_CRC);
     }
     if (load<u64>(at + OFFSET_INCOMPATIBLE) || load<u8>(at + OFFSET_HASH) != HASH_BLAKE3) {

@@ -126,6 +126,11 @@ export class BlockFile {
     return this.headerBlock + OFFSET_OWN;
   }
 
+  /** Content blocks; the first one is at file offset BLOCK_SIZE. */
+  get blockCount(): u32 {
+    return this.blocks;
+  }
+
   /** End of the content: the first offset that `at` refuses. */
   get end(): u64 {
     return load<u64>(this.headerBlock + OFFSET_END);

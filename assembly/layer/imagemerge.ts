@@ -3,6 +3,7 @@
 // lower layers only, wherever they stand in the tar; then its entries in the tar's order.
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, fail, failed, fault } from "../core/fault";
+import { fromHex } from "../core/hex";
 import { quote } from "../core/quote";
 import {
   ENTRY_FLAGS,
@@ -19,7 +20,10 @@ import { LayerImage } from "./layerimage";
 import { MergePaths } from "./mergepaths";
 import { MergeTree, NO_NODE } from "./mergetree";
 import { MergeWriter } from "./mergewriter";
+import { randomName } from "../store/random";
+import { ImageRecord } from "../store/records";
 
+const CHAIN_ID_SIZE: u32 = 32;
 const name = new Bytes();
 const link = new Bytes();
 
@@ -205,6 +209,21 @@ export class ImageMerge {
     path.free();
     return false;
   }
+}
+
+/** Makes the merged image that an image names anew, in one go: it is a cache, and its layers are there. */
+export function remerge(layers: LayerImage[], image: ImageRecord, dir: Dir): bool {
+  const digest = memory.data(CHAIN_ID_SIZE, 8);
+  fromHex(image.chainId, digest);
+  const tempName = randomName() + "-";
+  const merge = ImageMerge.begin(layers, digest, dir, tempName);
+  if (!merge) return false;
+  let state = 0;
+  while (state == 0) state = merge.step(u32.MAX_VALUE);
+  if (state > 0 && dir.rename(tempName, image.mergedFile)) return dir.sync();
+  merge.abandon();
+  dir.unlink(tempName);
+  return false;
 }
 
 /** Sets `name`; the record is looked up anew, as resolving paths may have moved it out of the cache. */

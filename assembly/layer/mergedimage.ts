@@ -1,6 +1,7 @@
 // Reads a merged image: names and directories of a chain as one tree, found by binary search.
 import { Bytes, compareBytes } from "../core/bytes";
 import { Code, failAt } from "../core/fault";
+import { toHex } from "../core/hex";
 import {
   DIRECTORY_BITS,
   DIRECTORY_COUNT,
@@ -23,6 +24,7 @@ import {
   LINK_ENTRY,
   LINK_LAYER,
   MERGED_IMAGE_MAGIC,
+  MERGED_OWN_CHAIN_ID,
   MERGED_OWN_DIRECTORIES,
   MERGED_OWN_DIRECTORIES_OFFSET,
   MERGED_OWN_DIRENTS,
@@ -50,6 +52,7 @@ export class LowerRef {
   multi: bool = false;
 }
 
+const CHAIN_ID_SIZE: u32 = 32;
 const scratchName = new Bytes();
 
 export class MergedImage {
@@ -88,6 +91,11 @@ export class MergedImage {
     image.corrupt("the header of a merged image contradicts itself", 0);
     image.close();
     return null;
+  }
+
+  /** Whether it says of itself that it is of this chain. */
+  isOf(chainId: string): bool {
+    return toHex(this.file.header() + MERGED_OWN_CHAIN_ID, CHAIN_ID_SIZE) == chainId;
   }
 
   /** Names in the view, and its directories. */

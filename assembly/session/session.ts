@@ -12,6 +12,7 @@ import { Segments } from "../container/segments";
 import { Upper } from "../container/upper";
 import { Dir, openPreopened } from "../io/volume";
 import { LayerImage } from "../layer/layerimage";
+import { remerge } from "../layer/imagemerge";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
@@ -21,11 +22,7 @@ import { Point } from "../store/point";
 import { Lease } from "./lease";
 import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord } from "../store/records";
-
-const SUPERBLOCK = "superblock";
-/** Followed by a random name. */
-export const SUPERBLOCK_NEW = "superblock-";
-const DIRECTORIES: string[] = ["packs", "layers", "merged", "names", "segments"];
+import { STORE_DIRECTORIES, SUPERBLOCK, SUPERBLOCK_NEW } from "./layout";
 
 /** WIT's `open-mode`. */
 export const enum Mode {
@@ -62,10 +59,7 @@ export class Session {
 
   /** Null with the fault set on failure. */
   static open(path: Bytes, mode: Mode, owner: Bytes): Session | null {
-    if (owner.len > OWNER_MAX) {
-      fail(Code.invalid, "an owner's label is longer than " + OWNER_MAX.toString() + " bytes");
-      return null;
-    }
+    if (!isOwnerLabel(owner)) return null;
     const root = openPreopened(path);
     if (!root) return null;
     const session = Session.openIn(root, mode, new Owner(String.UTF8.decodeUnsafe(owner.ptr, owner.len)));
@@ -94,12 +88,12 @@ export class Session {
 
   private static assemble(root: Dir, readOnly: bool, owner: Owner, block: usize): Session | null {
     const dirs: Dir[] = [];
-    for (let i = 0; i < DIRECTORIES.length; i++) {
-      const dir = root.directory(DIRECTORIES[i]);
+    for (let i = 0; i < STORE_DIRECTORIES.length; i++) {
+      const dir = root.directory(STORE_DIRECTORIES[i]);
       if (!dir) {
         if (fault.code == Code.noEntry) {
           fault.code = Code.corrupt;
-          fault.detail = "the store lacks its directory " + DIRECTORIES[i];
+          fault.detail = "the store lacks its directory " + STORE_DIRECTORIES[i];
         }
         for (let j = 0; j < dirs.length; j++) dirs[j].close();
         return null;
@@ -130,11 +124,11 @@ export class Session {
     const names = root.list();
     if (!names) return false;
     for (let i = 0; i < names.length; i++) {
-      const ours = DIRECTORIES.includes(names[i]) || names[i].startsWith(SUPERBLOCK);
+      const ours = STORE_DIRECTORIES.includes(names[i]) || names[i].startsWith(SUPERBLOCK);
       if (!ours) return fail(Code.notEmpty, "the directory holds other things; a store wants an empty one");
     }
-    for (let i = 0; i < DIRECTORIES.length; i++) {
-      if (names.includes(DIRECTORIES[i]) || root.makeDirectory(DIRECTORIES[i])) continue;
+    for (let i = 0; i < STORE_DIRECTORIES.length; i++) {
+      if (names.includes(STORE_DIRECTORIES[i]) || root.makeDirectory(STORE_DIRECTORIES[i])) continue;
       if (fault.code != Code.exist) return false;
       fault.clear();
     }
@@ -206,7 +200,11 @@ export class Session {
     if (this.mergedImages.has(file)) return this.mergedImages.get(file);
     const layers = this.layerImagesOf(image.layers);
     if (!layers) return null;
-    const merged = MergedImage.open(this.merged, file, layers);
+    let merged = MergedImage.open(this.merged, file, layers);
+    if (!merged && !this.readOnly && (fault.code == Code.noEntry || fault.code == Code.corrupt)) {
+      fault.clear();
+      if (remerge(layers, image, this.merged)) merged = MergedImage.open(this.merged, file, layers);
+    }
     if (merged) this.mergedImages.set(file, merged);
     return merged;
   }
@@ -322,4 +320,11 @@ export class Session {
     this.segments.close();
     this.root.close();
   }
+}
+
+/** `invalid` when it is too long. */
+export function isOwnerLabel(owner: Bytes): bool {
+  return (
+    owner.len <= OWNER_MAX || fail(Code.invalid, "an owner's label is longer than " + OWNER_MAX.toString() + " bytes")
+  );
 }

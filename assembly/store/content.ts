@@ -5,7 +5,7 @@ import { toHex } from "../core/hex";
 import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
 import { Catalog } from "./catalog";
-import { Locator, markVerified, slotFrame, slotPack, slotVerified } from "./locator";
+import { Locator, slotFrame, slotPack } from "./locator";
 import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
 import { packPath } from "./paths";
@@ -13,6 +13,7 @@ import { packPath } from "./paths";
 /** Bytes in a chunk at most; the superblock names it. */
 export const CHUNK_SIZE: u32 = 1 << 16;
 
+const SHORT_CHUNK = "a chunk is shorter than its file says";
 const hashScratch = memory.data(ID_SIZE, 16);
 
 /** The chunks of a store. */
@@ -24,15 +25,26 @@ export class Content {
   private locator: Locator = new Locator();
   /** One frame with its header, as read for checking. */
   private frame: usize = 0;
+  /** The last index that was passed over because it is damaged. */
+  private unreadable: string = "";
+  /** Nothing that is there is relied upon unread. */
+  private careful: bool = false;
 
   constructor(readonly dir: Dir) {}
 
-  /** Copies `len` bytes at `offset` of a chunk or object to `dst`. */
+  /** Copies `len` bytes at `offset` of a chunk or object to `dst`. A damaged copy gives way to another one, if there is. */
   read(id: usize, dst: usize, offset: u32, len: u32): bool {
     const slot = this.open(id);
     if (!slot) return false;
+    return this.readCopy(id, slot, dst, offset, len) || this.readOther(id, slot, dst, offset, len);
+  }
+
+  /** Reads the copy that the slot means, whose pack is open. */
+  private readCopy(id: usize, slot: usize, dst: usize, offset: u32, len: u32): bool {
     const file = this.packs[slotPack(slot)].file()!;
-    if (slotVerified(slot)) {
+    const verified = this.locator.verifiedLength(slot);
+    if (verified) {
+      if (offset + len > verified) return failChunk(Code.corrupt, SHORT_CHUNK, id);
       return file.readExactly(dst, len, u64(slotFrame(slot)) + FRAME_HEADER_SIZE + offset);
     }
     if (!this.frame) this.frame = heap.alloc(FRAME_HEADER_SIZE + CHUNK_SIZE);
@@ -49,21 +61,44 @@ export class Content {
     if (memory.compare(hashScratch, id, ID_SIZE) != 0) {
       return failChunk(Code.corrupt, "a chunk's bytes do not have its hash", id);
     }
-    if (offset + len > u32(raw)) {
-      return failChunk(Code.corrupt, "a chunk is shorter than its file says", id);
-    }
-    markVerified(slot);
+    if (offset + len > u32(raw)) return failChunk(Code.corrupt, SHORT_CHUNK, id);
+    this.locator.setVerified(slot, u32(raw));
     memory.copy(dst, data + offset, len);
     return true;
   }
 
-  /** For an import with this lease: what is there is listed anew, and nothing that was condemned before is relied upon. */
+  /** After one copy turned out damaged: the others, among them those that were published since. The first fault is told. */
+  private readOther(id: usize, slot: usize, dst: usize, offset: u32, len: u32): bool {
+    const code = fault.code;
+    const detail = fault.detail;
+    const damaged = this.packs[slotPack(slot)];
+    fault.clear();
+    if (this.refresh()) {
+      for (let i = this.packs.length - 1; i >= 0; i--) {
+        const pack = this.packs[i];
+        const frame = pack == damaged ? -1 : pack.find(id);
+        if (frame >= 0 && pack.file()) {
+          if (!this.locator.hasRoom(1)) this.forget();
+          if (this.readCopy(id, this.locator.put(id, i, u32(frame)), dst, offset, len)) return true;
+        }
+        fault.clear();
+      }
+    }
+    fault.clear();
+    return failChunk(code, detail, id);
+  }
+
+  /**
+   * For an import with this lease: what is there is listed anew, and nothing that was condemned before is relied upon. While
+   * some layer is known to lack content, an import reads what it would rely on.
+   */
   renew(catalog: Catalog, lease: string): bool {
     this.condemned.clear();
     const paths = catalog.condemned.keys();
     for (let i = 0; i < paths.length; i++) {
       if (!catalog.isHeld(paths[i], lease)) this.condemned.add(paths[i]);
     }
+    this.careful = catalog.suspects.size > 0;
     if (!this.refresh()) return false;
     for (let i = 0; i < this.packs.length; i++) {
       if (!this.packs[i].located || !this.isCondemned(this.packs[i])) continue;
@@ -79,9 +114,8 @@ export class Content {
       const pack = this.packs[i];
       if (pack.located || this.isCondemned(pack)) continue;
       const count = pack.count();
-      if (count < 0) return false;
-      if (!this.locator.hasRoom(count)) break;
-      if (!pack.locateAll(this.locator, i)) return false;
+      if (count >= 0 && !this.locator.hasRoom(count)) break;
+      if ((count < 0 || !pack.locateAll(this.locator, i)) && !this.passOver(pack)) return false;
     }
     return true;
   }
@@ -91,6 +125,22 @@ export class Content {
     const slot = this.locator.find(id);
     if (slot && !this.isCondemned(this.packs[slotPack(slot)])) return true;
     return this.search(id, slot != 0, true) != 0;
+  }
+
+  /** Whether an import need not put a chunk. Objects are few, and each stands for a whole image: they are read in any case. */
+  keeps(kind: FrameKind, id: usize, len: u32): bool {
+    return this.careful || kind == FrameKind.object ? this.holds(id, len) : this.has(id);
+  }
+
+  /** Whether the bytes of a chunk are held and sound, in a pack that will stay; the fault tells a failure from an absence. */
+  holds(id: usize, len: u32): bool {
+    if (!this.has(id)) return false;
+    const bytes = heap.alloc(max<usize>(len, 1));
+    const sound = this.read(id, bytes, 0, len);
+    heap.free(bytes);
+    if (!sound && fault.code == Code.corrupt) fault.clear();
+    // What is sound may be another copy than the one that was found.
+    return sound && this.has(id);
   }
 
   /** Bytes of all packs and their indexes on disk, or -1 on failure. */
@@ -166,9 +216,24 @@ export class Content {
         if (!this.locator.hasRoom(1)) this.forget();
         return this.locator.put(id, i, u32(frame));
       }
-      if (failed()) return 0;
+      if (failed() && !this.passOver(pack)) return 0;
     }
     return 0;
+  }
+
+  /** A damaged index takes its own chunks away, not those of other packs. False when the fault is another. */
+  private passOver(pack: Pack): bool {
+    if (fault.code != Code.corrupt) return false;
+    fault.clear();
+    this.unreadable = pack.name + INDEX_SUFFIX;
+    return true;
+  }
+
+  private whyMissing(): string {
+    const index = this.unreadable;
+    return index.length
+      ? "a chunk is not found, and the index " + index + " is damaged"
+      : "a chunk is missing from the store";
   }
 
   private forget(): void {
@@ -189,7 +254,7 @@ export class Content {
       if (slot) this.forget();
     }
     fault.clear();
-    failChunk(Code.corrupt, "a chunk is missing from the store", id);
+    failChunk(Code.corrupt, this.whyMissing(), id);
     return 0;
   }
 
@@ -260,7 +325,7 @@ export class ContentWriter {
 
   private keep(kind: FrameKind, ptr: usize, len: u32, idOut: usize): bool {
     blake3(ptr, len, idOut);
-    if (this.fresh.find(idOut) || this.content.has(idOut)) return true;
+    if (this.fresh.find(idOut) || this.content.keeps(kind, idOut, len)) return true;
     if (failed()) return false;
     let writer = this.current;
     if (writer && writer.full) {

@@ -355,7 +355,7 @@ export class JournalReader {
   }
 
   /** Applies the group at `end`; returns the offset behind it, 0 when it isn't valid, -1 on failure. */
-  private readGroup(file: File, until: u64, visitor: RecordVisitor): i64 {
+  readGroup(file: File, until: u64, visitor: RecordVisitor): i64 {
     const left = until - this.end;
     if (left < GROUP_HEADER_SIZE) return 0;
     const got = file.read(headerBuffer, GROUP_HEADER_SIZE, this.end);

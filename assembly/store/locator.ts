@@ -1,14 +1,16 @@
 // Where chunks are: a bounded in-memory table over the packs' indexes, keyed by the first 192
 // bits of the id (collisions cost 2^96 work, so a hit is taken as the chunk).
 //
-//   slot, 32 bytes: | id prefix 24 | frame offset u32 | pack + 1 u30, verified u1 |
+//   slot, 32 bytes: | id prefix 24 | frame offset u32 | pack + 1 u32 |
+//
+// Behind the slots stands a u32 for each: the chunk's length once this process has checked its hash, else 0.
 
 const PREFIX: usize = 24;
 const SLOT_BITS: u32 = 5;
+const LENGTH_BITS: u32 = 2;
 const OFFSET_FRAME: usize = 24;
 const OFFSET_PACK: usize = 28;
-const VERIFIED: u32 = 0x8000_0000;
-/** 2^19 slots are 16 MiB; past three quarters of that, packs are searched on disk. */
+/** 2^19 slots are 18 MiB; past three quarters of that, packs are searched on disk. */
 const MAX_BITS: u32 = 19;
 const MIN_BITS: u32 = 8;
 
@@ -44,9 +46,24 @@ export class Locator {
   put(id: usize, pack: u32, frame: u32): usize {
     const slot = this.find(id);
     if (!slot) return this.add(id, pack, frame);
+    this.move(slot, pack, frame);
+    return slot;
+  }
+
+  /** Lets a slot mean another copy of its chunk, not yet checked. */
+  move(slot: usize, pack: u32, frame: u32): void {
     store<u32>(slot, frame, OFFSET_FRAME);
     store<u32>(slot, pack + 1, OFFSET_PACK);
-    return slot;
+    this.setVerified(slot, 0);
+  }
+
+  /** Bytes of the chunk in a slot, as this process has checked them; 0 when it hasn't. */
+  verifiedLength(slot: usize): u32 {
+    return load<u32>(this.lengthCell(slot));
+  }
+
+  setVerified(slot: usize, length: u32): void {
+    store<u32>(this.lengthCell(slot), length);
   }
 
   clear(): void {
@@ -73,16 +90,26 @@ export class Locator {
     }
   }
 
+  private lengthCell(slot: usize): usize {
+    const lengths = this.table + ((<usize>1) << (this.bits + SLOT_BITS));
+    return lengths + (((slot - this.table) >> SLOT_BITS) << LENGTH_BITS);
+  }
+
   private grow(): void {
     const old = this.table;
-    const oldBits = this.bits;
-    this.bits = old ? oldBits + 1 : MIN_BITS;
-    const size = (<usize>1) << (this.bits + SLOT_BITS);
+    const oldCount: usize = old ? 1 << this.bits : 0;
+    this.bits = old ? this.bits + 1 : MIN_BITS;
+    const size = ((<usize>1) << (this.bits + SLOT_BITS)) + ((<usize>1) << (this.bits + LENGTH_BITS));
     this.table = heap.alloc(size);
     memory.fill(this.table, 0, size);
     if (!old) return;
-    for (let at = old, end = old + ((<usize>1) << (oldBits + SLOT_BITS)); at < end; at += 1 << SLOT_BITS) {
-      if (load<u32>(at, OFFSET_PACK)) memory.copy(this.probe(at), at, 1 << SLOT_BITS);
+    const oldLengths = old + (oldCount << SLOT_BITS);
+    for (let i: usize = 0; i < oldCount; i++) {
+      const at = old + (i << SLOT_BITS);
+      if (!load<u32>(at, OFFSET_PACK)) continue;
+      const slot = this.probe(at);
+      memory.copy(slot, at, 1 << SLOT_BITS);
+      this.setVerified(slot, load<u32>(oldLengths + (i << LENGTH_BITS)));
     }
     heap.free(old);
   }
@@ -93,14 +120,5 @@ export function slotFrame(slot: usize): u32 {
 }
 
 export function slotPack(slot: usize): u32 {
-  return (load<u32>(slot, OFFSET_PACK) & ~VERIFIED) - 1;
-}
-
-/** Whether this process has checked the chunk's hash. */
-export function slotVerified(slot: usize): bool {
-  return (load<u32>(slot, OFFSET_PACK) & VERIFIED) != 0;
-}
-
-export function markVerified(slot: usize): void {
-  store<u32>(slot, load<u32>(slot, OFFSET_PACK) | VERIFIED, OFFSET_PACK);
+  return load<u32>(slot, OFFSET_PACK) - 1;
 }

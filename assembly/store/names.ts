@@ -101,6 +101,13 @@ export class Names extends Catalog {
     return this.finish();
   }
 
+  /** Lets the layer be imported again when it is loaded again: some of its content is damaged or missing. */
+  suspect(diffId: string): bool {
+    if (!this.own()) return false;
+    putHex(this.begin(NamesRecord.suspect), diffId, DIGEST_SIZE);
+    return this.finish();
+  }
+
   putBlob(blob: string, diffId: string): bool {
     if (!this.own()) return false;
     const to = this.begin(NamesRecord.blob);

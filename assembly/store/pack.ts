@@ -7,7 +7,6 @@ import {
   INDEX_ENTRY_SIZE,
   INDEX_OFFSET_FRAME,
   INDEX_OWN_COUNT,
-  INDEX_OWN_PACK_SIZE,
   PACK_HEADER_SIZE,
   PACK_INDEX_MAGIC,
 } from "../format/pack";
@@ -53,8 +52,9 @@ export class Pack {
 
   /** Bytes of the pack and its index on disk, or -1 on failure. */
   size(): i64 {
-    const index = this.openIndex();
-    return index ? i64(load<u64>(index.header() + INDEX_OWN_PACK_SIZE) + index.size) : -1;
+    const pack = sizeOf(this.dir, this.fileName);
+    const index = pack < 0 ? -1 : sizeOf(this.dir, this.name + INDEX_SUFFIX);
+    return index < 0 ? -1 : pack + index;
   }
 
   /** Offset of the frame of this id, or -1 when it isn't here (or the fault is set). */
@@ -145,7 +145,21 @@ export function packFileSize(frames: u32, frameBytes: u64): u64 {
   return PACK_HEADER_SIZE + frameBytes + blockFileSize(blocks);
 }
 
-function entryOffset(i: u32): u64 {
+/** Bytes of a file, or -1 on failure; damage in it is no obstacle, nor that it is missing. */
+function sizeOf(dir: Dir, name: string): i64 {
+  const file = dir.file(name);
+  if (!file) {
+    if (fault.code != Code.noEntry) return -1;
+    fault.clear();
+    return 0;
+  }
+  const size = file.size();
+  file.close();
+  return size;
+}
+
+/** File offset of an entry of an index. */
+export function entryOffset(i: u32): u64 {
   const block = i / INDEX_ENTRIES_PER_BLOCK;
   return ((u64(block) + 1) << BLOCK_BITS) + (i - block * INDEX_ENTRIES_PER_BLOCK) * INDEX_ENTRY_SIZE;
 }

@@ -1,25 +1,20 @@
 // Writes packs. A pack is invisible until its index has its final name, which `publish` does
 // after everything is durable; an abandoned one leaves nothing behind.
-import { ByteBuffer, compareBytes } from "../core/bytes";
+import { ByteBuffer } from "../core/bytes";
 import {
   FRAME_HEADER_SIZE,
   FrameKind,
   ID_SIZE,
-  INDEX_ENTRIES_PER_BLOCK,
   INDEX_ENTRY_SIZE,
   INDEX_OFFSET_FRAME,
   INDEX_OFFSET_LENGTH,
-  INDEX_OWN_COUNT,
-  INDEX_OWN_PACK_SIZE,
-  INDEX_OWN_SIZE,
   PACK_HEADER_SIZE,
-  PACK_INDEX_MAGIC,
   encodeFrameHeader,
   encodePackHeader,
 } from "../format/pack";
-import { BLOCK_SIZE, BlockWriter } from "../io/blockfile";
 import { Dir, File } from "../io/volume";
 import { INDEX_SUFFIX, PACK_SUFFIX, packFileSize } from "./pack";
+import { writePackIndex } from "./packindex";
 import { randomName } from "./random";
 
 /** A pack is sealed once it is this long. */
@@ -79,7 +74,7 @@ export class PackWriter {
     if (!this.flush() || !file.sync()) return false;
     heap.free(this.buffer);
     this.buffer = 0;
-    if (!this.writeIndex()) return false;
+    if (!writePackIndex(this.dir, this.name + INDEX_SUFFIX + "-", this.entries, this.offset)) return false;
     file.close();
     this.entries.free();
     this.sealed = true;
@@ -122,63 +117,4 @@ export class PackWriter {
     this.buffered = 0;
     return true;
   }
-
-  private writeIndex(): bool {
-    const count = this.count;
-    sortEntries(this.entries.ptr, count);
-    const writer = BlockWriter.begin(this.dir, this.name + INDEX_SUFFIX + "-");
-    if (!writer) return false;
-    for (let i: u32 = 0; i < count; i += INDEX_ENTRIES_PER_BLOCK) {
-      const part = min(count - i, INDEX_ENTRIES_PER_BLOCK);
-      const ok =
-        writer.align(BLOCK_SIZE) && writer.write(this.entries.ptr + i * INDEX_ENTRY_SIZE, part * INDEX_ENTRY_SIZE);
-      if (!ok) {
-        writer.abandon();
-        return false;
-      }
-    }
-    const own = memory.data(INDEX_OWN_SIZE, 8);
-    memory.fill(own, 0, INDEX_OWN_SIZE);
-    store<u32>(own + INDEX_OWN_COUNT, count);
-    store<u64>(own + INDEX_OWN_PACK_SIZE, this.offset);
-    if (writer.finish(PACK_INDEX_MAGIC, own, INDEX_OWN_SIZE)) return true;
-    writer.abandon();
-    return false;
-  }
-}
-
-const swap = memory.data(INDEX_ENTRY_SIZE, 8);
-
-/** Heap sort by id: in place, no allocation, no bad case that an importer could provoke. */
-function sortEntries(base: usize, count: u32): void {
-  for (let root = i32(count >> 1) - 1; root >= 0; root--) sift(base, u32(root), count);
-  for (let end = count; end > 1;) {
-    end--;
-    const last = base + end * INDEX_ENTRY_SIZE;
-    memory.copy(swap, base, INDEX_ENTRY_SIZE);
-    memory.copy(base, last, INDEX_ENTRY_SIZE);
-    memory.copy(last, swap, INDEX_ENTRY_SIZE);
-    sift(base, 0, end);
-  }
-}
-
-function sift(base: usize, root: u32, count: u32): void {
-  memory.copy(swap, base + root * INDEX_ENTRY_SIZE, INDEX_ENTRY_SIZE);
-  for (;;) {
-    let child: u32 = 2 * root + 1;
-    if (child >= count) break;
-    let at = base + child * INDEX_ENTRY_SIZE;
-    if (child + 1 < count && before(at, at + INDEX_ENTRY_SIZE)) {
-      child++;
-      at += INDEX_ENTRY_SIZE;
-    }
-    if (!before(swap, at)) break;
-    memory.copy(base + root * INDEX_ENTRY_SIZE, at, INDEX_ENTRY_SIZE);
-    root = child;
-  }
-  memory.copy(base + root * INDEX_ENTRY_SIZE, swap, INDEX_ENTRY_SIZE);
-}
-
-function before(a: usize, b: usize): bool {
-  return compareBytes(a, ID_SIZE, b, ID_SIZE) < 0;
 }

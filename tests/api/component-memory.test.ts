@@ -10,8 +10,9 @@ import { archiveOf, layoutOf, plainLayer } from './images.js';
 
 const MANY = 200_000;
 const SOME = 20_000;
+const FEW = 2_000;
 /** The allocator doubles memory when it grows, so half of it may be free: that much can be lost per call without a sign of it. */
-const UNNOTICED_BYTES: Record<number, number> = { [MANY]: 48, [SOME]: 1024 };
+const UNNOTICED_BYTES: Record<number, number> = { [MANY]: 48, [SOME]: 1024, [FEW]: 16_384 };
 const TIMEOUT_MS = 300_000;
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -54,6 +55,14 @@ function failing(code: string, call: () => unknown): () => void {
   };
 }
 
+/** A few steps of a check. */
+function check(budget: number): void {
+  const work = host.bindings.checks.Check.begin(host.preopenName, '', true, false);
+  for (let i = 0; i < 20 && !work.step(budget).done; i++);
+  work.findings(1);
+  work[Symbol.dispose]();
+}
+
 describe('memory of the component', { timeout: TIMEOUT_MS }, () => {
   it.each<[string, number, () => void]>([
     ['stat of a file', MANY, () => void container.stat(bytes('/etc/name'), true)],
@@ -71,6 +80,8 @@ describe('memory of the component', { timeout: TIMEOUT_MS }, () => {
     ],
     ['an import that is given up', SOME, () => host.bindings.layers.LayerImport.begin(store, 'tar', {}, false)[Symbol.dispose]()],
     ['what the store holds', SOME, () => void store.usage()],
+    ['a check of the store', FEW, () => check(1 << 20)],
+    ['a check that is given up', FEW, () => check(1)],
     ['the images', SOME, () => void host.bindings.images.list(store)],
   ])('is flat over %s', (_, calls, call) => {
     // What is allocated once, and garbage that waits for a collection, is there after a part of the calls: more than two collections of garbage.

@@ -25,6 +25,7 @@ const VERBS = [
   'cp',
   'inspect',
   'df',
+  'fsck',
   'gc',
   'prune',
 ];

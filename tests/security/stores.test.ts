@@ -153,6 +153,45 @@ describe(`damage (VENEER_SEED=${SEED})`, () => {
   });
 });
 
+/** Changes a field of an entry of a layer image, and makes all checksums right again. */
+function forgeEntry(path: string, entry: number, field: number, value: bigint): void {
+  const bytes = readFileSync(path);
+  const at = Number(bytes.readBigUInt64LE(32 + 24)) + 64 * entry;
+  const blocks = bytes.readUInt32LE(24);
+  const table = 4096 * (blocks + 1);
+  const block = Math.floor(at / 4096);
+  bytes.writeBigUInt64LE(value, at + field);
+  bytes.writeUInt32LE(crc32c(bytes.subarray(4096 * block, 4096 * (block + 1))), table + 4 * (block - 1));
+  bytes.writeUInt32LE(crc32c(bytes.subarray(table)), 28);
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 4092)), 4092);
+  writeFileSync(path, bytes);
+}
+
+it('a forged layer image that makes a file longer than its chunk shows nothing of the chunks behind', async () => {
+  const directory = mkdtempSync(join(scratch, 'forged-'));
+  const store = await Store.open(directory);
+  await store.import(
+    tarOf([
+      { path: 'short', data: 'short' },
+      { path: 'secret', data: Buffer.alloc(5000, 'secret') },
+    ]),
+    { tag: 'app' },
+  );
+  await store.close();
+  const [layer] = readdirSync(join(directory, 'layers'));
+  forgeEntry(join(directory, 'layers', layer!), 1, 8, 4000n);
+  const opened = await Store.open(directory);
+  const { fs } = await opened.create('app');
+  const file = fs.openSync('/short', 'r');
+  expect(fs.fstatSync(file).size).toBe(4000);
+  const buffer = Buffer.alloc(5);
+  expect(fs.readSync(file, buffer, 0, 5, 0)).toBe(5);
+  expect(buffer.toString()).toBe('short');
+  // The chunk was verified: what is read of it now is not hashed again.
+  expect(() => fs.readSync(file, Buffer.alloc(1000), 0, 1000, 100)).toThrow(expect.objectContaining({ code: 'ECORRUPT' }));
+  await opened.close();
+});
+
 describe('directories that are not what they should be', () => {
   it('a part of the store that is a link leads nowhere', async () => {
     const outside = mkdtempSync(join(scratch, 'outside-'));

@@ -34,15 +34,21 @@ export async function withStore<T>(options: CommonOptions, mode: OpenMode, run: 
 }
 
 async function openStore(options: CommonOptions, mode: OpenMode): Promise<Store> {
-  const { Store, VeneerError } = await import('../index.js');
+  const { Store } = await import('../index.js');
   const dir = storeDirectory(options);
   try {
     return await Store.open({ dir, mode, host: options.host });
   } catch (error) {
-    if (!(error instanceof VeneerError && error.code === 'ENOENT')) throw error;
-    const hint = "'veneer load FILE' makes one; --store DIR or VENEER_STORE names another";
-    throw new CliError(`${dir}: there is no store here yet`, { code: error.code, path: dir, hint });
+    throw await asNoStore(error, dir);
   }
+}
+
+/** A failure to open a store, worded for one that isn't there. */
+export async function asNoStore(error: unknown, dir: string): Promise<unknown> {
+  const { VeneerError } = await import('../index.js');
+  if (!(error instanceof VeneerError && error.code === 'ENOENT')) return error;
+  const hint = "'veneer load FILE' makes one; --store DIR or VENEER_STORE names another";
+  return new CliError(`${dir}: there is no store here yet`, { code: error.code, path: dir, hint });
 }
 
 /** Opens the store and one container of it. */

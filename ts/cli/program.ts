@@ -33,6 +33,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
   'Images and containers:': {
     inspect: () => import('./verbs/inspect.js'),
     df: () => import('./verbs/df.js'),
+    fsck: () => import('./verbs/fsck.js'),
     gc: () => import('./verbs/gc.js'),
     prune: () => import('./verbs/prune.js'),
   },

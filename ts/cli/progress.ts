@@ -1,4 +1,4 @@
-import type { CollectionProgress, ImportProgress } from '../index.js';
+import type { CheckProgress, CollectionProgress, ImportProgress } from '../index.js';
 import { shortId, sizeText } from './words.js';
 
 /** Milliseconds between two drawings. */
@@ -21,6 +21,10 @@ export class ProgressLine {
 
   readonly collected = ({ completed, total }: CollectionProgress): void => {
     this.#draw(`Collecting ${amount(completed, total, String)} entries`);
+  };
+
+  readonly checked = ({ completed, total }: CheckProgress): void => {
+    this.#draw(`Checking ${amount(completed, total, String)}`);
   };
 
   #draw(text: string): void {

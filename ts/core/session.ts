@@ -30,11 +30,7 @@ export class Session {
     try {
       return new Session(host, host.bindings.store.Store.open(host.preopenName, mode, host.owner), directory);
     } catch (error) {
-      const record = recordOf(error);
-      if (record !== undefined) throw new VeneerError(partsIn(directory, record, 'open', directory));
-      // The host's own failure (no such directory) is for its platform to translate; the instance is given up anyway.
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      throw new VeneerError({ condition: TRAP, syscall: 'open', path: directory, cause: error });
+      throw errorBefore(error, 'open', directory);
     }
   }
 
@@ -79,6 +75,17 @@ export class Session {
     this.#failure ??= { condition: TRAP, cause: error };
     return this.#failure;
   }
+}
+
+/**
+ * The error to throw for what a call threw before there was a session. The host's own failure (no such directory) is for its platform to
+ * translate; the instance is given up anyway.
+ */
+export function errorBefore(error: unknown, syscall: string, directory: string): unknown {
+  const record = recordOf(error);
+  if (record !== undefined) return new VeneerError(partsIn(directory, record, syscall, directory));
+  if (!(error instanceof WebAssembly.RuntimeError)) return error;
+  return new VeneerError({ condition: TRAP, syscall, path: directory, cause: error });
 }
 
 /** How the component words a call of its own that the host refused: what it was about to do says nothing to a user. */

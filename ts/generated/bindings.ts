@@ -256,6 +256,36 @@ export declare namespace Collections {
   }
 }
 
+export declare namespace Checks {
+  export type FindingKind = 'missing' | 'damaged' | 'unreferenced' | 'repaired';
+  export type Remedy = 'none' | 'repair' | 'load' | 'collect';
+  export interface TouchedImage {
+    id: string;
+    names: string[];
+  }
+  export interface TouchedContainer {
+    id: string;
+    name: string;
+  }
+  export interface Finding {
+    kind: Checks.FindingKind;
+    subject: string;
+    offset?: bigint | undefined;
+    detail: string;
+    remedy: Checks.Remedy;
+    images: Checks.TouchedImage[];
+    containers: Checks.TouchedContainer[];
+    paths: Uint8Array[];
+    pathCount: bigint;
+  }
+  export interface Check {
+    step(budget: number): Types.Progress;
+    findings(count: number): Checks.Finding[];
+    omitted(): bigint;
+    [Symbol.dispose](): void;
+  }
+}
+
 /** The component's exports. */
 export interface Bindings {
   store: {
@@ -299,5 +329,10 @@ export interface Bindings {
       begin(store: Store.Store, dryRun: boolean, ended: string[]): Collections.Collection;
     };
     leases(store: Store.Store): Collections.Lease[];
+  };
+  checks: {
+    Check: {
+      begin(directory: string, owner: string, readData: boolean, repair: boolean): Checks.Check;
+    };
   };
 }

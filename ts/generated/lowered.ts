@@ -1,7 +1,7 @@
 // Generated from wit/ by tools/bindgen; `npm run generate` writes it anew.
 
 import { GuestMemory, HandleTable, componentError, type CoreExports } from '../lowered/runtime.js';
-import type { Bindings, Types, Store, Layers, Images, Containers, Collections } from './bindings.js';
+import type { Bindings, Types, Store, Layers, Images, Containers, Collections, Checks } from './bindings.js';
 
 /** Imports that the core module's exported resources need; `tables` is filled by `bindLowered`. */
 export function resourceImports(tables: Map<string, HandleTable>): Record<string, Record<string, (value: number) => number | void>> {
@@ -67,6 +67,15 @@ export function resourceImports(tables: Map<string, HandleTable>): Record<string
       '[resource-new]collection': (rep: number) => table.add(rep),
       '[resource-rep]collection': (handle: number) => table.rep(handle),
       '[resource-drop]collection': (handle: number) => table.drop(handle),
+    });
+  }
+  {
+    const table = new HandleTable();
+    tables.set('veneer:store/checks@0.1.0/check', table);
+    Object.assign((imports['[export]veneer:store/checks@0.1.0'] ??= {}), {
+      '[resource-new]check': (rep: number) => table.add(rep),
+      '[resource-rep]check': (handle: number) => table.rep(handle),
+      '[resource-drop]check': (handle: number) => table.drop(handle),
     });
   }
   return imports;
@@ -480,6 +489,114 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const codec35Store = (at: number, value: Collections.Lease[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
     const base = codec35Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const checksFindingKindNames = ["missing","damaged","unreferenced","repaired"];
+  const checksFindingKindOrdinals = new Map<string, number>(checksFindingKindNames.map((name, i) => [name, i]));
+  const checksRemedyNames = ["none","repair","load","collect"];
+  const checksRemedyOrdinals = new Map<string, number>(checksRemedyNames.map((name, i) => [name, i]));
+  const checksTouchedImageLoad = (at: number): Checks.TouchedImage => {
+    return { id: memory.liftString(at + 0), names: codec8Load(at + 8) };
+  };
+  const checksTouchedImageStore = (at: number, value: Checks.TouchedImage): void => {
+    memory.storeString(at + 0, value.id);
+    codec8Store(at + 8, value.names);
+  };
+  const codec41Lower = (value: Checks.TouchedImage[]): number => {
+    const base = memory.alloc(4, value.length * 16);
+    for (let i = 0; i < value.length; i++) {
+      checksTouchedImageStore(base + i * 16, value[i]!);
+    }
+    return base;
+  };
+  const codec41Load = (at: number): Checks.TouchedImage[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Checks.TouchedImage[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = checksTouchedImageLoad(base + i * 16);
+    return value;
+  };
+  const codec41Store = (at: number, value: Checks.TouchedImage[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec41Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const checksTouchedContainerLoad = (at: number): Checks.TouchedContainer => {
+    return { id: memory.liftString(at + 0), name: memory.liftString(at + 8) };
+  };
+  const checksTouchedContainerStore = (at: number, value: Checks.TouchedContainer): void => {
+    memory.storeString(at + 0, value.id);
+    memory.storeString(at + 8, value.name);
+  };
+  const codec43Lower = (value: Checks.TouchedContainer[]): number => {
+    const base = memory.alloc(4, value.length * 16);
+    for (let i = 0; i < value.length; i++) {
+      checksTouchedContainerStore(base + i * 16, value[i]!);
+    }
+    return base;
+  };
+  const codec43Load = (at: number): Checks.TouchedContainer[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Checks.TouchedContainer[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = checksTouchedContainerLoad(base + i * 16);
+    return value;
+  };
+  const codec43Store = (at: number, value: Checks.TouchedContainer[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec43Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const codec45Lower = (value: Uint8Array[]): number => {
+    const base = memory.alloc(4, value.length * 8);
+    for (let i = 0; i < value.length; i++) {
+      memory.storeBytes(base + i * 8, value[i]!);
+    }
+    return base;
+  };
+  const codec45Load = (at: number): Uint8Array[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Uint8Array[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = memory.liftBytes(base + i * 8);
+    return value;
+  };
+  const codec45Store = (at: number, value: Uint8Array[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec45Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const checksFindingLoad = (at: number): Checks.Finding => {
+    return { kind: checksFindingKindNames[memory.view.getUint8(at + 0)]! as Checks.FindingKind, subject: memory.liftString(at + 4), offset: codec3Load(at + 16), detail: memory.liftString(at + 32), remedy: checksRemedyNames[memory.view.getUint8(at + 40)]! as Checks.Remedy, images: codec41Load(at + 44), containers: codec43Load(at + 52), paths: codec45Load(at + 60), pathCount: memory.view.getBigUint64(at + 72, true) };
+  };
+  const checksFindingStore = (at: number, value: Checks.Finding): void => {
+    memory.view.setUint8(at + 0, checksFindingKindOrdinals.get(value.kind)!);
+    memory.storeString(at + 4, value.subject);
+    codec3Store(at + 16, value.offset);
+    memory.storeString(at + 32, value.detail);
+    memory.view.setUint8(at + 40, checksRemedyOrdinals.get(value.remedy)!);
+    codec41Store(at + 44, value.images);
+    codec43Store(at + 52, value.containers);
+    codec45Store(at + 60, value.paths);
+    memory.view.setBigUint64(at + 72, value.pathCount, true);
+  };
+  const codec37Lower = (value: Checks.Finding[]): number => {
+    const base = memory.alloc(8, value.length * 80);
+    for (let i = 0; i < value.length; i++) {
+      checksFindingStore(base + i * 80, value[i]!);
+    }
+    return base;
+  };
+  const codec37Load = (at: number): Checks.Finding[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Checks.Finding[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = checksFindingLoad(base + i * 80);
+    return value;
+  };
+  const codec37Store = (at: number, value: Checks.Finding[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec37Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -1913,5 +2030,82 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     },
   };
 
-  return { store: storeInterface, layers: layersInterface, images: imagesInterface, containers: containersInterface, collections: collectionsInterface };
+  const tableChecksCheck = tables.get('veneer:store/checks@0.1.0/check')!;
+  tableChecksCheck.destroy = exports['veneer:store/checks@0.1.0#[dtor]check'] as (rep: number) => void;
+  const registryChecksCheck = new FinalizationRegistry((handle: number) => tableChecksCheck.drop(handle));
+  const callChecksCheckBegin = exports['veneer:store/checks@0.1.0#[static]check.begin'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
+  const postChecksCheckBegin = exports['cabi_post_veneer:store/checks@0.1.0#[static]check.begin'] as (ret: number) => void;
+  const callChecksCheckStep = exports['veneer:store/checks@0.1.0#[method]check.step'] as (p0: number, p1: number) => number;
+  const postChecksCheckStep = exports['cabi_post_veneer:store/checks@0.1.0#[method]check.step'] as (ret: number) => void;
+  const callChecksCheckFindings = exports['veneer:store/checks@0.1.0#[method]check.findings'] as (p0: number, p1: number) => number;
+  const postChecksCheckFindings = exports['cabi_post_veneer:store/checks@0.1.0#[method]check.findings'] as (ret: number) => void;
+  const callChecksCheckOmitted = exports['veneer:store/checks@0.1.0#[method]check.omitted'] as (p0: number) => bigint;
+
+  class ChecksCheck {
+    handle: number;
+    constructor() {
+      throw new TypeError('check has no constructor');
+    }
+    static wrap(handle: number): ChecksCheck {
+      const self = Object.create(ChecksCheck.prototype) as ChecksCheck;
+      self.handle = handle;
+      registryChecksCheck.register(self, handle, self);
+      return self;
+    }
+    get rep(): number {
+      return tableChecksCheck.rep(this.handle);
+    }
+    /** Gives the handle away: the object is spent. */
+    give(): number {
+      const { handle } = this;
+      tableChecksCheck.rep(handle);
+      registryChecksCheck.unregister(this);
+      this.handle = 0;
+      return handle;
+    }
+    [Symbol.dispose](): void {
+      if (this.handle !== 0) tableChecksCheck.drop(this.give());
+    }
+    static begin(directory: string, owner: string, readData: boolean, repair: boolean): Checks.Check {
+      const text0 = memory.lowerString(directory);
+      const text0Length = memory.lastLength;
+      const text1 = memory.lowerString(owner);
+      const text1Length = memory.lastLength;
+      const ret = callChecksCheckBegin(text0, text0Length, text1, text1Length, readData ? 1 : 0, repair ? 1 : 0);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postChecksCheckBegin(ret);
+        throw componentError(payload);
+      }
+      const value = ChecksCheck.wrap(memory.view.getUint32(ret + 8, true)) as unknown as Checks.Check;
+      postChecksCheckBegin(ret);
+      return value;
+    }
+    step(budget: number): Types.Progress {
+      const ret = callChecksCheckStep(this.rep, budget);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postChecksCheckStep(ret);
+        throw componentError(payload);
+      }
+      const value = typesProgressLoad(ret + 8);
+      postChecksCheckStep(ret);
+      return value;
+    }
+    findings(count: number): Checks.Finding[] {
+      const ret = callChecksCheckFindings(this.rep, count);
+      const value = codec37Load(ret);
+      postChecksCheckFindings(ret);
+      return value;
+    }
+    omitted(): bigint {
+      return BigInt.asUintN(64, callChecksCheckOmitted(this.rep));
+    }
+  }
+
+  const checksInterface = {
+    Check: ChecksCheck,
+  };
+
+  return { store: storeInterface, layers: layersInterface, images: imagesInterface, containers: containersInterface, collections: collectionsInterface, checks: checksInterface };
 }

@@ -3,13 +3,15 @@ import type { OpenMode } from '../bindings.js';
 import type { CollectionOptions, CollectionReport } from '../core/collection.js';
 import type { Container } from '../core/container.js';
 import type { Image } from '../core/image.js';
-import { Session } from '../core/session.js';
+import { checking, type CheckOptions, type CheckReport } from '../core/check.js';
+import { errorBefore, Session } from '../core/session.js';
 import { Store as CoreStore } from '../core/store.js';
 import { veneerError } from '../core/veneer-error.js';
 import { containerFs, type ContainerFs } from '../fs/container-fs.js';
 import type { ImportOptions } from '../oci/import-options.js';
 import { fromHost } from '../oci/host-error.js';
 import type { ImageSource } from '../oci/source.js';
+import { runCheck } from './check.js';
 import { openHost, type HostName } from './open-host.js';
 import { Turns } from './turns.js';
 
@@ -40,10 +42,7 @@ export class Store extends CoreStore<ContainerFs> {
    * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format), `EACCES`, `EROFS`.
    */
   static async open(where: string | URL | StoreOptions): Promise<Store> {
-    const options: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
-    const { dir, mode = 'create', host: name = 'lowered', preopens } = options;
-    const directory = typeof dir === 'string' ? dir : fileURLToPath(dir);
-    if (directory === '') throw veneerError('invalid', { syscall: 'open', detail: 'the directory of a store is empty' });
+    const { directory, mode = 'create', host: name = 'lowered', preopens } = placeOf(where, 'open');
     try {
       const host = await openHost(name, { directory, mode, preopens });
       try {
@@ -55,6 +54,46 @@ export class Store extends CoreStore<ContainerFs> {
     } catch (error) {
       throw fromHost(error, 'open');
     }
+  }
+
+  /**
+   * Checks a store that may be too damaged to be opened: as `store.check`, without opening it. Fails with `ENOENT` (no store
+   * there), `EVERSION`, `EACCES`, and where a repair does: `ENOSPC`, `EIO`, `EROFS`, `ESTALE`.
+   */
+  static async check(where: string | URL | StoreOptions, options: CheckOptions = {}): Promise<CheckReport> {
+    const { directory, host: name = 'lowered', preopens } = placeOf(where, 'check');
+    options.signal?.throwIfAborted();
+    try {
+      const host = await openHost(name, { directory, mode: options.repair === true ? 'read-write' : 'read-only', preopens });
+      try {
+        const call = <T>(run: () => T): T => {
+          try {
+            return run();
+          } catch (error) {
+            throw errorBefore(error, 'check', directory);
+          }
+        };
+        return await runCheck(checking(host, call, options), options);
+      } finally {
+        await host.close();
+      }
+    } catch (error) {
+      throw fromHost(error, 'check');
+    }
+  }
+
+  /**
+   * Checks that everything the store names is there and sound, and tells what else is there. Takes no lock: the store may be used
+   * meanwhile. With `readData` every byte is read. With `repair` pack indexes and merged images are made again, and layers that lack
+   * content are marked: loading their images again heals them. Nothing sound is removed; nothing is written without `repair`.
+   * Fails where a repair does (`ENOSPC`, `EIO`, `EROFS`, `ESTALE`), with `EBADF`; aborted, with the signal's reason.
+   */
+  async check(options: CheckOptions = {}): Promise<CheckReport> {
+    if (options.repair === true && this.info.readOnly) {
+      throw veneerError('read-only', { syscall: 'check', detail: 'the store was opened read-only' });
+    }
+    const call = <T>(run: () => T): T => this.session.call('check', undefined, run);
+    return runCheck(checking(this.session.host, call, options), options);
   }
 
   /**
@@ -98,4 +137,12 @@ export class Store extends CoreStore<ContainerFs> {
     await this.#turns.close();
     await super.close();
   }
+}
+
+/** Where a store is, as an argument says. */
+function placeOf(where: string | URL | StoreOptions, syscall: string): Omit<StoreOptions, 'dir'> & { readonly directory: string } {
+  const { dir, ...rest }: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
+  const directory = typeof dir === 'string' ? dir : fileURLToPath(dir);
+  if (directory === '') throw veneerError('invalid', { syscall, detail: 'the directory of a store is empty' });
+  return { ...rest, directory };
 }

@@ -3,12 +3,13 @@ import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
 import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
-import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage, Lease, Tally, Report } from "./types";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage, Lease, Tally, Report, TouchedImage, TouchedContainer, Finding } from "./types";
 import * as storeExports from "../../exports/store";
 import * as layersExports from "../../exports/layers";
 import * as imagesExports from "../../exports/images";
 import * as containersExports from "../../exports/containers";
 import * as collectionsExports from "../../exports/collections";
+import * as checksExports from "../../exports/checks";
 
 
 @external("[export]veneer:store/store@0.1.0", "[resource-new]store")
@@ -147,6 +148,26 @@ function collectionsCollectionLower(value: collectionsExports.Collection): u32 {
 export function collectionsCollectionDrop(rep: usize): void {
   enter();
   changetype<collectionsExports.Collection>(rep).dispose();
+  __unpin(rep);
+  leave();
+}
+
+@external("[export]veneer:store/checks@0.1.0", "[resource-new]check")
+declare function checksCheckNew(rep: usize): u32;
+
+@external("[export]veneer:store/checks@0.1.0", "[resource-rep]check")
+declare function checksCheckRep(handle: u32): usize;
+
+@external("[export]veneer:store/checks@0.1.0", "[resource-drop]check")
+declare function checksCheckDropHandle(handle: u32): void;
+
+function checksCheckLower(value: checksExports.Check): u32 {
+  return checksCheckNew(__pin(changetype<usize>(value)));
+}
+
+export function checksCheckDrop(rep: usize): void {
+  enter();
+  changetype<checksExports.Check>(rep).dispose();
   __unpin(rep);
   leave();
 }
@@ -929,6 +950,190 @@ function reportStore(at: usize, value: Report): void {
 
 function reportFree(at: usize): void {
   codec6Free(at + 112);
+}
+
+function touchedImageLoad(at: usize): TouchedImage {
+  const value = new TouchedImage();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.names = codec6Load(at + 8);
+  return value;
+}
+
+function touchedImageStore(at: usize, value: TouchedImage): void {
+  storeBytes(at + 0, value.id);
+  codec6Store(at + 8, value.names);
+}
+
+function touchedImageFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec6Free(at + 8);
+}
+
+function codec38Load(at: usize): Array<TouchedImage> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<TouchedImage>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = touchedImageLoad(base + i * 16);
+  }
+  return value;
+}
+
+function codec38Store(at: usize, value: Array<TouchedImage>): void {
+  const base = heap.alloc(max<usize>(value.length * 16, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    touchedImageStore(base + i * 16, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec38Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    touchedImageFree(base + i * 16);
+  }
+  release(base, count * 16);
+}
+
+function touchedContainerLoad(at: usize): TouchedContainer {
+  const value = new TouchedContainer();
+  value.id = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.name = new Bytes(load<u32>(at + 8), load<u32>(at + 8 + 4));
+  return value;
+}
+
+function touchedContainerStore(at: usize, value: TouchedContainer): void {
+  storeBytes(at + 0, value.id);
+  storeBytes(at + 8, value.name);
+}
+
+function touchedContainerFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  release(load<u32>(at + 8), load<u32>(at + 8 + 4));
+}
+
+function codec40Load(at: usize): Array<TouchedContainer> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<TouchedContainer>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = touchedContainerLoad(base + i * 16);
+  }
+  return value;
+}
+
+function codec40Store(at: usize, value: Array<TouchedContainer>): void {
+  const base = heap.alloc(max<usize>(value.length * 16, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    touchedContainerStore(base + i * 16, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec40Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    touchedContainerFree(base + i * 16);
+  }
+  release(base, count * 16);
+}
+
+function codec42Load(at: usize): Array<Bytes> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Bytes>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = new Bytes(load<u32>(base + i * 8), load<u32>(base + i * 8 + 4));
+  }
+  return value;
+}
+
+function codec42Store(at: usize, value: Array<Bytes>): void {
+  const base = heap.alloc(max<usize>(value.length * 8, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    storeBytes(base + i * 8, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec42Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    release(load<u32>(base + i * 8), load<u32>(base + i * 8 + 4));
+  }
+  release(base, count * 8);
+}
+
+function findingLoad(at: usize): Finding {
+  const value = new Finding();
+  value.kind = load<u8>(at + 0);
+  value.subject = new Bytes(load<u32>(at + 4), load<u32>(at + 4 + 4));
+  value.offset = codec1Load(at + 16);
+  value.detail = new Bytes(load<u32>(at + 32), load<u32>(at + 32 + 4));
+  value.remedy = load<u8>(at + 40);
+  value.images = codec38Load(at + 44);
+  value.containers = codec40Load(at + 52);
+  value.paths = codec42Load(at + 60);
+  value.pathCount = load<u64>(at + 72);
+  return value;
+}
+
+function findingStore(at: usize, value: Finding): void {
+  store<u8>(at + 0, value.kind);
+  storeBytes(at + 4, value.subject);
+  codec1Store(at + 16, value.offset);
+  storeBytes(at + 32, value.detail);
+  store<u8>(at + 40, value.remedy);
+  codec38Store(at + 44, value.images);
+  codec40Store(at + 52, value.containers);
+  codec42Store(at + 60, value.paths);
+  store<u64>(at + 72, value.pathCount);
+}
+
+function findingFree(at: usize): void {
+  release(load<u32>(at + 4), load<u32>(at + 4 + 4));
+  release(load<u32>(at + 32), load<u32>(at + 32 + 4));
+  codec38Free(at + 44);
+  codec40Free(at + 52);
+  codec42Free(at + 60);
+}
+
+function codec36Load(at: usize): Array<Finding> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Finding>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = findingLoad(base + i * 80);
+  }
+  return value;
+}
+
+function codec36Store(at: usize, value: Array<Finding>): void {
+  const base = heap.alloc(max<usize>(value.length * 80, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    findingStore(base + i * 80, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec36Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    findingFree(base + i * 80);
+  }
+  release(base, count * 80);
 }
 
 const storeStoreOpenDirectory = new Bytes();
@@ -2418,4 +2623,62 @@ export function collectionsCollectionReport(p0: u32): usize {
 
 export function collectionsCollectionReportPost(ret: usize): void {
   leave();
+}
+
+const checksCheckBeginDirectory = new Bytes();
+const checksCheckBeginOwner = new Bytes();
+
+export function checksCheckBegin(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32, p5: u32): usize {
+  enter();
+  const value = checksExports.Check.begin(checksCheckBeginDirectory.set(p0, p1), checksCheckBeginOwner.set(p2, p3), p4 != 0, p5 != 0);
+  release(p0, p1);
+  release(p2, p3);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    store<u32>(RET + 8, checksCheckLower(value));
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function checksCheckBeginPost(ret: usize): void {
+  leave();
+}
+
+export function checksCheckStep(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<checksExports.Check>(<usize>p0).step(u32(p1));
+  if (noFault()) {
+    store<u8>(RET, 0);
+    progressStore(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function checksCheckStepPost(ret: usize): void {
+  leave();
+}
+
+export function checksCheckFindings(p0: u32, p1: u32): usize {
+  enter();
+  const value = changetype<checksExports.Check>(<usize>p0).findings(u32(p1));
+  codec36Store(RET, value);
+  return RET;
+}
+
+export function checksCheckFindingsPost(ret: usize): void {
+  leave();
+}
+
+export function checksCheckOmitted(p0: u32): u64 {
+  enter();
+  const value = changetype<checksExports.Check>(<usize>p0).omitted();
+  const flat = value;
+  leave();
+  return flat;
 }

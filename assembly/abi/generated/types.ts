@@ -253,3 +253,39 @@ export class Report {
   held: Tally = new Tally();
   holders: Array<Bytes> = [];
 }
+
+export const enum FindingKind {
+  missing,
+  damaged,
+  unreferenced,
+  repaired,
+}
+
+export const enum Remedy {
+  none,
+  repair,
+  load,
+  collect,
+}
+
+export class TouchedImage {
+  id: Bytes = new Bytes();
+  names: Array<Bytes> = [];
+}
+
+export class TouchedContainer {
+  id: Bytes = new Bytes();
+  name: Bytes = new Bytes();
+}
+
+export class Finding {
+  kind: u32 = 0;
+  subject: Bytes = new Bytes();
+  offset: Option<u64> | null = null;
+  detail: Bytes = new Bytes();
+  remedy: u32 = 0;
+  images: Array<TouchedImage> = [];
+  containers: Array<TouchedContainer> = [];
+  paths: Array<Bytes> = [];
+  pathCount: u64 = 0;
+}
