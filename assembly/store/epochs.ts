@@ -119,7 +119,7 @@ export class Epochs {
         return null;
       }
       // A closed epoch is never written again: what was read is what counts.
-      const writer = this.claim();
+      const writer = this.claim(this.newest);
       if (writer) return this.begin(writer, visitor, false);
     } while (!failed());
     return null;
@@ -132,7 +132,7 @@ export class Epochs {
   displace(visitor: EpochVisitor, owner: string): JournalWriter | null {
     do {
       if (!this.catchUp(visitor) || !this.open || this.openOwner != owner) return null;
-      const writer = this.claim();
+      const writer = this.claim(this.newest);
       if (writer) return this.begin(writer, visitor, true);
     } while (!failed());
     return null;
@@ -140,14 +140,13 @@ export class Epochs {
 
   /** Takes the lock whoever holds it; what that writer adds from then on is void. */
   takeOver(visitor: EpochVisitor): JournalWriter | null {
-    const former = this.newest;
     do {
       const epochs = this.list();
       if (!epochs) return null;
-      this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
-      const writer = this.claim();
+      const newest = epochs.length ? epochs[epochs.length - 1] : 0;
+      const writer = this.claim(newest);
       if (writer) {
-        const unchanged = this.newest == former && this.sameSize();
+        const unchanged = newest == this.newest && this.sameSize();
         return failed() ? this.giveUp(writer) : this.begin(writer, visitor, !unchanged);
       }
     } while (!failed());
@@ -159,12 +158,12 @@ export class Epochs {
     return changed == 0 || (changed > 0 && this.load(visitor));
   }
 
-  /** The epoch above all that there were; null without a fault when another was quicker. */
-  private claim(): JournalWriter | null {
+  /** The epoch above all, of which `newest` was the highest; null without a fault when another was quicker. */
+  private claim(newest: u64): JournalWriter | null {
     const dir = this.ground.directory(this.ground.journal);
     if (!dir) return null;
     // Above what it follows too: a number means one epoch of a chain.
-    const highest = max(max(this.newest, this.ground.floor()), this.ground.origin().epoch);
+    const highest = max(max(newest, this.ground.floor()), this.ground.origin().epoch);
     const writer = JournalWriter.claim(dir, highest + 1);
     if (!writer && fault.code == Code.exist) fault.clear();
     return writer;
