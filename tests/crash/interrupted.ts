@@ -55,7 +55,7 @@ const INTRUDE: Readonly<Record<Interruption, (machine: Machine, history: History
 
 /** Whether what was done to an image or container is there as long as that one is. */
 function holds({ plain }: State, subject: string | undefined): boolean {
-  return subject !== undefined && (plain.containers.has(subject) || plain.names.includes(subject));
+  return subject !== undefined && (plain.containers.has(subject) || plain.names.includes(`"${subject}"`));
 }
 
 /** Sees the store as after some step, whole. */
