@@ -29,6 +29,7 @@ export class Lineage {
       // Between two that count, it was passed over.
       if (this.epochs[i] < epoch) return 0;
     }
-    return -1;
+    // None was forgotten yet: below the first that counts, it was passed over too.
+    return this.epochs.length < EPOCHS_MAX ? 0 : -1;
   }
 }

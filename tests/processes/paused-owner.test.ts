@@ -173,4 +173,41 @@ describe.skipIf(!possible)('a writer that is stopped while another takes over', 
     expect(new Set(containers).size).toBe(containers.length);
     expect(containers.length).toBe(3 * stops + 2);
   });
+
+  it('of the first names of all: is not told that they are too old to be known', async () => {
+    const other = tarOf([{ path: 'other', data: 'of the other program' }]);
+    const program = new Program(
+      `${STOPPING}
+      await store.close();
+      for (let at = 1; at === 1 || stopped; at++) {
+        const fresh = await Store.open(directory + '/fresh-' + at);
+        stopAt(at);
+        await fresh.import(Buffer.from(tar, 'base64'), { tag: 'mine' }).then(() => tell('imported'), (error) => tell(failure(error)));
+        disarm();
+        await fresh.close();
+      }`,
+      { directory, tar: tarOf([{ path: 'mine', data: 'of this program' }]).toString('base64') },
+    );
+    let stops = 0;
+    for (;;) {
+      const told = await program.told<string>();
+      if (told === 'imported') break;
+      stops++;
+      await program.pause();
+      const fresh = await Store.open(join(directory, `fresh-${stops}`));
+      await fresh.import(other, { tag: 'other' });
+      program.go();
+      program.resume();
+      expect(await program.told(), `${told} ${stops}`).toBe('imported');
+      expect(
+        fresh
+          .images()
+          .flatMap(({ names }) => names)
+          .sort(),
+      ).toEqual(['mine:latest', 'other:latest']);
+      await fresh.close();
+    }
+    await program.ended();
+    expect(stops).toBeGreaterThan(20);
+  });
 });
