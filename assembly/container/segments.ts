@@ -136,7 +136,7 @@ export class Segments {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return this.assertSound();
-    return this.checked(writer.sync() && this.directoryDurable() && this.epochs.owns(writer));
+    return this.checked(writer.sync() && this.namesDurable(writer) && this.epochs.owns(writer));
   }
 
   /** Makes the state at `point` durable, for others to rely on it, whoever has written it. */
@@ -157,7 +157,7 @@ export class Segments {
     if (!writer) return this.assertSound();
     // What the last sync acknowledged is not lost, whoever has the lock now.
     const clean = writer.clean;
-    const durable = writer.sync() && this.directoryDurable();
+    const durable = writer.sync() && this.namesDurable(writer);
     const ok = this.checked(durable && (clean || this.epochs.owns(writer)) && writer.close());
     this.writer = null;
     return ok;
@@ -255,7 +255,11 @@ export class Segments {
     this.block = 0;
   }
 
-  /** The name of the container's directory; the epoch's own is durable since it was started. */
+  /** Those of the epoch and of its directory. */
+  private namesDurable(writer: JournalWriter): bool {
+    return this.epochs.nameDurable(writer) && this.directoryDurable();
+  }
+
   private directoryDurable(): bool {
     if (!this.named) this.named = this.journals.sync();
     return this.named;

@@ -28,6 +28,10 @@ export class Epochs {
   private chain: Chain;
   /** Where the state stands that was read. */
   private state: Point = new Point();
+  /** Its last epoch was closed: it is durable, with its name. */
+  private sealed: bool = false;
+  /** What was read couldn't be made durable. The host may forget that it couldn't: nothing is built on it. */
+  private doubtful: bool = false;
   /** The floor as it was then. */
   private floor: u64 = 0;
   /** The highest epoch that was there, and its size: whether to read again. */
@@ -169,16 +173,12 @@ export class Epochs {
     return writer;
   }
 
-  /**
-   * Starts a claimed epoch; from now on nobody moves the ground. Its name is durable before it says what it follows, and so are
-   * the names of those: one without its predecessors can't be read.
-   */
+  /** Starts a claimed epoch; from now on nobody moves the ground. What it follows is durable before it says so: without that it can't be read. */
   private begin(writer: JournalWriter, visitor: EpochVisitor, reread: bool): JournalWriter | null {
     const ok =
       this.ground.refresh() &&
       ((!reread && this.floor == this.ground.floor()) || this.load(visitor)) &&
-      this.settlePredecessor() &&
-      this.ground.directory(this.ground.journal)!.sync() &&
+      this.settle() &&
       writer.start(this.kind, this.owner, this.predecessor());
     return ok ? writer : this.giveUp(writer);
   }
@@ -215,10 +215,22 @@ export class Epochs {
     return this.state.journal == this.ground.journal;
   }
 
-  /** What was read of an epoch, its end included, need not be on disk yet, and is relied on from now on. */
-  private settlePredecessor(): bool {
+  /** Makes what was read of the own journal durable, with its names: it is relied on from now on. */
+  settle(): bool {
     // Who made an origin of another's epoch has synced that.
-    if (!this.state.epoch || !this.isOwn) return true;
+    if (!this.state.epoch || !this.isOwn || this.sealed) return true;
+    if (this.doubtful) return fail(Code.stale, "an earlier sync failed; open " + this.label + " again");
+    this.doubtful = !this.syncLast() || !this.ground.directory(this.ground.journal)!.sync();
+    return !this.doubtful;
+  }
+
+  /** Makes the name of a writer's epoch durable. */
+  nameDurable(writer: JournalWriter): bool {
+    if (!writer.named) writer.named = this.ground.directory(this.ground.journal)!.sync();
+    return writer.named;
+  }
+
+  private syncLast(): bool {
     const file = this.ground.directory(this.ground.journal)!.writable(epochName(this.state.epoch));
     if (!file) {
       // A later writer's checkpoint has replaced it: this epoch won't count either.
@@ -229,11 +241,6 @@ export class Epochs {
     const ok = file.sync();
     file.close();
     return ok;
-  }
-
-  /** Makes durable what was read of the own journal, for others to rely on. */
-  settle(): bool {
-    return this.settlePredecessor() && this.ground.directory(this.ground.journal)!.sync();
   }
 
   /**
@@ -331,6 +338,7 @@ export class Epochs {
     visitor.restart();
     this.notices = [];
     this.state = new Point();
+    this.sealed = false;
     this.floor = this.ground.floor();
     this.newest = epochs.length ? epochs[epochs.length - 1] : 0;
     this.newestSize = 0;
@@ -359,7 +367,8 @@ export class Epochs {
       this.openOwner = reader.header.owner;
       this.openInstance = reader.header.instance;
     }
-    this.state = new Point(link.journal, link.epoch, reader.end);
+    this.state = new Point(link.journal, link.epoch, reader.counted);
+    this.sealed = reader.closed;
     if (reader.dropped) this.notices.push(this.dropped(link.epoch, reader.dropped));
     return true;
   }

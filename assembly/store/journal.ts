@@ -68,6 +68,8 @@ export class JournalWriter {
   private recordAt: usize = 0;
   private payload: Cursor = new Cursor();
   private dirty: bool = false;
+  /** Its file's name is durable. */
+  named: bool = false;
   /** Bytes of the file that are durable. */
   synced: u64 = 0;
   /** The host refused a sync: what it had taken until then may be lost, though it lets others read it. */
@@ -262,6 +264,8 @@ class FirstRecord extends RecordVisitor {
   }
 }
 
+/** A group that is nothing but the close record. */
+const FOOTER_SIZE: u32 = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
 /** Records of one group longer than this are damage. */
 const RECORDS_MAX: u32 = 1 << 30;
 
@@ -274,6 +278,12 @@ export class JournalReader {
   end: u64 = 0;
   /** The owner closed it. */
   closed: bool = false;
+
+  /** Bytes that a successor may rely on: up to the end of the last valid group, but for the footer, which need not be durable. */
+  get counted(): u64 {
+    return this.closed ? this.end - FOOTER_SIZE : this.end;
+  }
+
   /** Bytes beyond `end` that hold no valid group. */
   dropped: u64 = 0;
   private group: GroupHeader = new GroupHeader();
@@ -341,10 +351,9 @@ export class JournalReader {
 
   /** Whether a file of that size ends as an owner leaves it that closed it: with a group of one record. */
   endsClosed(file: File, epoch: u64, size: u64): bool {
-    const len = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
-    if (size < JOURNAL_HEADER_SIZE + len) return false;
-    const start = size - len;
-    if (u32(file.read(headerBuffer, len, start)) != len) return false;
+    if (size < JOURNAL_HEADER_SIZE + FOOTER_SIZE) return false;
+    const start = size - FOOTER_SIZE;
+    if (u32(file.read(headerBuffer, FOOTER_SIZE, start)) != FOOTER_SIZE) return false;
     const group = this.group;
     return (
       group.decode(headerBuffer, start, epoch) &&

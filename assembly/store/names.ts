@@ -289,10 +289,14 @@ export class Names extends Catalog {
   /** Writes the whole state and removes the epochs that it replaces. */
   private checkpoint(writer: JournalWriter): bool {
     this.writeAll(writer, this.lineage());
-    if (!writer.sync()) return false;
+    if (!this.syncNamed(writer)) return false;
     const highest = this.epochs.isHighest(writer);
     // Another writer may rely on older ones: then they stay until the next checkpoint.
     return highest == 0 || (highest > 0 && removeOlder(this.dir, writer));
+  }
+
+  private syncNamed(writer: JournalWriter): bool {
+    return writer.sync() && this.epochs.nameDurable(writer);
   }
 
   /** Ends the open group and keeps a copy until it is settled; one that counts only `unchanged` isn't written again. */
@@ -307,7 +311,7 @@ export class Names extends Catalog {
   private settle(durable: bool): bool {
     for (let turn = 0; turn < TURNS_MAX; turn++) {
       const writer = this.writer!;
-      if (!this.end(writer) || (durable && !writer.sync())) return false;
+      if (!this.end(writer) || (durable && !this.syncNamed(writer))) return false;
       const highest = this.epochs.isHighest(writer);
       if (highest < 0) return false;
       if (highest > 0) {
