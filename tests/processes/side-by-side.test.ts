@@ -197,7 +197,7 @@ it('of programs that want to write one container one does; the others are told E
   );
   for (const program of programs) await program.told();
   for (const program of programs) program.go();
-  const answered = (): Promise<(string | { code: string; detail: string })[]> => Promise.all(programs.map((program) => program.told()));
+  const answered = () => Promise.all(programs.map((program) => program.told<string | { code: string; detail: string }>()));
   const first = await answered();
   expect(first.filter((answer) => answer === 'written')).toHaveLength(1);
   const winner = first.indexOf('written');
