@@ -1,10 +1,12 @@
 // store.check: what it finds, what it names, what it repairs, and that damage stays where it is.
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store, type CheckReport, type Finding } from '../../dist/index.js';
+import { open as openHost } from '../../dist/hosts/lowered.js';
 import { contentsOf } from '../security/refusal.js';
+import { forge } from '../support/block-file.js';
 import { fileOf, filesOf, flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';
 
@@ -116,6 +118,22 @@ describe('a sound store', () => {
     expect(steps.length).toBeGreaterThan(5);
     expect(web.fs.readFileSync('/etc/made', 'utf8')).toBe('again');
     await store.close();
+  });
+
+  it('may lose what a check has yet to look at: what others remove is no damage', async () => {
+    damaged(() => undefined);
+    const host = await openHost({ directory, mode: 'read-only' });
+    const check = host.bindings.checks.Check.begin(host.preopenName, host.owner, true, false);
+    check.step(1);
+    const store = await Store.open(directory);
+    await store.remove('calm');
+    await store.removeImage('other:1');
+    await store.gc();
+    await store.close();
+    while (!check.step(100).done);
+    expect(check.findings(100)).toEqual([]);
+    check[Symbol.dispose]();
+    await host.close();
   });
 
   it('is no longer checked once that is aborted', async () => {
@@ -319,6 +337,76 @@ describe('layer images', () => {
     await load(OTHER);
     expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
     expect(await contentOf('web')).toEqual(WEB);
+  });
+});
+
+describe('files whose checksums are right are still read as their readers read them', () => {
+  const entriesOf = (bytes: Buffer, own: number): number => Number(bytes.readBigUInt64LE(own + 24));
+
+  it.each<[string, RegExp, (bytes: Buffer, own: number) => void]>([
+    ['a pack index out of order', /\.idx$/, (bytes) => bytes.subarray(4096, 4136).fill(0xff)],
+    ['a pack index of frames that overlap', /\.idx$/, (bytes) => bytes.writeUInt32LE(10, 4096 + 32)],
+    ['a pack index of frames behind the end', /\.idx$/, (bytes) => bytes.writeUInt32LE(1 << 19, 4096 + 36)],
+    ['a layer image of other totals', /^layers\//, (bytes, own) => bytes.writeUInt32LE(99, own + 4)],
+    [
+      'a layer image with attributes out of bounds',
+      /^layers\//,
+      (bytes, own) => bytes.writeBigUInt64LE(1n << 40n, entriesOf(bytes, own) + 64 + 24),
+    ],
+    [
+      'a layer image with attributes that are none',
+      /^layers\//,
+      (bytes, own) => {
+        const unused = Number(bytes.readBigUInt64LE(own + 32)) + 4000;
+        bytes.writeUInt32LE(5, unused);
+        bytes.writeBigUInt64LE(BigInt(unused), entriesOf(bytes, own) + 64 + 24);
+      },
+    ],
+    ['a layer image with a name out of bounds', /^layers\//, (bytes, own) => bytes.writeUInt32LE(1 << 30, entriesOf(bytes, own) + 64 + 36)],
+    [
+      'a layer image with a recipe out of bounds',
+      /^layers\//,
+      (bytes, own) => bytes.writeBigUInt64LE(1n << 40n, Number(bytes.readBigUInt64LE(own + 48))),
+    ],
+    ['a merged image of another chain', /^merged\//, (bytes, own) => bytes.writeUInt32LE(7, own)],
+    [
+      'a merged image with an entry that its layer lacks',
+      /^merged\//,
+      (bytes, own) => bytes.writeUInt32LE(1 << 20, direntOfFile(bytes, own) + 4),
+    ],
+    [
+      'a merged image with names that no directory has',
+      /^merged\//,
+      (bytes, own) => bytes.writeUInt32LE(bytes.readUInt32LE(own + 40) - 1, own + 40),
+    ],
+    ['a merged image with a prefix that hides a name', /^merged\//, (bytes, own) => bytes.writeUInt32LE(0, direntOfFile(bytes, own) + 12)],
+  ])('%s', async (_, pattern, change) => {
+    damaged(() => undefined);
+    const paths = filesOf(directory).filter((path) => pattern.test(path));
+    for (const path of paths) forge(join(directory, path), change);
+    expect(new Set(harm(await Store.check(directory)).map(({ subject }) => subject))).toEqual(new Set(paths));
+  });
+
+  /** A dirent that isn't a directory's. */
+  function direntOfFile(bytes: Buffer, own: number): number {
+    let at = Number(bytes.readBigUInt64LE(own + 56));
+    while ((bytes[at + 11]! & 1) !== 0) at += 16;
+    return at;
+  }
+
+  it('a superblock that goes on', async () => {
+    damaged((at) => {
+      appendFileSync(join(at, 'superblock'), 'more');
+    });
+    expect(harm(await Store.check(directory))).toMatchObject([{ subject: 'superblock', offset: 4096 }]);
+  });
+
+  it('an epoch under the number of another', async () => {
+    damaged((at) => {
+      const path = fileOf(at, /^segments\//);
+      renameSync(join(at, path), join(at, path.replace(/1$/, '2')));
+    });
+    expect(harm(await Store.check(directory))).toMatchObject([{ subject: fileOf(directory, /^segments\//) }]);
   });
 });
 

@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store, VeneerError } from '../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer, tarOf } from '../api/images.js';
 import { Random } from '../property/random.js';
+import { forge } from '../support/block-file.js';
 import { crc32c } from '../support/journal.js';
 import { assertTyped, contentsBesideNames, contentsOf, failureOf } from './refusal.js';
 
@@ -153,20 +154,6 @@ describe(`damage (VENEER_SEED=${SEED})`, () => {
   });
 });
 
-/** Changes a field of an entry of a layer image, and makes all checksums right again. */
-function forgeEntry(path: string, entry: number, field: number, value: bigint): void {
-  const bytes = readFileSync(path);
-  const at = Number(bytes.readBigUInt64LE(32 + 24)) + 64 * entry;
-  const blocks = bytes.readUInt32LE(24);
-  const table = 4096 * (blocks + 1);
-  const block = Math.floor(at / 4096);
-  bytes.writeBigUInt64LE(value, at + field);
-  bytes.writeUInt32LE(crc32c(bytes.subarray(4096 * block, 4096 * (block + 1))), table + 4 * (block - 1));
-  bytes.writeUInt32LE(crc32c(bytes.subarray(table)), 28);
-  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 4092)), 4092);
-  writeFileSync(path, bytes);
-}
-
 it('a forged layer image that makes a file longer than its chunk shows nothing of the chunks behind', async () => {
   const directory = mkdtempSync(join(scratch, 'forged-'));
   const store = await Store.open(directory);
@@ -179,7 +166,10 @@ it('a forged layer image that makes a file longer than its chunk shows nothing o
   );
   await store.close();
   const [layer] = readdirSync(join(directory, 'layers'));
-  forgeEntry(join(directory, 'layers', layer!), 1, 8, 4000n);
+  forge(join(directory, 'layers', layer!), (bytes, own) => {
+    const entries = Number(bytes.readBigUInt64LE(own + 24));
+    bytes.writeBigUInt64LE(4000n, entries + 64 + 8);
+  });
   const opened = await Store.open(directory);
   const { fs } = await opened.create('app');
   const file = fs.openSync('/short', 'r');
