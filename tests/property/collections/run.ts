@@ -137,8 +137,8 @@ export class Run {
     if (list('segments').some((name) => !known.has(name))) throw new Error(`segments: ${list('segments').join(' ')}`);
     using work = bindings.collections.Collection.begin(program.store, true, []);
     while (!work.step(10_000).done);
-    const { packs, layers: layerTally, merged, segments, temporary, held } = work.report();
-    const left = [packs, layerTally, merged, segments, temporary, held].map((one) => one.count);
+    const { packs, layers: layerTally, merged, journals, epochs, temporary, held } = work.report();
+    const left = [packs, layerTally, merged, journals, epochs, temporary, held].map((one) => one.count);
     if (left.some((one) => one > 0n)) throw new Error(`garbage is left: ${left.join(' ')}`);
   }
 }
