@@ -3,7 +3,7 @@ import type { ContainerHandle } from '../../../dist/bindings.js';
 import { attempt, count, type Actor, type Contents, type World } from './actors.js';
 import type { Program } from './program.js';
 
-const STEPS_MAX = 7;
+const STEPS_MAX = 12;
 
 export function* useContainer(world: World, program: Program): Actor {
   const id = world.random.below(2) === 0 ? create(world, program) : taken(world);
@@ -63,7 +63,14 @@ class Work {
 
   next(): Actor {
     const { random } = this.world;
-    const steps = [() => this.#write(), () => this.#write(), () => this.#fork(), () => this.#checkpoint(), () => this.#restore()];
+    const steps = [
+      () => this.#write(),
+      () => this.#write(),
+      () => this.#fork(),
+      () => this.#checkpoint(),
+      () => this.#restore(),
+      () => this.#restore(),
+    ];
     return random.pick(steps)();
   }
 
