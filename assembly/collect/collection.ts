@@ -5,7 +5,6 @@
 // there directly. What it condemns stays garbage for ever: whoever could bring it back has a lease that is older, and then
 // it isn't removed; and no name of a removed file ever comes again. So from then on a collection may be as slow as it likes.
 import { Code, fail, fault } from "../core/fault";
-import { Dir } from "../io/volume";
 import { Session } from "../session/session";
 import { LeaseRecord } from "../store/records";
 import { Inventory } from "./inventory";
@@ -238,10 +237,7 @@ export class Collection {
   /** Only what is gone for good is no longer condemned: it might be taken for a part of the store again. */
   private release(units: Unit[]): bool {
     const session = this.session;
-    const dirs = new Set<Dir>();
-    for (let i = 0; i < units.length; i++) dirs.add(units[i].dir);
-    const touched = dirs.values();
-    for (let i = 0; i < touched.length; i++) if (!touched[i].sync()) return false;
+    if (!this.syncFolders(units)) return false;
     const paths = this.gone;
     for (let i = 0; i < units.length; i++) paths.push(units[i].path);
     for (let i = 0; i < paths.length; i++) {
@@ -254,6 +250,21 @@ export class Collection {
     for (let i = 0; i < this.units.length; i++) if (!removed.has(this.units[i].path)) left.push(this.units[i]);
     this.units = left;
     return session.dropRemoved(paths) && session.names.release();
+  }
+
+  private syncFolders(units: Unit[]): bool {
+    const folders = new Set<string>();
+    for (let i = 0; i < units.length; i++) folders.add(units[i].folder);
+    const touched = folders.values();
+    for (let i = 0; i < touched.length; i++) {
+      const dir = this.session.root.directory(touched[i]);
+      const ok = dir ? dir.sync() : fault.code == Code.noEntry;
+      if (dir) dir.close();
+      if (!ok) return false;
+      // The container was removed meanwhile, with all that it had.
+      fault.clear();
+    }
+    return true;
   }
 
   /** Packs are moved once, and while nobody imports: otherwise both copies would stay. */

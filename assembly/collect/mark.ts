@@ -5,9 +5,10 @@ import { LayerImage } from "../layer/layerimage";
 import { Session } from "../session/session";
 import { DIGEST_SIZE } from "../store/digest";
 import { PACK_SUFFIX } from "../store/pack";
-import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, packPath } from "../store/paths";
+import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
 import { ImageRecord } from "../store/records";
 import { ChunkMarks } from "./chunkmarks";
+import { JournalMarks } from "./journalmarks";
 import { Unit, UnitKind } from "./unit";
 
 /** How much is known of a unit. */
@@ -19,13 +20,15 @@ export const enum Need {
   needed,
 }
 
-/** What opening an index costs, in entries of a layer. */
+/** What opening an index costs, in entries of a layer, and what reading the headers of a chain of epochs does. */
 const PACK_COST: u32 = 1024;
+const CHAIN_COST: u32 = 64;
 
 const digest = memory.data(DIGEST_SIZE, 8);
 
 export class Mark {
   readonly chunks: ChunkMarks = new ChunkMarks();
+  private journals: JournalMarks;
   /** Entries of layers that were read. */
   done: u64 = 0;
   /** Packs that are to be opened, the last one first. */
@@ -41,7 +44,7 @@ export class Mark {
   /** Files that images need, as of the last survey. */
   private named: Set<string> = new Set();
   /** Paths of all units. */
-  private listed: Set<string> = new Set();
+  private listed: Set<string>;
   /** Paths in `packs/`, as of `holds`. */
   private packFiles: Set<string> = new Set();
   /** diffIDs of the layers whose content is needed, as of the last survey. */
@@ -54,10 +57,13 @@ export class Mark {
     private session: Session,
     units: Unit[],
   ) {
+    const listed = new Set<string>();
+    this.listed = listed;
+    this.journals = new JournalMarks(session, listed);
     const last: string[] = [];
     for (let i = 0; i < units.length; i++) {
       const unit = units[i];
-      this.listed.add(unit.path);
+      listed.add(unit.path);
       if (unit.kind != UnitKind.pack) continue;
       const stem = unit.name.slice(0, unit.name.length - PACK_SUFFIX.length);
       if (session.names.condemned.has(unit.path)) {
@@ -89,8 +95,10 @@ export class Mark {
         this.image = null;
       } else if (this.waiting.length) {
         if (!this.open(this.waiting.pop())) return -1;
+      } else if (this.journals.step()) {
+        budget -= min(budget, CHAIN_COST);
       } else {
-        return 1;
+        return fault.raised ? -1 : 1;
       }
     }
     return 0;
@@ -113,7 +121,8 @@ export class Mark {
       const condemned = names.condemned.has(path) ? names.condemned.get(path) : u64.MAX_VALUE;
       if (oldest < condemned || !this.listed.has(path)) this.want(layers[i].diffId);
     }
-    return !this.waiting.length && !this.packs.length && !this.image;
+    const journals = this.journals.covers();
+    return journals && !this.waiting.length && !this.packs.length && !this.image;
   }
 
   /** Whether nothing is marked beside what the names need, as of the last survey. */
@@ -122,7 +131,7 @@ export class Mark {
     for (let i = 0; i < images.length; i++) if (!this.session.names.images.has(images[i])) return false;
     const layers = this.layers.values();
     for (let i = 0; i < layers.length; i++) if (!this.wanted.has(layers[i])) return false;
-    return true;
+    return this.journals.exact;
   }
 
   /** What was moved is needed where it is now. */
@@ -150,15 +159,19 @@ export class Mark {
 
   /** Whether anything of a unit is needed, as of the last survey. */
   need(unit: Unit): Need {
-    const names = this.session.names;
     switch (unit.kind) {
       case UnitKind.pack:
         return needIf(this.chunks.needs(unit.name.slice(0, unit.name.length - PACK_SUFFIX.length)));
       case UnitKind.layer:
       case UnitKind.merged:
         return needIf(this.named.has(unit.path));
-      case UnitKind.segments:
-        return needIf(names.containers.has(unit.name) || names.shared.has(unit.name));
+      case UnitKind.journal:
+        if (this.journals.needsJournal(unit.name)) return Need.needed;
+        return this.journals.unclear ? Need.unknown : Need.none;
+      case UnitKind.epoch:
+        if (this.journals.needsEpoch(unit.path)) return Need.needed;
+        // Of a journal that nothing is needed of, all go as one.
+        return !this.journals.unclear && this.journals.needsJournal(journalOf(unit)) ? Need.none : Need.unknown;
       default:
         return this.mayBePack(unit) ? Need.unknown : Need.none;
     }
@@ -215,6 +228,10 @@ export class Mark {
     this.layers.delete(diffId);
     return true;
   }
+}
+
+function journalOf(unit: Unit): string {
+  return unit.folder.slice(SEGMENTS_PATH.length);
 }
 
 function needIf(needed: bool): Need {

@@ -6,23 +6,31 @@ export const enum UnitKind {
   pack,
   layer,
   merged,
-  segments,
+  /** All epochs of a container. */
+  journal,
+  epoch,
   /** What unfinished work left behind. */
   temporary,
 }
 
-export const UNIT_KINDS = 5;
+export const UNIT_KINDS = 6;
 
 export class Unit {
   constructor(
     readonly kind: UnitKind,
     /** As the names journal calls it. */
     readonly path: string,
-    /** The directory that it is in. */
+    /** Below it are its files. */
     readonly dir: Dir,
-    /** Its files, in the order in which they go; or, of a journal, its directory. */
+    /** In the order in which they go; or, of a journal, its directory. */
     readonly files: string[],
   ) {}
+
+  /** Path of the directory that its names are in. */
+  get folder(): string {
+    const slash = this.path.lastIndexOf("/");
+    return slash < 0 ? "." : this.path.slice(0, slash);
+  }
 
   /** Its name in its directory. */
   get name(): string {
@@ -31,7 +39,7 @@ export class Unit {
 
   /** Bytes of its files, or -1 on failure. */
   size(): i64 {
-    if (this.kind != UnitKind.segments) return sizeOf(this.dir, this.files);
+    if (this.kind != UnitKind.journal) return sizeOf(this.dir, this.files);
     const dir = this.dir.directory(this.files[0]);
     if (!dir) return isAbsent() ? 0 : -1;
     const names = dir.list();
@@ -42,7 +50,7 @@ export class Unit {
 
   /** Files that are gone already are no failure. */
   remove(): bool {
-    if (this.kind != UnitKind.segments) return unlinkAll(this.dir, this.files);
+    if (this.kind != UnitKind.journal) return unlinkAll(this.dir, this.files);
     const dir = this.dir.directory(this.files[0]);
     if (!dir) return isAbsent();
     const names = dir.list();

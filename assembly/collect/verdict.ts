@@ -25,7 +25,8 @@ export class Verdict {
       const condemned = names.condemned.has(unit.path);
       const need = mark.need(unit);
       if (need == Need.none) self.judge(unit, condemned ? names.condemned.get(unit.path) : u64.MAX_VALUE, leases);
-      else if (need == Need.needed && condemned && exact) self.pardoned.push(unit);
+      // Nobody makes a fork of what is condemned: what nothing needed of a journal stays garbage.
+      else if (need == Need.needed && condemned && exact && unit.kind != UnitKind.journal) self.pardoned.push(unit);
     }
     return self;
   }

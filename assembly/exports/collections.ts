@@ -34,7 +34,8 @@ export class Collection {
     report.packs = tallyOf(freed[UnitKind.pack]);
     report.layers = tallyOf(freed[UnitKind.layer]);
     report.merged = tallyOf(freed[UnitKind.merged]);
-    report.segments = tallyOf(freed[UnitKind.segments]);
+    report.journals = tallyOf(freed[UnitKind.journal]);
+    report.epochs = tallyOf(freed[UnitKind.epoch]);
     report.temporary = tallyOf(freed[UnitKind.temporary]);
     report.rewritten = tallyOf(this.work.rewritten);
     report.held = tallyOf(this.work.held);

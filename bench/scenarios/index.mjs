@@ -1,3 +1,4 @@
+import { collection } from './collection.mjs';
 import { creation } from './creation.mjs';
 import { diff } from './diff.mjs';
 import { firstWrite } from './first-write.mjs';
@@ -8,4 +9,4 @@ import { storeSize } from './store-size.mjs';
 import { syncing } from './sync.mjs';
 
 /** In the order of docs/performance.md. */
-export const scenarios = [importing, storeSize, opening, creation, forking, firstWrite, syncing, diff];
+export const scenarios = [importing, storeSize, opening, creation, forking, firstWrite, syncing, diff, collection];

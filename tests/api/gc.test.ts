@@ -1,6 +1,6 @@
 // Garbage collection through the API: what goes, what stays, to the byte.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -124,6 +124,53 @@ describe('a collection', () => {
     await store.gc();
     expect((await store.container('kept')).fs.readFileSync('/f', 'utf8')).toBe('upper');
     await expect(store.removeImage('a')).rejects.toMatchObject({ code: 'EBUSY' });
+  });
+
+  it('keeps what forks and checkpoints rest on, and takes it with the last of them', async () => {
+    const image = await store.import(tarOf([{ path: 'f', data: 'lower' }]), { tag: 'a' });
+    const parent = await store.create(image, { name: 'parent' });
+    parent.fs.writeFileSync('/f', OWN);
+    await parent.checkpoint('first');
+    parent.fs.writeFileSync('/f', 'later');
+    const child = await parent.fork({ name: 'child', from: 'first' });
+    await parent.close();
+    await store.sync();
+    await store.remove('parent');
+    expect(await store.gc()).toMatchObject({ journals: { count: 0 } });
+    expect(child.fs.readFileSync('/f')).toEqual(OWN);
+    await child.close();
+    await store.remove('child');
+    const before = bytesOnDisk();
+    const report = await store.gc();
+    expect(report).toMatchObject({ journals: { count: 1 }, freed: before - bytesOnDisk() });
+    expect(report.freed).toBeGreaterThan(OWN.length);
+    expect(filesIn('segments')).toEqual([]);
+  });
+
+  it('takes nothing of writable layers while one of them is damaged', async () => {
+    const image = await store.import(tarOf([{ path: 'f', data: 'lower' }]), { tag: 'a' });
+    for (const name of ['damaged', 'parent']) {
+      const container = await store.create(image, { name });
+      container.fs.writeFileSync('/f', name);
+      await container.close();
+    }
+    const parent = await store.container('parent');
+    await (await parent.fork({ name: 'child' })).close();
+    // An epoch that the child doesn't need.
+    parent.fs.writeFileSync('/f', 'later');
+    await parent.close();
+    const [damaged] = store.containers();
+    await store.remove('parent');
+    await store.close();
+    const journal = join(directory, 'store', 'segments', damaged!.id);
+    for (const name of readdirSync(journal)) writeFileSync(join(journal, name), readFileSync(join(journal, name)).fill(0, 0, 8));
+    store = await Store.open(join(directory, 'store'));
+    expect(await store.gc()).toMatchObject({ journals: { count: 0 }, epochs: { count: 0 } });
+    const child = await store.container('child');
+    expect(child.fs.readFileSync('/f', 'utf8')).toBe('parent');
+    await store.remove('damaged');
+    expect(await store.gc()).toMatchObject({ journals: { count: 0 }, epochs: { count: 1 } });
+    expect(child.fs.readFileSync('/f', 'utf8')).toBe('parent');
   });
 
   it.each([1, 2, 3, 5, 8, 13])('stopped after %d steps is taken up by the next one', async (steps) => {

@@ -11,6 +11,7 @@ import { Run } from './collections/run.js';
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env['VENEER_RUNS'] ?? 200);
 const PROGRAMS = 3;
+const COLLECTED = ['packs', 'layers', 'journals', 'epochs', 'temporary', 'rewritten', 'held'];
 
 /** Syncs in memory cost nothing. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -43,7 +44,7 @@ it(
     }
     if (process.env['VENEER_RUNS'] !== undefined) console.log(Object.fromEntries([...tally].sort()));
     // A run that never did what it is about proves nothing.
-    for (const what of ['imported', 'rmi', 'packs freed', 'packs moved', 'held back', 'read', 'killed']) {
+    for (const what of ['imported', 'rmi', 'fork', 'restore', 'read', 'killed', ...COLLECTED.map((kind) => `collected: ${kind}`)]) {
       if (RUNS >= 100) expect(tally.get(what), what).toBeGreaterThan(0);
     }
   },

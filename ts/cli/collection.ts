@@ -17,7 +17,8 @@ const KINDS = [
   ['packs', 'pack'],
   ['layers', 'layer'],
   ['merged', 'merged image'],
-  ['segments', 'writable layer'],
+  ['journals', 'writable layer'],
+  ['epochs', 'old writable part'],
   ['temporary', 'unfinished file'],
 ] as const;
 

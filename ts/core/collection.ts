@@ -29,8 +29,10 @@ export interface CollectionReport {
   readonly layers: Tally;
   /** Merged images. */
   readonly merged: Tally;
-  /** Writable layers. */
-  readonly segments: Tally;
+  /** Writable layers of removed containers. */
+  readonly journals: Tally;
+  /** Parts of other writable layers that no state of a container needs. */
+  readonly epochs: Tally;
   /** What unfinished work left behind. */
   readonly temporary: Tally;
   /** Packs into which others were moved. */
@@ -47,13 +49,15 @@ export interface CollectionReport {
 export function collectionReportOf(raw: RawReport): CollectionReport {
   const tally = ({ count, bytes }: RawReport['packs']): Tally => ({ count: Number(count), bytes: Number(bytes) });
   const [packs, layers, merged] = [tally(raw.packs), tally(raw.layers), tally(raw.merged)];
-  const [segments, temporary, rewritten] = [tally(raw.segments), tally(raw.temporary), tally(raw.rewritten)];
-  const removed = [packs, layers, merged, segments, temporary].reduce((total, { bytes }) => total + bytes, 0);
+  const [journals, epochs] = [tally(raw.journals), tally(raw.epochs)];
+  const [temporary, rewritten] = [tally(raw.temporary), tally(raw.rewritten)];
+  const removed = [packs, layers, merged, journals, epochs, temporary].reduce((total, { bytes }) => total + bytes, 0);
   return {
     packs,
     layers,
     merged,
-    segments,
+    journals,
+    epochs,
     temporary,
     rewritten,
     freed: removed - rewritten.bytes,

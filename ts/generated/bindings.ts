@@ -243,7 +243,8 @@ export declare namespace Collections {
     packs: Collections.Tally;
     layers: Collections.Tally;
     merged: Collections.Tally;
-    segments: Collections.Tally;
+    journals: Collections.Tally;
+    epochs: Collections.Tally;
     temporary: Collections.Tally;
     rewritten: Collections.Tally;
     held: Collections.Tally;

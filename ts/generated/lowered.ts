@@ -452,17 +452,18 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.view.setBigUint64(at + 8, value.bytes, true);
   };
   const collectionsReportLoad = (at: number): Collections.Report => {
-    return { packs: collectionsTallyLoad(at + 0), layers: collectionsTallyLoad(at + 16), merged: collectionsTallyLoad(at + 32), segments: collectionsTallyLoad(at + 48), temporary: collectionsTallyLoad(at + 64), rewritten: collectionsTallyLoad(at + 80), held: collectionsTallyLoad(at + 96), holders: codec8Load(at + 112) };
+    return { packs: collectionsTallyLoad(at + 0), layers: collectionsTallyLoad(at + 16), merged: collectionsTallyLoad(at + 32), journals: collectionsTallyLoad(at + 48), epochs: collectionsTallyLoad(at + 64), temporary: collectionsTallyLoad(at + 80), rewritten: collectionsTallyLoad(at + 96), held: collectionsTallyLoad(at + 112), holders: codec8Load(at + 128) };
   };
   const collectionsReportStore = (at: number, value: Collections.Report): void => {
     collectionsTallyStore(at + 0, value.packs);
     collectionsTallyStore(at + 16, value.layers);
     collectionsTallyStore(at + 32, value.merged);
-    collectionsTallyStore(at + 48, value.segments);
-    collectionsTallyStore(at + 64, value.temporary);
-    collectionsTallyStore(at + 80, value.rewritten);
-    collectionsTallyStore(at + 96, value.held);
-    codec8Store(at + 112, value.holders);
+    collectionsTallyStore(at + 48, value.journals);
+    collectionsTallyStore(at + 64, value.epochs);
+    collectionsTallyStore(at + 80, value.temporary);
+    collectionsTallyStore(at + 96, value.rewritten);
+    collectionsTallyStore(at + 112, value.held);
+    codec8Store(at + 128, value.holders);
   };
   const collectionsLeaseLoad = (at: number): Collections.Lease => {
     return { id: memory.liftString(at + 0), owner: memory.liftString(at + 8), created: typesTimestampLoad(at + 16) };

@@ -929,11 +929,12 @@ function reportLoad(at: usize): Report {
   value.packs = tallyLoad(at + 0);
   value.layers = tallyLoad(at + 16);
   value.merged = tallyLoad(at + 32);
-  value.segments = tallyLoad(at + 48);
-  value.temporary = tallyLoad(at + 64);
-  value.rewritten = tallyLoad(at + 80);
-  value.held = tallyLoad(at + 96);
-  value.holders = codec6Load(at + 112);
+  value.journals = tallyLoad(at + 48);
+  value.epochs = tallyLoad(at + 64);
+  value.temporary = tallyLoad(at + 80);
+  value.rewritten = tallyLoad(at + 96);
+  value.held = tallyLoad(at + 112);
+  value.holders = codec6Load(at + 128);
   return value;
 }
 
@@ -941,15 +942,16 @@ function reportStore(at: usize, value: Report): void {
   tallyStore(at + 0, value.packs);
   tallyStore(at + 16, value.layers);
   tallyStore(at + 32, value.merged);
-  tallyStore(at + 48, value.segments);
-  tallyStore(at + 64, value.temporary);
-  tallyStore(at + 80, value.rewritten);
-  tallyStore(at + 96, value.held);
-  codec6Store(at + 112, value.holders);
+  tallyStore(at + 48, value.journals);
+  tallyStore(at + 64, value.epochs);
+  tallyStore(at + 80, value.temporary);
+  tallyStore(at + 96, value.rewritten);
+  tallyStore(at + 112, value.held);
+  codec6Store(at + 128, value.holders);
 }
 
 function reportFree(at: usize): void {
-  codec6Free(at + 112);
+  codec6Free(at + 128);
 }
 
 function touchedImageLoad(at: usize): TouchedImage {

@@ -247,7 +247,8 @@ export class Report {
   packs: Tally = new Tally();
   layers: Tally = new Tally();
   merged: Tally = new Tally();
-  segments: Tally = new Tally();
+  journals: Tally = new Tally();
+  epochs: Tally = new Tally();
   temporary: Tally = new Tally();
   rewritten: Tally = new Tally();
   held: Tally = new Tally();

@@ -1,14 +1,20 @@
 // What happens at a store, one small step at a time: whoever runs them chooses whose turn it is.
-import type { ErrorRecord, LayerImportHandle } from '../../../dist/bindings.js';
+import type { CollectionReport, ErrorRecord, LayerImportHandle } from '../../../dist/bindings.js';
 import type { Random } from '../random.js';
 import { IMAGES_KNOWN, type CatalogueImage, type Layer } from './catalogue.js';
 import type { Program } from './program.js';
 import { Program as Programs } from './program.js';
 
-/** What is so, in the model: images that are named, and containers with what was written to them. */
+/** What a container holds. */
+export interface Contents {
+  readonly image: CatalogueImage;
+  readonly written: ReadonlyMap<string, Buffer>;
+}
+
+/** What is so, in the model: images that are named, and containers that nobody is just about to change. */
 export interface Model {
   readonly images: Map<string, CatalogueImage>;
-  readonly containers: Map<string, { readonly image: CatalogueImage; readonly written: Map<string, Buffer> }>;
+  readonly containers: Map<string, Contents>;
 }
 
 export interface World {
@@ -35,7 +41,7 @@ export function count(world: World, what: string): void {
 }
 
 /** Runs a call whose failure means that another was quicker; rethrows what may never be. */
-function attempt<T>(world: World, what: string, run: () => T): T | undefined {
+export function attempt<T>(world: World, what: string, run: () => T): T | undefined {
   try {
     const result = run();
     count(world, what);
@@ -122,6 +128,13 @@ export function* removeImage(world: World, program: Program): Actor {
   });
 }
 
+/** Notes what a collection did. */
+export function countReport(world: World, report: CollectionReport): void {
+  for (const kind of ['packs', 'layers', 'journals', 'epochs', 'temporary', 'rewritten', 'held'] as const) {
+    if (report[kind].count > 0n) count(world, `collected: ${kind}`);
+  }
+}
+
 /** Collects garbage; stopped in the middle now and then. */
 export function* collect(world: World, program: Program): Actor {
   const { collections } = program.host.bindings;
@@ -140,47 +153,10 @@ export function* collect(world: World, program: Program): Actor {
       if (progress.done) break;
       if (world.random.below(60) === 0) return;
     }
-    const report = work.report();
-    if (report.packs.count > 0n) count(world, 'packs freed');
-    if (report.rewritten.count > 0n) count(world, 'packs moved');
-    if (report.held.count > 0n) count(world, 'held back');
+    countReport(world, work.report());
   } finally {
     work[Symbol.dispose]();
   }
-}
-
-/** Makes a container, changes it, and sometimes removes it. */
-export function* useContainer(world: World, program: Program): Actor {
-  const ids = [...world.model.images.keys()];
-  if (ids.length === 0) return;
-  const image = world.model.images.get(world.random.pick(ids))!;
-  const { containers } = program.host.bindings;
-  const info = attempt(world, 'create', () => containers.create(program.store, image.id, undefined, {}));
-  if (info === undefined) return;
-  const written = new Map<string, Buffer>();
-  yield;
-  const container = attempt(world, 'open', () => containers.open(program.store, info.id));
-  if (container === undefined) return;
-  const data = Buffer.from(`written ${world.random.below(1000)}`);
-  const changed = attempt(
-    world,
-    'write',
-    () => (container.writeFile(Buffer.from('/new'), data, { write: true, create: true }, 0o644), true),
-  );
-  yield;
-  const synced = changed && attempt(world, 'sync', () => (program.store.sync(), container.sync(), true));
-  if (synced) world.model.containers.set(info.id, { image, written: written.set('new', data) });
-  yield;
-  attempt(world, 'close', () => {
-    container.close();
-  });
-  container[Symbol.dispose]();
-  if (!synced || world.random.below(2) === 0) return;
-  yield;
-  world.model.containers.delete(info.id);
-  attempt(world, 'rm', () => {
-    containers.remove(program.store, info.id, undefined);
-  });
 }
 
 /** Reads a layer's tar in pieces: right, or, if its image was removed meanwhile, a failure; never wrong. */

@@ -4,14 +4,27 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoreHandle } from '../../../dist/bindings.js';
 import { Random } from '../random.js';
-import { collect, count, importImage, readLayer, removeImage, useContainer, type Actor, type World } from './actors.js';
+import { collect, count, countReport, importImage, readLayer, removeImage, type Actor, type World } from './actors.js';
+import { useContainer } from './container-actor.js';
 import { Program } from './program.js';
 
-const STEPS = 160;
+const STEPS = 200;
 /** Actors at a time. */
 const ACTORS = 4;
 
-const KINDS = [importImage, importImage, importImage, removeImage, removeImage, collect, collect, collect, useContainer, readLayer];
+const KINDS = [
+  importImage,
+  importImage,
+  importImage,
+  removeImage,
+  removeImage,
+  collect,
+  collect,
+  collect,
+  useContainer,
+  useContainer,
+  readLayer,
+];
 
 interface Running {
   readonly program: Program;
@@ -133,12 +146,10 @@ export class Run {
     if (list('merged').length !== new Set(images.map((image) => image.layers.join())).size)
       throw new Error(`merged: ${list('merged').join(' ')}`);
     if (list('packs').some((name) => !/\.(pack|idx)$/.test(name))) throw new Error(`packs: ${list('packs').join(' ')}`);
-    const known = new Set(bindings.containers.list(program.store).map(({ id }) => id));
-    if (list('segments').some((name) => !known.has(name))) throw new Error(`segments: ${list('segments').join(' ')}`);
     using work = bindings.collections.Collection.begin(program.store, true, []);
     while (!work.step(10_000).done);
-    const { packs, layers: layerTally, merged, segments, temporary, held } = work.report();
-    const left = [packs, layerTally, merged, segments, temporary, held].map((one) => one.count);
+    const { packs, layers: layerTally, merged, journals, epochs, temporary, held } = work.report();
+    const left = [packs, layerTally, merged, journals, epochs, temporary, held].map((one) => one.count);
     if (left.some((one) => one > 0n)) throw new Error(`garbage is left: ${left.join(' ')}`);
   }
 }
@@ -149,5 +160,5 @@ function* collectAll(world: World, program: Program): Actor {
   const ended = collections.leases(program.store).map(({ id }) => id);
   using work = collections.Collection.begin(program.store, false, ended);
   while (!work.step(10_000).done) yield;
-  count(world, 'last collections');
+  countReport(world, work.report());
 }

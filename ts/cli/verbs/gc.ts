@@ -19,7 +19,7 @@ export const define: Define = (verb) => {
     usage: 'gc',
     summary: 'Free what nothing needs any more.',
     notes: NOTES,
-    json: '{packs, layers, merged, segments, temporary, rewritten, freed, held, holders}',
+    json: '{packs, layers, merged, journals, epochs, temporary, rewritten, freed, held, holders}',
     examples: [
       'veneer rmi app:1.0 && veneer gc',
       'veneer gc --dry-run                        what would be removed',
