@@ -40,16 +40,20 @@ export function observe(store: ModelStore, detail: Detail): Observation {
     return { id: image.id, names: image.names.filter((name) => name !== INTRUDER_NAME), layers: image.layers };
   });
   const containers = new Map<string, ReadonlyMap<string, Line>>();
+  const checkpoints = new Map<string, string[]>();
   const known = store.containers();
   for (const { name } of known) {
     const container = store.openNow(name);
     const lines = linesOf(container.fs, detail);
+    checkpoints.set(name, container.checkpoints().map((checkpoint) => checkpoint.name));
     void container.close();
     if (lines.delete(INTRUDER_FILE)) intruder.file = true;
     containers.set(name, lines);
   }
   const described = known.map(({ name, image, id, created }) =>
-    detail === 'everything' ? { name, image, id, created: created.getTime() } : { name, image },
+    detail === 'everything'
+      ? { name, image, checkpoints: checkpoints.get(name), id, created: created.getTime() }
+      : { name, image, checkpoints: checkpoints.get(name) },
   );
   return { intruder, names: JSON.stringify({ images, containers: described.sort((a, b) => (a.name < b.name ? -1 : 1)) }), containers };
 }

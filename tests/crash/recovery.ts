@@ -4,7 +4,7 @@ import type { ImageDirectory } from './disk/image.js';
 import { observed, type History } from './history.js';
 import { observe, type Observation } from './observe.js';
 import { complaint, difference, isSame, stepsDone, type Detail } from './verdict.js';
-import { World } from './world.js';
+import { checkOf, World } from './world.js';
 
 /** What is known of an image: at least the first `from` steps are in it, at most the first `to`. */
 export interface Bounds {
@@ -75,8 +75,20 @@ async function goOn(world: World, history: History, start: number, stop: number)
     events.push(machine.disk.trace.length);
   }
   await world.closeAll();
+  await assertTidy(world);
   assertSame(observed(machine, 'without times'), history.states[stop]!.plain);
   return events;
+}
+
+/** Nothing is damaged, and one collection leaves no garbage. */
+async function assertTidy(world: World): Promise<void> {
+  await world.store().collect();
+  const { freed, held, epochs } = await world.store().collect(true);
+  if (freed > 0 || epochs.count > 0 || held.count > 0) throw new Violation(`a collection left ${freed} bytes of garbage, and ${held.count} files held back`);
+  await world.close();
+  // The names keep their last epochs, those that hold nothing too.
+  const findings = checkOf(world.machine).findings.filter(({ kind, subject }) => kind !== 'unreferenced' || !subject.startsWith('names/'));
+  if (findings.length > 0) throw new Violation(`a check finds ${findings.map(({ kind, subject, detail }) => `${kind} ${subject}: ${detail}`).join('; ')}`);
 }
 
 /** What a program finds that opens the store after some steps. */

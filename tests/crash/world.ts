@@ -1,4 +1,5 @@
 // Programs at work on one machine: stores open on its disk, and the containers open in them.
+import { checking, type CheckReport } from '../../ts/core/check.js';
 import { Container } from '../../ts/core/container.js';
 import { OpenContainer } from '../../ts/core/open-container.js';
 import { Session } from '../../ts/core/session.js';
@@ -7,6 +8,8 @@ import { VeneerError } from '../../ts/core/veneer-error.js';
 import type { Image } from '../../ts/core/image.js';
 import type { OpenMode } from '../../ts/bindings.js';
 import { containerFs, type ContainerFs } from '../../ts/fs/container-fs.js';
+import { collect } from '../../ts/node/collect.js';
+import type { CollectionReport } from '../../ts/core/collection.js';
 import type { NodeContainer } from '../../ts/node/store.js';
 import { importRootfs } from '../../ts/oci/import-rootfs.js';
 import type { Machine } from './disk/machine.js';
@@ -25,6 +28,10 @@ export class ModelStore extends CoreStore<ContainerFs> {
 
   import(tar: Uint8Array, tag: string): Promise<Image> {
     return importRootfs(this.session, tar, { tag, platform: 'linux/amd64' }, '/nowhere');
+  }
+
+  collect(dryRun = false): Promise<CollectionReport> {
+    return collect(this.session, { dryRun });
   }
 
   /** A container, without a promise. */
@@ -78,6 +85,18 @@ export class ModelStore extends CoreStore<ContainerFs> {
 }
 
 const PIECE = 1 << 17;
+
+/** What checking every byte of the store on a machine finds. */
+export function checkOf(machine: Machine): CheckReport {
+  const host = machine.start();
+  const work = checking(host, (run) => run(), { readData: true });
+  for (;;) {
+    const { done, value } = work.next();
+    if (!done) continue;
+    void host.close();
+    return value;
+  }
+}
 
 export class World {
   readonly #stores = new Map<string, ModelStore>();

@@ -45,6 +45,18 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
     if (found.kind !== 'directory') throw new WasiError('ENOTDIR');
     return found;
   };
+  /** The directory that a path's last part is in, and that part. */
+  const place = (handle: number, ptr: number, len: number): readonly [DirectoryNode, string] => {
+    const parts = nameOf(ptr, len).split('/');
+    const name = parts.pop()!;
+    let base = directory(handle);
+    for (const part of parts) {
+      const below = entry(base, part);
+      if (below.kind !== 'directory') throw new WasiError('ENOTDIR');
+      base = below;
+    }
+    return [base, name];
+  };
   /** Runs a call whose `result` has its error at `payload`; what it stores itself is its success. */
   const attempt = (ret: number, payload: number, call: Call, run: (plan: Plan | undefined) => void): void => {
     try {
@@ -69,7 +81,7 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
   const types: Partial<CoreImports[typeof TYPES]> = {
     '[method]descriptor.open-at'(self, _pathFlags, path, len, openFlags, _flags, ret) {
       attempt(ret, 4, openFlags & OPEN_CREATE ? 'create' : 'open', () => {
-        const handle = nodes.push(open(directory(self), nameOf(path, len), openFlags)) - 1;
+        const handle = nodes.push(open(...place(self, path, len), openFlags)) - 1;
         memory().view.setInt32(ret + 4, handle, true);
       });
     },
@@ -121,7 +133,7 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
       attempt(ret, 1, 'mkdir', () => disk.makeDirectory(directory(self), nameOf(path, len)));
     },
     '[method]descriptor.unlink-file-at'(self, path, len, ret) {
-      attempt(ret, 1, 'unlink', () => disk.unlink(directory(self), nameOf(path, len)));
+      attempt(ret, 1, 'unlink', () => disk.unlink(...place(self, path, len)));
     },
     '[method]descriptor.remove-directory-at'(self, path, len, ret) {
       attempt(ret, 1, 'rmdir', () => disk.removeDirectory(directory(self), nameOf(path, len)));

@@ -3,7 +3,7 @@ import type { Step, Workload } from '../workload.js';
 import { bytes, layer } from './content.js';
 import { change, closeContainer, closeStore, create, importImage, read, remove, syncContainer, syncStore } from './steps.js';
 
-const checkpoint = (container: string, name: string): Step => ({
+export const checkpoint = (container: string, name: string): Step => ({
   name: `checkpoint ${name} of ${container}`,
   durable: true,
   async run(world) {
@@ -13,7 +13,7 @@ const checkpoint = (container: string, name: string): Step => ({
   },
 });
 
-const fork = (container: string, name: string): Step => ({
+export const fork = (container: string, name: string): Step => ({
   name: `fork ${container} as ${name}`,
   async run(world) {
     if (
