@@ -249,7 +249,7 @@ export class Collection {
     const left: Unit[] = [];
     for (let i = 0; i < this.units.length; i++) if (!removed.has(this.units[i].path)) left.push(this.units[i]);
     this.units = left;
-    return session.dropRemoved(paths) && session.names.release();
+    return session.content.refresh() && session.names.release();
   }
 
   private syncFolders(units: Unit[]): bool {

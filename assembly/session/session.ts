@@ -17,7 +17,6 @@ import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { CHUNK_SIZE, Content } from "../store/content";
 import { Names } from "../store/names";
 import { Owner } from "../store/owner";
-import { LAYERS_PATH, MERGED_PATH } from "../store/paths";
 import { Point } from "../store/point";
 import { Lease } from "./lease";
 import { randomId, randomName } from "../store/random";
@@ -38,7 +37,7 @@ export class Session {
   private lossTold: bool = false;
   /** Of the imports in flight. */
   readonly lease: Lease;
-  /** By the names of their files. */
+  /** By the names of their files. One that was collected stays open: who uses it still, with a container say, goes on. */
   private layerImages: Map<string, LayerImage> = new Map();
   private mergedImages: Map<string, MergedImage> = new Map();
   private containers: Map<string, Container> = new Map();
@@ -261,21 +260,6 @@ export class Session {
   /** The container gives its memory back. */
   forget(id: string): void {
     this.containers.delete(id);
-  }
-
-  /** Closes what is open of files that were removed. */
-  dropRemoved(paths: string[]): bool {
-    for (let i = 0; i < paths.length; i++) {
-      const name = paths[i].slice(paths[i].indexOf("/") + 1);
-      if (paths[i].startsWith(LAYERS_PATH) && this.layerImages.has(name)) {
-        this.layerImages.get(name).close();
-        this.layerImages.delete(name);
-      } else if (paths[i].startsWith(MERGED_PATH) && this.mergedImages.has(name)) {
-        this.mergedImages.get(name).close();
-        this.mergedImages.delete(name);
-      }
-    }
-    return this.content.refresh();
   }
 
   // ---- ending ------------------------------------------------------------------------------
