@@ -1,7 +1,7 @@
 // A container: the operations of a POSIX file system over the merged view. Each is atomic in
 // memory and in the journal: it is checked first, then done, then its group may end.
 import { ByteBuffer, Bytes } from "../core/bytes";
-import { Code, blame, fail, failed } from "../core/fault";
+import { Code, blame, fail, failed, fault } from "../core/fault";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { Names } from "../store/names";
@@ -11,6 +11,7 @@ import { Growth } from "./growth";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
 import { OpenFile } from "./openfile";
+import { pruneEpochs } from "./pruning";
 import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
 import { Time } from "./time";
@@ -441,13 +442,21 @@ export class Container {
   // ---- durability --------------------------------------------------------------------------
 
   sync(): bool {
-    return this.live() && this.upper.sync();
+    if (!this.live() || !this.upper.sync()) return false;
+    this.prune();
+    return true;
+  }
+
+  /** Removes what the state doesn't need any more. Nothing fails for it: it is tried again. */
+  private prune(): void {
+    pruneEpochs(this.names, this.upper.segments);
   }
 
   /** Syncs and gives the lock back. */
   close(): bool {
     if (this.closed) return true;
     const ok = this.upper.close();
+    if (ok) this.prune();
     this.discard();
     return ok;
   }
@@ -494,6 +503,13 @@ export class Container {
     return ok;
   }
 
+  /** After a failed read: whether the container was read anew because others have replaced what it was read from. */
+  caughtUp(): bool {
+    if (!this.upper.segments.outdated) return false;
+    fault.clear();
+    return this.reread();
+  }
+
   /** Makes the lock free if the writer of this label holds it. */
   breakLock(owner: string): bool {
     if (!this.live()) return false;
@@ -504,7 +520,8 @@ export class Container {
   }
 
   finish(): bool {
-    return !failed() && this.upper.breathe();
+    if (failed() || !this.upper.breathe()) return false;
+    return !this.upper.bloated || (this.sync() && this.upper.renew());
   }
 
   /** Resolves a path to an inode of the upper, copied up; null with the fault set. */

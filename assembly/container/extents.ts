@@ -113,6 +113,12 @@ export class Extents {
     return held;
   }
 
+  /** Lets extent `i` be the same bytes at another place. */
+  redirect(i: u32, sourceOffset: u64, source: u32): void {
+    store<u64>(this.at(i), sourceOffset, OFFSET_SOURCE_OFFSET);
+    store<u32>(this.at(i), source, OFFSET_SOURCE);
+  }
+
   free(): void {
     if (this.base) heap.free(this.base);
     this.base = 0;

@@ -2,7 +2,7 @@
 //
 //   run, 32 bytes: | data offset u64 | segment u32 | length u32 | crc u32 or address of crcs |
 //                  | flags u32 | crcs are in a table u32 | pad 4 |
-import { Cursor } from "../core/bytes";
+import { ByteBuffer, Cursor } from "../core/bytes";
 import { crc32c } from "../core/crc32c";
 import { File } from "../io/volume";
 
@@ -63,6 +63,14 @@ export class Runs {
     this.makeRoom(at, 0, length);
     store<u32>(at, length, OFFSET_LENGTH);
     memory.copy(this.crcs(run), crcs, (<usize>crcCount(length)) << 2);
+  }
+
+  /** The payload of its record. */
+  encode(run: u32, to: ByteBuffer): void {
+    to.u64(this.dataOffset(run));
+    to.u32(this.length(run));
+    to.u32(0);
+    to.bytes(this.crcs(run), (<usize>crcCount(this.length(run))) << 2);
   }
 
   dataOffset(run: u32): u64 {

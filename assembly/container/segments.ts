@@ -1,4 +1,5 @@
 // The segments of a container: epochs that hold its records and its data. Made at the first change.
+import { ByteBuffer } from "../core/bytes";
 import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { crc32c } from "../core/crc32c";
 import { JOURNAL_HEADER_SIZE, JournalKind } from "../format/journal";
@@ -8,6 +9,7 @@ import { Ground } from "../store/ground";
 import { JournalWriter, epochName } from "../store/journal";
 import { Owner } from "../store/owner";
 import { Point } from "../store/point";
+import { NO_ENTRY } from "./extents";
 import { Journals } from "./journals";
 import { SegmentRecord } from "./records";
 import { CRC_BLOCK, Runs } from "./runs";
@@ -32,6 +34,15 @@ export class Segments {
   private named: bool = false;
   /** The state that was last made durable for others to rely on. */
   private settled: Point = new Point();
+  /** The writer has begun with the whole state. */
+  private replaces: bool = false;
+  /** And that is sure to count. */
+  private settledState: bool = false;
+  /** The epoch that did so, and those older ones of the own journal that it refers to. */
+  private replacing: u64 = 0;
+  private kept: u64[] = [];
+  /** A file that the state needs is gone: others have replaced it. */
+  outdated: bool = false;
   /** A failed write or sync is final. */
   private broken: bool = false;
 
@@ -75,6 +86,7 @@ export class Segments {
 
   /** Forgets all runs: the chain is read anew. */
   restart(): void {
+    this.outdated = false;
     this.closeFiles();
     this.runs.free();
   }
@@ -102,6 +114,37 @@ export class Segments {
     return this.list[segment].epoch;
   }
 
+  /** Bytes of its file, or -1 on failure. */
+  sizeOf(segment: u32): i64 {
+    const writer = this.writer;
+    if (writer && writer.epoch == this.list[segment].epoch) return i64(writer.end);
+    const file = this.fileOf(this.list[segment]);
+    return file ? file.size() : -1;
+  }
+
+  /** Whether it is in the container's own journal. */
+  isOwn(segment: u32): bool {
+    return this.list[segment].journal == this.ground.journal;
+  }
+
+  get journal(): string {
+    return this.ground.journal;
+  }
+
+  /** Epochs of the chain that was read. */
+  get chainLength(): i32 {
+    return this.epochs.length;
+  }
+
+  /** The end of an extent's record: where its bytes are. */
+  encodeSource(source: u32, entry: u32, to: ByteBuffer): void {
+    const lower = entry != NO_ENTRY;
+    to.u32(entry);
+    to.u32(lower ? source : NO_ENTRY);
+    to.u64(lower ? 0 : this.epochOf(this.runs.segment(source)));
+    to.u64(lower ? 0 : this.runs.dataOffset(source));
+  }
+
   journalOf(segment: u32): string {
     return this.list[segment].journal;
   }
@@ -127,6 +170,47 @@ export class Segments {
     return this.assertWhole() && this.release() && !fault.raised;
   }
 
+  /** Goes on in the next epoch. Everything was synced. */
+  advance(): bool {
+    const former = this.writer!;
+    const next = this.epochs.advance(former);
+    if (!next) return this.checked(false);
+    former.abandon();
+    this.writer = next;
+    return true;
+  }
+
+  /** The open group holds the whole state, which refers only to those segments that are `kept`. */
+  supersede(kept: bool[]): void {
+    this.replaces = true;
+    this.settledState = false;
+    this.kept = [];
+    for (let i = 0; i < kept.length; i++) if (kept[i] && this.isOwn(i)) this.kept.push(this.list[i].epoch);
+  }
+
+  /** Own epochs that no reader of the container needs any more, now and for ever; null with the fault set on failure. */
+  superseded(): u64[] | null {
+    const found: u64[] = [];
+    if (!this.settledState) return found;
+    const epochs = this.epochs.list();
+    if (!epochs) return null;
+    for (let i = 0; i < epochs.length; i++) {
+      if (epochs[i] < this.replacing && !this.kept.includes(epochs[i])) found.push(epochs[i]);
+    }
+    return found;
+  }
+
+  /** Removes one of these. */
+  unlink(epoch: u64): bool {
+    const dir = this.directory();
+    return dir != null && dir.unlink(epochName(epoch));
+  }
+
+  /** They were removed, or others rest on them. */
+  pruned(): void {
+    this.settledState = false;
+  }
+
   commit(): bool {
     const writer = this.writer;
     return !writer || this.checked(writer.commit());
@@ -136,7 +220,9 @@ export class Segments {
   sync(): bool {
     const writer = this.writer;
     if (!writer) return this.assertSound();
-    return this.checked(writer.sync() && this.namesDurable(writer) && this.epochs.owns(writer));
+    const ok = this.checked(writer.sync() && this.namesDurable(writer) && this.epochs.owns(writer));
+    if (ok) this.stateSettled(writer);
+    return ok;
   }
 
   /** Makes the state at `point` durable, for others to rely on it, whoever has written it. */
@@ -159,8 +245,17 @@ export class Segments {
     const clean = writer.clean;
     const durable = writer.sync() && this.namesDurable(writer);
     const ok = this.checked(durable && (clean || this.epochs.owns(writer)) && writer.close());
+    if (ok) this.stateSettled(writer);
     this.writer = null;
     return ok;
+  }
+
+  /** What was written is durable, and whoever comes next reads it: older epochs may go. */
+  private stateSettled(writer: JournalWriter): void {
+    if (!this.replaces) return;
+    this.replaces = false;
+    this.settledState = true;
+    this.replacing = writer.epoch;
   }
 
   /** Gives the lock back if no other owner has taken over since. */
@@ -293,6 +388,11 @@ export class Segments {
     if (opened) return opened;
     const dir = this.ground.directory(segment.journal);
     segment.file = dir ? dir.file(epochName(segment.epoch)) : null;
+    if (!segment.file && fault.code == Code.noEntry) {
+      this.outdated = true;
+      fault.code = Code.stale;
+      fault.detail = "others have replaced a file of the container; open it again";
+    }
     return segment.file;
   }
 

@@ -5,6 +5,9 @@ import { Code, fail } from "../core/fault";
 import { File } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
 import { EpochVisitor } from "../store/epochs";
+import { RECORD_HEADER_SIZE } from "../format/journal";
+import { takeJournal } from "../store/point";
+import { Consolidation } from "./consolidation";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
 import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
@@ -17,6 +20,17 @@ const GROUP_RECORDS: usize = 1 << 18;
 const GROUP_DATA: u64 = 8 << 20;
 /** What a dirty inode's record takes. */
 const INODE_RECORD: usize = 100;
+/** What the record of a name takes, about. */
+const DENTRY_RECORD: usize = 40;
+
+const NO_SEGMENT: u32 = u32.MAX_VALUE;
+
+/** A chain of fewer epochs is read as it is. */
+const CHAIN_KEPT = 8;
+/** One of so many isn't. */
+const CHAIN_MAX = 64;
+/** Dead data that a writer may leave, beside as much as lives. */
+const DEAD_MAX: u64 = 64 << 20;
 
 export class Upper extends EpochVisitor {
   /** By number; copied-up ones by their lower number, so that hard links find them. */
@@ -35,8 +49,15 @@ export class Upper extends EpochVisitor {
   private changes: ByteBuffer = new ByteBuffer();
   /** First run of the open group. */
   private groupRuns: u32 = 0;
-  /** Segment of the epoch being read or written. */
-  private segment: u32 = 0;
+  /** The epoch being read. */
+  private journal: string = "";
+  private epoch: u64 = 0;
+  /** Segment of the epoch being read or written; NO_SEGMENT before its first run. */
+  private segment: u32 = NO_SEGMENT;
+  /** Where the data of the group is that starts with a reset. */
+  private resetAt: u64 = 0;
+  /** Bytes of records that were read behind the last group that holds the whole state. */
+  private recordsSince: usize = 0;
 
   // The last write, so that one that follows it joins its run and extent.
   private lastInode: Inode | null = null;
@@ -68,16 +89,21 @@ export class Upper extends EpochVisitor {
   }
 
   restart(): void {
-    this.forget();
-    this.segments.restart();
+    this.reset();
+    this.recordsSince = 0;
     this.generation++;
   }
 
   enter(journal: string, epoch: u64): void {
-    this.segment = this.segments.enter(journal, epoch);
+    this.journal = journal;
+    this.epoch = epoch;
+    this.segment = NO_SEGMENT;
+    this.resetAt = 0;
   }
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
+    if (type == SegmentRecord.reset) this.resetAt = data;
+    if (data != this.resetAt) this.recordsSince += RECORD_HEADER_SIZE + len;
     const from = new Cursor().set(payload, len);
     this.apply(type, from);
     return from.ok || fail(Code.corrupt, "a record of a container's segment is malformed");
@@ -100,7 +126,24 @@ export class Upper extends EpochVisitor {
         break;
       }
       case SegmentRecord.run: {
-        this.applyRun(from);
+        if (this.segment == NO_SEGMENT) this.segment = this.segments.enter(this.journal, this.epoch);
+        this.applyRun(this.segment, from);
+        break;
+      }
+      case SegmentRecord.olderRun: {
+        const segment = this.segments.indexOf(from.u64());
+        if (segment < 0) from.ok = false;
+        else this.applyRun(segment, from);
+        break;
+      }
+      case SegmentRecord.segment: {
+        const epoch = from.u64();
+        this.segments.enter(takeJournal(from), epoch);
+        break;
+      }
+      case SegmentRecord.reset: {
+        this.reset();
+        this.recordsSince = 0;
         break;
       }
       case SegmentRecord.extent: {
@@ -144,7 +187,7 @@ export class Upper extends EpochVisitor {
     else parent.names().set(name, u32(len), child == CHILD_WHITEOUT ? null : this.numbered(child));
   }
 
-  private applyRun(from: Cursor): void {
+  private applyRun(segment: u32, from: Cursor): void {
     const offset = from.u64();
     const length = from.u32();
     from.u32();
@@ -153,7 +196,7 @@ export class Upper extends EpochVisitor {
       from.ok = false;
       return;
     }
-    this.segments.runs.setCrcs(this.segments.runs.add(this.segment, offset), length, crcs);
+    this.segments.runs.setCrcs(this.segments.runs.add(segment, offset), length, crcs);
   }
 
   private applyExtent(from: Cursor): void {
@@ -201,7 +244,47 @@ export class Upper extends EpochVisitor {
     if (!owned) return false;
     this.segment = this.segments.enterOwn();
     this.groupRuns = this.segments.runs.count;
-    return true;
+    return !this.isLong() || this.consolidate();
+  }
+
+  /** Whether reading what led to the state costs more than reading the state. */
+  private isLong(): bool {
+    const epochs = this.segments.chainLength;
+    return epochs >= CHAIN_MAX || (epochs >= CHAIN_KEPT && this.recordsSince > this.stateSize());
+  }
+
+  /** About what the records of the state take. */
+  private stateSize(): usize {
+    const inodes = this.inodes.values();
+    let size: usize = 0;
+    for (let i = 0; i < inodes.length; i++) {
+      const dentries = inodes[i].dentries;
+      size += INODE_RECORD + <usize>inodes[i].extents.count * (RECORD_HEADER_SIZE + EXTENT_RECORD);
+      if (dentries) size += <usize>dentries.count * DENTRY_RECORD;
+    }
+    return size;
+  }
+
+  /** Most of what this writer has written is of no use any more. */
+  get bloated(): bool {
+    const writer = this.segments.writer;
+    return writer != null && writer.end > DEAD_MAX + (this.quota.bytes << 1);
+  }
+
+  /** Goes on in a new epoch that starts with the whole state. Everything was synced. */
+  renew(): bool {
+    if (!this.segments.advance()) return false;
+    this.segment = this.segments.enterOwn();
+    return this.consolidate();
+  }
+
+  /** Starts the epoch with the whole state. */
+  private consolidate(): bool {
+    const state = new Consolidation(this.segments, this.inodes.values(), this.segments.writer!);
+    if (!this.segments.checked(state.write(this.nextInode))) return false;
+    this.groupRuns = this.segments.runs.count;
+    this.lastInode = null;
+    return this.segments.commit();
   }
 
   /** Makes the lock free if the writer of this label holds it. */
@@ -333,11 +416,7 @@ export class Upper extends EpochVisitor {
     if (!writer) return true;
     const runs = this.segments.runs;
     for (let run = this.groupRuns; run < runs.count; run++) {
-      const to = writer.record(SegmentRecord.run);
-      to.u64(runs.dataOffset(run));
-      to.u32(runs.length(run));
-      to.u32(0);
-      to.bytes(runs.crcs(run), (<usize>crcCount(runs.length(run))) << 2);
+      runs.encode(run, writer.record(SegmentRecord.run));
       writer.finish();
     }
     writer.records.bytes(this.changes.ptr, this.changes.len);
@@ -383,6 +462,11 @@ export class Upper extends EpochVisitor {
     this.segments.close();
   }
 
+  private reset(): void {
+    this.forget();
+    this.segments.restart();
+  }
+
   private forget(): void {
     const inodes = this.inodes.values();
     for (let i = 0; i < inodes.length; i++) inodes[i].free();
@@ -416,17 +500,12 @@ export class Upper extends EpochVisitor {
   }
 
   private noteExtent(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {
-    const lower = entry != NO_ENTRY;
-    const runs = this.segments.runs;
     this.note(SegmentRecord.extent, EXTENT_RECORD);
     this.changes.u64(inode.number);
     this.changes.u64(offset);
     this.changes.u64(length);
     this.changes.u64(sourceOffset);
-    this.changes.u32(entry);
-    this.changes.u32(lower ? source : NO_ENTRY);
-    this.changes.u64(lower ? 0 : this.segments.epochOf(runs.segment(source)));
-    this.changes.u64(lower ? 0 : runs.dataOffset(source));
+    this.segments.encodeSource(source, entry, this.changes);
   }
 
   private note(type: SegmentRecord, length: u32): void {

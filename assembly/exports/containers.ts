@@ -40,10 +40,17 @@ export class File {
   constructor(private file: OpenFile) {}
 
   read(offset: u64, length: u32): Bytes {
+    const out = this.readOnce(offset, length);
+    return failed() && this.file.container.caughtUp() ? this.readOnce(offset, length) : out;
+  }
+
+  private readOnce(offset: u64, length: u32): Bytes {
     const readable = this.file.readable(offset);
     if (readable < 0) return result;
     const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
-    if (this.file.read(offset, out.ptr, u32(out.len)) < 0) heap.free(out.ptr);
+    const got = this.file.read(offset, out.ptr, u32(out.len));
+    if (got < 0) heap.free(out.ptr);
+    out.len = got;
     return out;
   }
 
@@ -163,14 +170,21 @@ export class Container {
 
   readFile(path: Bytes, offset: u64, length: u32): Bytes {
     if (!this.live()) return result;
+    const out = this.readOnce(path, offset, length);
+    return failed() && this.mount.caughtUp() ? this.readOnce(path, offset, length) : out;
+  }
+
+  private readOnce(path: Bytes, offset: u64, length: u32): Bytes {
     const readable = this.mount.readable(path, offset);
     if (readable < 0) return result;
     const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
     // The view still stands at the file.
-    if (this.mount.readNode(this.mount.view.node, offset, out.ptr, u32(out.len)) < 0) {
+    const got = this.mount.readNode(this.mount.view.node, offset, out.ptr, u32(out.len));
+    if (got < 0) {
       heap.free(out.ptr);
       blame(path.ptr, path.len);
     }
+    out.len = got;
     return out;
   }
 

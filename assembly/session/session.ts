@@ -268,7 +268,7 @@ export class Session {
     if (!this.live()) return false;
     const containers = this.containers.values();
     for (let i = 0; i < containers.length; i++) {
-      if (!containers[i].closed && !containers[i].upper.sync()) return false;
+      if (!containers[i].closed && !containers[i].sync()) return false;
     }
     const ok = this.lease.end() && this.names.release();
     this.lossTold = !ok;

@@ -157,6 +157,19 @@ export class Epochs {
     return null;
   }
 
+  /** The next epoch of a writer all of whose own is durable, with its name; null, `stale` when another took over. */
+  advance(writer: JournalWriter): JournalWriter | null {
+    const next = this.claim(writer.epoch);
+    if (!next) {
+      if (!failed()) this.failStale();
+      return null;
+    }
+    this.state = new Point(this.ground.journal, writer.epoch, writer.end);
+    this.sealed = true;
+    this.newest = next.epoch;
+    return next.start(this.kind, this.owner, this.predecessor()) ? next : this.giveUp(next);
+  }
+
   private catchUp(visitor: EpochVisitor): bool {
     const changed = this.changed();
     return changed == 0 || (changed > 0 && this.load(visitor));
@@ -310,7 +323,8 @@ export class Epochs {
 
   // ---- reading -----------------------------------------------------------------------------
 
-  private list(): u64[] | null {
+  /** The chain's own epochs, lowest first; null with the fault set on failure. */
+  list(): u64[] | null {
     const dir = this.ground.directory(this.ground.journal);
     if (dir) return listEpochs(dir);
     if (fault.code != Code.noEntry) return null;
