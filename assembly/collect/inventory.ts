@@ -36,7 +36,7 @@ export class Inventory {
     const stems = new Set<string>();
     for (let i = 0; i < names.length; i++) {
       // An index that a repair was writing.
-      if (isTemporary(names[i])) this.units.push(new Unit(UnitKind.temporary, PACKS_PATH + names[i], dir, [names[i]]));
+      if (isTemporary(names[i])) this.addTemporary(dir, names[i]);
       const stem = stemOf(names[i]);
       if (!stem.length) continue;
       stems.add(stem);
@@ -45,12 +45,23 @@ export class Inventory {
     const found = stems.values();
     for (let i = 0; i < found.length; i++) {
       const stem = found[i];
+      const index = stem + INDEX_SUFFIX;
+      const unfinished = index + TEMPORARY;
+      const pack = stem + PACK_SUFFIX;
+      if (!indexed.has(stem)) {
+        this.units.push(new Unit(UnitKind.temporary, packPath(stem), dir, [unfinished, pack]));
+        continue;
+      }
       // The index first: without it the pack isn't part of the store.
-      const files = [stem + INDEX_SUFFIX, stem + INDEX_SUFFIX + TEMPORARY, stem + PACK_SUFFIX];
-      const kind = indexed.has(stem) ? UnitKind.pack : UnitKind.temporary;
-      this.units.push(new Unit(kind, packPath(stem), dir, files));
+      this.units.push(new Unit(UnitKind.pack, packPath(stem), dir, [index, pack]));
+      // A crash may keep both names of a file that was renamed.
+      if (names.includes(unfinished)) this.addTemporary(dir, unfinished);
     }
     return true;
+  }
+
+  private addTemporary(dir: Dir, name: string): void {
+    this.units.push(new Unit(UnitKind.temporary, PACKS_PATH + name, dir, [name]));
   }
 
   private addImages(dir: Dir, path: string, kind: UnitKind): bool {

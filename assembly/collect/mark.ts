@@ -4,7 +4,7 @@ import { fromHex } from "../core/hex";
 import { LayerImage } from "../layer/layerimage";
 import { Session } from "../session/session";
 import { DIGEST_SIZE } from "../store/digest";
-import { PACK_SUFFIX } from "../store/pack";
+import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
 import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
 import { ImageRecord } from "../store/records";
 import { ChunkMarks } from "./chunkmarks";
@@ -179,8 +179,9 @@ export class Mark {
 
   /** A pack without an index may have got one since, or have lost it while it holds what no other does. */
   private mayBePack(unit: Unit): bool {
-    if (!unit.path.startsWith(PACKS_PATH)) return false;
-    return this.chunks.missing > 0 || this.packFiles.has(PACKS_PATH + unit.files[0]);
+    if (!unit.path.startsWith(PACKS_PATH) || !unit.path.endsWith(PACK_SUFFIX)) return false;
+    const stem = unit.name.slice(0, unit.name.length - PACK_SUFFIX.length);
+    return this.chunks.missing > 0 || this.packFiles.has(PACKS_PATH + stem + INDEX_SUFFIX);
   }
 
   free(): void {
