@@ -45,7 +45,10 @@ export function observe(store: ModelStore, detail: Detail): Observation {
   for (const { name } of known) {
     const container = store.openNow(name);
     const lines = linesOf(container.fs, detail);
-    checkpoints.set(name, container.checkpoints().map((checkpoint) => checkpoint.name));
+    checkpoints.set(
+      name,
+      container.checkpoints().map((checkpoint) => checkpoint.name),
+    );
     void container.close();
     if (lines.delete(INTRUDER_FILE)) intruder.file = true;
     containers.set(name, lines);

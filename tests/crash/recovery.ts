@@ -84,11 +84,13 @@ async function goOn(world: World, history: History, start: number, stop: number)
 async function assertTidy(world: World): Promise<void> {
   await world.store().collect();
   const { freed, held, epochs } = await world.store().collect(true);
-  if (freed > 0 || epochs.count > 0 || held.count > 0) throw new Violation(`a collection left ${freed} bytes of garbage, and ${held.count} files held back`);
+  if (freed > 0 || epochs.count > 0 || held.count > 0)
+    throw new Violation(`a collection left ${freed} bytes of garbage, and ${held.count} files held back`);
   await world.close();
   // The names keep their last epochs, those that hold nothing too.
   const findings = checkOf(world.machine).findings.filter(({ kind, subject }) => kind !== 'unreferenced' || !subject.startsWith('names/'));
-  if (findings.length > 0) throw new Violation(`a check finds ${findings.map(({ kind, subject, detail }) => `${kind} ${subject}: ${detail}`).join('; ')}`);
+  if (findings.length > 0)
+    throw new Violation(`a check finds ${findings.map(({ kind, subject, detail }) => `${kind} ${subject}: ${detail}`).join('; ')}`);
 }
 
 /** What a program finds that opens the store after some steps. */
