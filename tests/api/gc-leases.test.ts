@@ -1,5 +1,6 @@
 // What an import relies on stays, whoever collects at whatever moment: two programs, step by step.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -176,6 +177,32 @@ it('a collection that others overtook removes nothing that they need', () => {
   addImage(importer, layer.diffId);
   while (!paused.step(10_000).done);
   read(importer, layer.diffId, 'second');
+});
+
+it('a verdict that others overtook while it was written down is made again', () => {
+  removeImage(collector, first());
+  const diffId = sha256(tarOf([{ path: 'first', data: CONTENT }]));
+  using work = collector.host.bindings.collections.Collection.begin(collector.store, false, []);
+  // The collector has claimed the next epoch of the names, and not yet written to it.
+  const original = fs.openSync;
+  let overtaken = false;
+  fs.openSync = (path, flags, mode) => {
+    const descriptor = original(path, flags, mode);
+    if (!overtaken && (Number(flags) & fs.constants.O_EXCL) !== 0 && /\/[0-9a-f]{16}$/.test(String(path))) {
+      overtaken = true;
+      addImage(importer, diffId);
+    }
+    return descriptor;
+  };
+  syncBuiltinESMExports();
+  try {
+    while (!work.step(10_000).done);
+  } finally {
+    fs.openSync = original;
+    syncBuiltinESMExports();
+  }
+  expect(overtaken).toBe(true);
+  read(importer, diffId, 'first');
 });
 
 it('two collections side by side free together what one would', () => {
