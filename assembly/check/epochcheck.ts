@@ -88,7 +88,11 @@ export class EpochCheck {
     if (!closed && !this.newest && !this.needed) return;
     if (!reader.readGroups(file, closed || this.newest ? 0 : this.needed, this.list)) this.tellFault();
     else if (reader.end < this.needed) this.tell("a commit group that others rely on is damaged", reader.end);
-    else if (!reader.closed && reader.dropped) this.tellTail(reader.end, reader.dropped);
+    else if (!reader.closed && this.newest && reader.dropped) this.tellTail(reader.end, reader.dropped);
+    // Of what a successor doesn't count, the footer is all that an owner leaves who wasn't displaced.
+    else if (!closed && !this.newest && u64(size) == reader.end + CLOSE_SIZE && this.isNearlyClosed(reader.end)) {
+      this.tell("the record that closes the journal is damaged", reader.end);
+    }
   }
 
   /** Goes on with the data, about `budget` blocks of it; true when all was read. */

@@ -33,12 +33,10 @@ export async function interrupted(history: History, kind: Interruption, at: numb
   if (refusal !== undefined && kind !== 'breaker') throw new Violation(`a ${kind} made step ${done + 1} fail with ${refusal}`);
   const to = Math.min(done + 1, length);
   const { left, subject } = intrusion;
-  const kept = history.states
-    .slice(
-      history.calls.findLastIndex((calls) => calls <= at),
-      to + 1,
-    )
-    .every((state) => holds(state, subject));
+  const begun = history.calls.findLastIndex((calls) => calls <= at);
+  const kept =
+    history.states.slice(begun, to + 1).every((state) => holds(state, subject)) &&
+    !history.workload.steps.slice(begun, to).some(({ forgets }) => forgets !== undefined && forgets === subject);
   const bounds = { from: history.durable(done), to, detail: 'plain' as const, intruder: kept ? left : undefined };
   return { image: leftover(machine, random), bounds, mark: `${kind} ${intrusion.mark}`, refusal };
 }

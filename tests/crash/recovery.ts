@@ -57,7 +57,8 @@ export async function recover(image: ImageDirectory, history: History, bounds: B
       const begun = Math.min(returned + 1, stop);
       const durable = Math.max(from, history.durable(returned));
       return {
-        intruder,
+        // What comes after may take it away.
+        intruder: begun > to ? undefined : intruder,
         from: durable,
         to: Math.max(to, begun),
         detail: first === undefined || detail === 'undecided' ? 'undecided' : 'plain',

@@ -9,6 +9,8 @@ export interface Step {
   readonly final?: boolean;
   /** A file that may be there in part if the step was interrupted: it is too large for one commit group. */
   readonly inPart?: string;
+  /** A container that loses by it what others wrote into it. */
+  readonly forgets?: string;
   /** Made so that it can be repeated, whether or not it took effect before it was interrupted. */
   run(world: World): unknown;
 }

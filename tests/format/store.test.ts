@@ -300,6 +300,7 @@ interface JournalRecord {
 /** The records of a journal, epoch by epoch, every checksum compared; header and bytes are those of the last. */
 function journal(...path: string[]): { bytes: Buffer; header: Values; records: JournalRecord[] } {
   const fields = fieldsOf('Journal');
+  const footer = sizeOf(fieldsOf('Commit group')) + sizeOf(fieldsOf('Record'));
   const records: JournalRecord[] = [];
   let last: { bytes: Buffer; header: Values } | undefined;
   for (const name of readdirSync(join(directory, ...path)).sort()) {
@@ -307,8 +308,8 @@ function journal(...path: string[]): { bytes: Buffer; header: Values; records: J
     expect(sound(bytes, 0, fields)).toBe(true);
     const header = read(bytes, 0, fields);
     const epoch = BigInt(`0x${name}`);
-    // No owner was displaced here, so all bytes of a predecessor count.
-    const before = last ? { predecessor: last.header['epoch'], predecessorEnd: BigInt(last.bytes.length) } : { predecessor: 0n };
+    // No owner was displaced here, so all bytes of a predecessor count, but for its footer.
+    const before = last ? { predecessor: last.header['epoch'], predecessorEnd: BigInt(last.bytes.length - footer) } : { predecessor: 0n };
     expect(header).toMatchObject({ magic: magicOf(fields), version: 0, epoch, ...before });
     records.push(...recordsOf(bytes, sizeOf(fields), epoch));
     last = { bytes, header };

@@ -10,6 +10,7 @@ const collect: Step = { name: 'collect', run: (world) => world.store().collect()
 const restore = (container: string, name: string): Step => ({
   name: `restore ${container} to ${name}`,
   durable: true,
+  forgets: container,
   run: async (world) => (await world.container(container)).restore(name),
 });
 
