@@ -84,7 +84,9 @@ it('threads and processes import at once; whoever looks meanwhile sees images an
   const processes = Array.from({ length: PROGRAMS }, (_, n) => new Program(script, values(n)).ended());
   const threads = Array.from({ length: PROGRAMS }, (_, n) => inThread(script, values(PROGRAMS + n)));
   // What isn't acknowledged yet may be gone for an instant, while its writer was displaced and writes it again.
-  const glance = async (reader: Store): Promise<void> => void (await unlessGone(() => look(reader)));
+  const glance = async (reader: Store): Promise<void> => {
+    await unlessGone(() => look(reader));
+  };
   expect(await lookingAt(Promise.all([...processes, ...threads]), glance)).toBeGreaterThan(2);
   await look(store);
   expect(seen.size).toBe(2 * PROGRAMS * 4);
