@@ -3,13 +3,15 @@
 /** The case compares with node:fs of the runtime, and that is where Deno differs: other fields or codes than Node's. */
 const NOT_AS_NODE = "Deno's own node:fs tells this failure otherwise than Node's";
 
+const SECOND_PROCESS = 'its second process is started with the options of node';
+
 /** By host, then by `suite: claim`. */
 export const EXCLUSIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lowered: {},
   'wasi-shim': {},
   deno: {
-    'stores: frees the lock of a process that was killed, keeping what it had synced':
-      'its second process is started with the options of node',
+    'stores: frees the lock of a process that was killed, keeping what it had synced': SECOND_PROCESS,
+    'forks: outlive a program that is killed right after making one': SECOND_PROCESS,
     'errors: fails as node:fs does: read a directory': NOT_AS_NODE,
     'errors: fails as node:fs does: list nothing': NOT_AS_NODE,
     'errors: fails as node:fs does: list a file': NOT_AS_NODE,
