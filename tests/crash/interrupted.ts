@@ -77,7 +77,9 @@ function reader(machine: Machine, history: History): Intrusion | undefined {
 }
 
 /** Gives an image one more name, and is told that it is durable. */
-function namer(machine: Machine): Intrusion | undefined {
+function namer(machine: Machine, { workload }: History): Intrusion | undefined {
+  // A displaced writer that is killed before it writes again loses what it hadn't synced.
+  if (workload.steps.some(({ name }) => name === 'kill')) return undefined;
   const store = ModelStore.open(machine, 'create');
   const image = store.images()[0];
   if (image) store.tagNow(image.id, INTRUDER_NAME);
