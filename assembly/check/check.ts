@@ -9,6 +9,7 @@ import { Owner } from "../store/owner";
 import { Point } from "../store/point";
 import { ContainerRecord } from "../store/records";
 import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
+import { journalPath } from "../store/paths";
 import { ContainerCheck } from "./containercheck";
 import { GarbageCheck } from "./garbagecheck";
 import { FindingKind, Remedy } from "./finding";
@@ -234,8 +235,9 @@ export class Check {
       if (!dir) continue;
       needs.addJournal(dir, ids[i]);
       dir.close();
-      const path = "segments/" + ids[i];
-      this.queue.push(new JournalCheck(scope, path, ids[i], JournalKind.container, needs, this.damagedRuns));
+      this.queue.push(
+        new JournalCheck(scope, journalPath(ids[i]), ids[i], JournalKind.container, needs, this.damagedRuns),
+      );
     }
   }
 

@@ -1,13 +1,13 @@
 // Files that nothing names: left by what was removed, or by programs that got no further. Garbage collection takes them.
 import { fault } from "../core/fault";
-import { Footprint, epochPath, journalPath } from "../container/footprint";
+import { Footprint } from "../container/footprint";
 import { Journals } from "../container/journals";
 import { Dir } from "../io/volume";
 import { Catalog } from "../store/catalog";
 import { listEpochs } from "../store/journal";
 import { SUPERBLOCK_NEW } from "../session/layout";
 import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
-import { LAYERS_PATH, MERGED_PATH, PACKS_PATH } from "../store/paths";
+import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, epochPath, journalPath } from "../store/paths";
 import { FindingKind, Remedy } from "./finding";
 import { Holdings } from "./holdings";
 import { Scope } from "./scope";

@@ -1,9 +1,9 @@
 // All that is in the store's directories by names of ours. What has another name was put there by somebody else, and stays.
 import { Code, fault } from "../core/fault";
 import { Dir } from "../io/volume";
-import { epochName, listEpochs } from "../store/journal";
+import { listEpochs } from "../store/journal";
 import { INDEX_SUFFIX, PACK_SUFFIX } from "../store/pack";
-import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, packPath } from "../store/paths";
+import { LAYERS_PATH, MERGED_PATH, PACKS_PATH, SEGMENTS_PATH, epochPath, journalPath, packPath } from "../store/paths";
 import { SUPERBLOCK_NEW } from "../session/layout";
 import { Session } from "../session/session";
 import { Unit, UnitKind } from "./unit";
@@ -80,7 +80,7 @@ export class Inventory {
     if (!names) return false;
     for (let i = 0; i < names.length; i++) {
       if (!isHex(names[i], RANDOM_DIGITS)) continue;
-      this.units.push(new Unit(UnitKind.journal, SEGMENTS_PATH + names[i], dir, [names[i]]));
+      this.units.push(new Unit(UnitKind.journal, journalPath(names[i]), dir, [names[i]]));
       if (!this.addEpochs(dir, names[i])) return false;
     }
     return true;
@@ -98,8 +98,8 @@ export class Inventory {
     own.close();
     if (!epochs) return false;
     for (let i = 0; i < epochs.length; i++) {
-      const name = journal + "/" + epochName(epochs[i]);
-      this.units.push(new Unit(UnitKind.epoch, SEGMENTS_PATH + name, dir, [name]));
+      const path = epochPath(journal, epochs[i]);
+      this.units.push(new Unit(UnitKind.epoch, path, dir, [path.slice(SEGMENTS_PATH.length)]));
     }
     return true;
   }

@@ -39,47 +39,25 @@ export class Unit {
 
   /** Bytes of its files, or -1 on failure. */
   size(): i64 {
-    if (this.kind != UnitKind.journal) return sizeOf(this.dir, this.files);
+    if (this.kind != UnitKind.journal) return this.dir.sizeOf(this.files);
     const dir = this.dir.directory(this.files[0]);
     if (!dir) return isAbsent() ? 0 : -1;
     const names = dir.list();
-    const size = names ? sizeOf(dir, names) : -1;
+    const size = names ? dir.sizeOf(names) : -1;
     dir.close();
     return size;
   }
 
   /** Files that are gone already are no failure. */
   remove(): bool {
-    if (this.kind != UnitKind.journal) return unlinkAll(this.dir, this.files);
+    if (this.kind != UnitKind.journal) return this.dir.unlinkAll(this.files);
     const dir = this.dir.directory(this.files[0]);
     if (!dir) return isAbsent();
     const names = dir.list();
-    const ok = names != null && unlinkAll(dir, names);
+    const ok = names != null && dir.unlinkAll(names);
     dir.close();
     return ok && this.dir.removeDirectory(this.files[0]);
   }
-}
-
-function unlinkAll(dir: Dir, names: string[]): bool {
-  for (let i = 0; i < names.length; i++) if (!dir.unlink(names[i])) return false;
-  return true;
-}
-
-/** Bytes of files; those that are gone have none. -1 on failure. */
-function sizeOf(dir: Dir, names: string[]): i64 {
-  let total: i64 = 0;
-  for (let i = 0; i < names.length; i++) {
-    const file = dir.file(names[i]);
-    if (!file) {
-      if (!isAbsent()) return -1;
-      continue;
-    }
-    const size = file.size();
-    file.close();
-    if (size < 0) return -1;
-    total += size;
-  }
-  return total;
 }
 
 /** Whether the fault only tells that something is gone; it is cleared then. */

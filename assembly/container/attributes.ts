@@ -4,7 +4,7 @@
 //   | size u64 | accessed s64 u32 | modified s64 u32 | changed s64 u32 |       76 bytes
 import { ByteBuffer } from "../core/bytes";
 import { Stat } from "./stat";
-import { Time } from "./time";
+import { Time } from "../io/time";
 
 export function encodeAttributes(stat: Stat, to: ByteBuffer): void {
   to.u64(stat.number);

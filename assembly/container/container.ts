@@ -14,7 +14,7 @@ import { OpenFile } from "./openfile";
 import { pruneEpochs } from "./pruning";
 import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
-import { Time } from "./time";
+import { Time } from "../io/time";
 import { Upper } from "./upper";
 import { View } from "./view";
 

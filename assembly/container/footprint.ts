@@ -5,22 +5,13 @@ import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
 import { Chain } from "../store/chain";
 import { JournalReader, RecordVisitor, epochName, listEpochs } from "../store/journal";
+import { epochPath, journalPath } from "../store/paths";
 import { Point, takeJournal } from "../store/point";
 import { PointKeeper } from "../store/pointkeeper";
 import { ContainerRecord } from "../store/records";
 import { FixedGround } from "./grounds";
 import { Journals } from "./journals";
 import { SegmentRecord } from "./records";
-
-/** Path of a journal in the store. */
-export function journalPath(journal: string): string {
-  return "segments/" + journal;
-}
-
-/** Path of an epoch's file in the store. */
-export function epochPath(journal: string, epoch: u64): string {
-  return journalPath(journal) + "/" + epochName(epoch);
-}
 
 /** One file that a state needs. */
 export class NeededEpoch {

@@ -2,7 +2,7 @@
 // the upper's own, its data still the lower's by reference).
 import { Dentries } from "./dentries";
 import { Extents } from "./extents";
-import { Time } from "./time";
+import { Time } from "../io/time";
 
 /** WIT's `file-kind`, in its order. */
 export const enum Kind {

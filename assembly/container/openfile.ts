@@ -8,7 +8,7 @@ import { Growth } from "./growth";
 import { Inode, Kind, isOwnNumber } from "./inode";
 import { Node } from "./node";
 import { Stat } from "./stat";
-import { Time } from "./time";
+import { Time } from "../io/time";
 import { Upper } from "./upper";
 
 export class OpenFile {

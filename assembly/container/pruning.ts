@@ -1,7 +1,7 @@
 // Older epochs of a container, which a newer one has replaced: unlinked by its own writer, unless others rest on them.
 import { fault } from "../core/fault";
 import { Names } from "../store/names";
-import { epochPath } from "./footprint";
+import { epochPath } from "../store/paths";
 import { Segments } from "./segments";
 
 /** Tried again after a later sync if it fails: then nothing is lost but space. */

@@ -3,7 +3,7 @@
 import { FILE_MAX } from "./extents";
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Inode, Kind, NONE, UNRESOLVED } from "./inode";
-import { Time } from "./time";
+import { decodeTime, encodeTime } from "../io/time";
 
 /** Types of records in a segment. */
 export const enum SegmentRecord {
@@ -69,14 +69,4 @@ export function decodeInode(inode: Inode, from: Cursor): void {
   decodeTime(inode.accessed, from);
   decodeTime(inode.modified, from);
   decodeTime(inode.changed, from);
-}
-
-function encodeTime(time: Time, to: ByteBuffer): void {
-  to.u64(time.seconds);
-  to.u32(time.nanoseconds);
-}
-
-function decodeTime(time: Time, from: Cursor): void {
-  const seconds = i64(from.u64());
-  time.set(seconds, from.u32());
 }

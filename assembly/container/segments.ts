@@ -8,6 +8,7 @@ import { EpochVisitor, Epochs } from "../store/epochs";
 import { Ground } from "../store/ground";
 import { JournalWriter, epochName } from "../store/journal";
 import { Owner } from "../store/owner";
+import { epochPath } from "../store/paths";
 import { Point } from "../store/point";
 import { NO_ENTRY } from "./extents";
 import { Journals } from "./journals";
@@ -317,17 +318,7 @@ export class Segments {
     const dir = this.directory();
     if (!dir) return failed() ? -1 : 0;
     const names = dir.list();
-    if (!names) return -1;
-    let total: i64 = 0;
-    for (let i = 0; i < names.length; i++) {
-      const file = dir.file(names[i]);
-      if (!file) return -1;
-      const size = file.size();
-      file.close();
-      if (size < 0) return -1;
-      total += size;
-    }
-    return total;
+    return names ? dir.sizeOf(names) : -1;
   }
 
   /** Removes everything on disk. */
@@ -335,9 +326,7 @@ export class Segments {
     const dir = this.directory();
     if (!dir) return !failed();
     const names = dir.list();
-    if (!names) return false;
-    for (let i = 0; i < names.length; i++) if (!dir.unlink(names[i])) return false;
-    return this.journals.remove(this.ground.journal);
+    return names != null && dir.unlinkAll(names) && this.journals.remove(this.ground.journal);
   }
 
   close(): void {
@@ -398,7 +387,7 @@ export class Segments {
 
   private damaged(run: u32, offset: u64): bool {
     const segment = this.list[this.runs.segment(run)];
-    const subject = String.UTF8.encode("segments/" + segment.journal + "/" + epochName(segment.epoch));
+    const subject = String.UTF8.encode(epochPath(segment.journal, segment.epoch));
     fault.hasOffset = true;
     fault.offset = this.runs.dataOffset(run) + offset;
     return failOn(

@@ -3,7 +3,7 @@ import { LowerAttributes } from "../layer/layerimage";
 import { MergedImage } from "../layer/mergedimage";
 import { Inode, Kind } from "./inode";
 import { Node } from "./node";
-import { Time } from "./time";
+import { Time } from "../io/time";
 
 const lowerAttributes = new LowerAttributes();
 

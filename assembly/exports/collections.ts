@@ -7,6 +7,7 @@ import { UnitKind } from "../collect/unit";
 import { Bytes } from "../core/bytes";
 import { textOf } from "../session/reference";
 import { Store } from "./store";
+import { lowerTime } from "./timestamp";
 
 export class Collection {
   constructor(private work: Work) {}
@@ -58,8 +59,7 @@ export function leases(store: Store): Array<Lease> {
     const lease = new Lease();
     lease.id = textBytes(records[i].id);
     lease.owner = textBytes(records[i].owner);
-    lease.created.seconds = records[i].createdSec;
-    lease.created.nanoseconds = records[i].createdNs;
+    lowerTime(records[i].created, lease.created);
     found.push(lease);
   }
   return found;

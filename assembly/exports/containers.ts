@@ -8,7 +8,6 @@ import {
   NewTime,
   NewTimeTag,
   Quota,
-  Timestamp,
 } from "../abi/generated/types";
 import { Option } from "../abi/values";
 import { encodeAttributes } from "../container/attributes";
@@ -17,7 +16,7 @@ import { Listing } from "../container/listing";
 import { Node } from "../container/node";
 import { OpenFile } from "../container/openfile";
 import { Stat } from "../container/stat";
-import { Time } from "../container/time";
+import { Time } from "../io/time";
 import { getXattr, listXattrs, removeXattr, setXattr } from "../container/xattrs";
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
@@ -29,6 +28,7 @@ import { ContainerRecord, UNLIMITED } from "../store/records";
 import { findImage } from "./images";
 import { ARGUMENT_MAX } from "./layers";
 import { Store } from "./store";
+import { lowerTime } from "./timestamp";
 
 const stat = new Stat();
 const attributes = new Attributes();
@@ -294,8 +294,7 @@ export class Container {
     for (let i = 0; i < records.length; i++) {
       const info = new CheckpointInfo();
       info.name = textBytes(records[i].name);
-      info.created.seconds = records[i].createdSec;
-      info.created.nanoseconds = records[i].createdNs;
+      lowerTime(records[i].created, info.created);
       found.push(info);
     }
     return found;
@@ -374,8 +373,7 @@ function containerInfo(record: ContainerRecord): ContainerInfo {
   info.id = textBytes(record.id);
   info.name = textBytes(record.name);
   info.image = textBytes(digestOfHex(record.image));
-  info.created.seconds = record.createdSec;
-  info.created.nanoseconds = record.createdNs;
+  lowerTime(record.created, info.created);
   if (record.parent.length) info.parent = textBytes(record.parent);
   return info;
 }
@@ -409,11 +407,6 @@ function lowerStat(): void {
   lowerTime(stat.accessed, attributes.accessed);
   lowerTime(stat.modified, attributes.modified);
   lowerTime(stat.changed, attributes.changed);
-}
-
-function lowerTime(time: Time, to: Timestamp): void {
-  to.seconds = time.seconds;
-  to.nanoseconds = time.nanoseconds;
 }
 
 /** Null keeps the time that is there. */

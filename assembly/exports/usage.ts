@@ -1,7 +1,6 @@
 // Disk use, in time O(images + containers): from records and sizes of files, without walking any.
 import { textBytes } from "../abi/fault";
 import { ContainerUsage, ImageUsage, Usage } from "../abi/generated/types";
-import { Code, fault } from "../core/fault";
 import { Dir } from "../io/volume";
 import { digestOfHex } from "../session/reference";
 import { Session } from "../session/session";
@@ -76,20 +75,5 @@ function measureFiles(session: Session, usage: Usage): bool {
 /** Bytes of the files in a directory of the store, or -1 on failure. */
 function directorySize(dir: Dir): i64 {
   const names = dir.list();
-  if (!names) return -1;
-  let total: i64 = 0;
-  for (let i = 0; i < names.length; i++) {
-    const file = dir.file(names[i]);
-    if (!file) {
-      // Removed since the listing: another process's temporary file, or an old epoch.
-      if (fault.code != Code.noEntry) return -1;
-      fault.clear();
-      continue;
-    }
-    const size = file.size();
-    file.close();
-    if (size < 0) return -1;
-    total += size;
-  }
-  return total;
+  return names ? dir.sizeOf(names) : -1;
 }

@@ -44,6 +44,8 @@ const GROUP_CRC: usize = 44; // u32 over 0..44
 export const RECORD_HEADER_SIZE: u32 = 8;
 /** In every kind of journal: the owner ended it on purpose and nothing follows. */
 export const RECORD_CLOSE: u32 = 255;
+/** The group that does so: nothing but that record. */
+export const FOOTER_SIZE: u32 = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
 
 /** The header of a journal file, decoded. */
 export class JournalHeader {

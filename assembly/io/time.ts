@@ -1,5 +1,6 @@
 // Times as POSIX keeps them: seconds since 1970, and nanoseconds.
-import { nowNs } from "../io/clock";
+import { ByteBuffer, Cursor } from "../core/bytes";
+import { nowNs } from "./clock";
 
 const NS_PER_SECOND: u64 = 1_000_000_000;
 
@@ -25,4 +26,21 @@ export class Time {
     const now = nowNs();
     this.set(i64(now / NS_PER_SECOND), u32(now % NS_PER_SECOND));
   }
+}
+
+/** Negative when `a` is the earlier one, positive when the later. */
+export function compareTimes(a: Time, b: Time): i32 {
+  if (a.seconds != b.seconds) return a.seconds < b.seconds ? -1 : 1;
+  return a.nanoseconds < b.nanoseconds ? -1 : i32(a.nanoseconds > b.nanoseconds);
+}
+
+/** As records have it: i64 seconds, u32 nanoseconds. */
+export function encodeTime(time: Time, to: ByteBuffer): void {
+  to.u64(time.seconds);
+  to.u32(time.nanoseconds);
+}
+
+export function decodeTime(time: Time, from: Cursor): void {
+  const seconds = i64(from.u64());
+  time.set(seconds, from.u32());
 }

@@ -18,7 +18,7 @@ import {
   writeAt,
 } from "../abi/wasi";
 import { ByteBuffer, Bytes } from "../core/bytes";
-import { Code, blame, fail } from "../core/fault";
+import { Code, blame, fail, fault } from "../core/fault";
 
 const OPEN_CREATE: u32 = 1;
 const OPEN_DIRECTORY: u32 = 2;
@@ -193,6 +193,30 @@ export class Dir {
     const status = removeDirectoryAt(this.handle, pathScratch, len);
     if (status >= 0 || isNoEntry(status)) return true;
     return refuse(status, "rmdir", pathScratch, len);
+  }
+
+  /** Removes files; those that aren't there are no failure. */
+  unlinkAll(names: string[]): bool {
+    for (let i = 0; i < names.length; i++) if (!this.unlink(names[i])) return false;
+    return true;
+  }
+
+  /** Bytes of files; those that are gone since they were listed have none. -1 on failure. */
+  sizeOf(names: string[]): i64 {
+    let total: i64 = 0;
+    for (let i = 0; i < names.length; i++) {
+      const file = this.file(names[i]);
+      if (!file) {
+        if (fault.code != Code.noEntry) return -1;
+        fault.clear();
+        continue;
+      }
+      const size = file.size();
+      file.close();
+      if (size < 0) return -1;
+      total += size;
+    }
+    return total;
   }
 
   /** The names in this directory, in no order, or null. */

@@ -3,7 +3,6 @@ import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { Container } from "../container/container";
 import { Diff } from "../container/diff";
-import { Time } from "../container/time";
 import { Upper } from "../container/upper";
 import { View } from "../container/view";
 import { Point } from "../store/point";
@@ -26,10 +25,7 @@ export function makeCheckpoint(session: Session, mount: Container, name: Bytes):
     }
     record.point = mount.upper.segments.point;
     if (names.stands(record.point)) {
-      const now = new Time();
-      now.setNow();
-      record.createdSec = now.seconds;
-      record.createdNs = now.nanoseconds;
+      record.created.setNow();
       return names.putCheckpoint(record) && names.sync();
     }
     // What was read here others have replaced since.

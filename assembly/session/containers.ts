@@ -2,7 +2,6 @@
 import { Bytes } from "../core/bytes";
 import { Code, blame, fail } from "../core/fault";
 import { Container } from "../container/container";
-import { Time } from "../container/time";
 import { randomName } from "../store/random";
 import { Point } from "../store/point";
 import { ContainerRecord, ImageRecord, QuotaRecord } from "../store/records";
@@ -88,10 +87,7 @@ function newRecord(image: string, name: Bytes | null): ContainerRecord | null {
   record.id = randomName();
   record.image = image;
   record.name = name ? textOf(name) : record.id.slice(0, NAME_DIGITS);
-  const now = new Time();
-  now.setNow();
-  record.createdSec = now.seconds;
-  record.createdNs = now.nanoseconds;
+  record.created.setNow();
   return assertName(record.name, "container") ? record : null;
 }
 

@@ -1,6 +1,5 @@
 // What the imports of an open store rely on is kept by one lease of theirs together: from before the first of them looks
 // for what is there, until an image that needs it is named.
-import { Time } from "../container/time";
 import { Code, fail } from "../core/fault";
 import { Content } from "../store/content";
 import { Names } from "../store/names";
@@ -75,10 +74,7 @@ export class Lease {
     const record = new LeaseRecord();
     record.id = randomName();
     record.owner = this.owner.label;
-    const now = new Time();
-    now.setNow();
-    record.createdSec = now.seconds;
-    record.createdNs = now.nanoseconds;
+    record.created.setNow();
     if (!this.names.putLease(record) || !this.names.announce()) return false;
     this.id = record.id;
     return true;

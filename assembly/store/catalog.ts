@@ -3,6 +3,7 @@
 import { Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { OBJECT_MAX } from "../format/pack";
+import { compareTimes } from "../io/time";
 import { EpochVisitor } from "./epochs";
 import { JournalWriter } from "./journal";
 import { Lineage } from "./lineage";
@@ -70,10 +71,7 @@ export class Catalog extends EpochVisitor {
   /** Oldest first. */
   containersByAge(): ContainerRecord[] {
     const found = this.containers.values();
-    return found.sort((a, b) => {
-      if (a.createdSec != b.createdSec) return a.createdSec < b.createdSec ? -1 : 1;
-      return a.createdNs < b.createdNs ? -1 : i32(a.createdNs > b.createdNs);
-    });
+    return found.sort((a, b) => compareTimes(a.created, b.created));
   }
 
   /** A container's checkpoint, or null. */
@@ -99,10 +97,7 @@ export class Catalog extends EpochVisitor {
   /** Oldest first. */
   checkpointsOf(container: string): CheckpointRecord[] {
     const found = this.checkpoints.has(container) ? this.checkpoints.get(container).values() : [];
-    return found.sort((a, b) => {
-      if (a.createdSec != b.createdSec) return a.createdSec < b.createdSec ? -1 : 1;
-      return a.createdNs < b.createdNs ? -1 : i32(a.createdNs > b.createdNs);
-    });
+    return found.sort((a, b) => compareTimes(a.created, b.created));
   }
 
   enter(journal: string, epoch: u64): void {}

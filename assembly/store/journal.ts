@@ -3,6 +3,7 @@ import { ByteBuffer, Cursor } from "../core/bytes";
 import { crc32c } from "../core/crc32c";
 import { Code, fail, failAt } from "../core/fault";
 import {
+  FOOTER_SIZE,
   GROUP_HEADER_SIZE,
   GroupHeader,
   JOURNAL_HEADER_SIZE,
@@ -264,8 +265,6 @@ class FirstRecord extends RecordVisitor {
   }
 }
 
-/** A group that is nothing but the close record. */
-const FOOTER_SIZE: u32 = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
 /** Records of one group longer than this are damage. */
 const RECORDS_MAX: u32 = 1 << 30;
 

@@ -1,5 +1,6 @@
 // Where files are in the store, as the names journal calls them. A file that garbage collection may remove has a name
 // that comes only once, so that a collector that is late removes nothing new.
+import { epochName } from "./journal";
 import { PACK_SUFFIX } from "./pack";
 
 export const PACKS_PATH = "packs/";
@@ -17,4 +18,13 @@ export function instanceName(digest: string, instance: u64): string {
 /** A pack stands for its index too. */
 export function packPath(name: string): string {
   return PACKS_PATH + name + PACK_SUFFIX;
+}
+
+/** A journal of segments/. */
+export function journalPath(journal: string): string {
+  return SEGMENTS_PATH + journal;
+}
+
+export function epochPath(journal: string, epoch: u64): string {
+  return journalPath(journal) + "/" + epochName(epoch);
 }

@@ -2,6 +2,7 @@
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { fromHex, toHex } from "../core/hex";
 import { JOURNAL_ID_SIZE } from "../format/journal";
+import { Time, decodeTime, encodeTime } from "../io/time";
 import { DIGEST_SIZE } from "./digest";
 import { instanceName } from "./paths";
 import { Point, putJournal, takeJournal } from "./point";
@@ -121,8 +122,7 @@ export class ImageRecord {
 export class ContainerRecord {
   id: string = "";
   image: string = "";
-  createdSec: i64 = 0;
-  createdNs: u32 = 0;
+  created: Time = new Time();
   /** The container that it was forked from, which may be gone; empty for one made from its image. */
   parent: string = "";
   /** What it was before its own journal's epochs above `floor`. */
@@ -141,8 +141,7 @@ export class ContainerRecord {
   encode(to: ByteBuffer): void {
     putHex(to, this.id, CONTAINER_ID_SIZE);
     putHex(to, this.image, DIGEST_SIZE);
-    to.u64(this.createdSec);
-    to.u32(this.createdNs);
+    encodeTime(this.created, to);
     putJournal(to, this.parent);
     this.origin.encode(to);
     to.u64(this.floor);
@@ -155,8 +154,7 @@ export class ContainerRecord {
     const other = new ContainerRecord();
     other.id = this.id;
     other.image = this.image;
-    other.createdSec = this.createdSec;
-    other.createdNs = this.createdNs;
+    other.created.copy(this.created);
     other.parent = this.parent;
     other.origin = this.origin;
     other.floor = this.floor;
@@ -169,8 +167,7 @@ export class ContainerRecord {
     const self = new ContainerRecord();
     self.id = takeHex(from, CONTAINER_ID_SIZE);
     self.image = takeHex(from, DIGEST_SIZE);
-    self.createdSec = i64(from.u64());
-    self.createdNs = from.u32();
+    decodeTime(self.created, from);
     self.parent = takeJournal(from);
     self.origin = Point.decode(from);
     self.floor = from.u64();
@@ -205,16 +202,14 @@ export class QuotaRecord {
 /** A state of a container that it can go back to, or be forked from. */
 export class CheckpointRecord {
   container: string = "";
-  createdSec: i64 = 0;
-  createdNs: u32 = 0;
+  created: Time = new Time();
   point: Point = new Point();
   /** Unique among the container's checkpoints. */
   name: string = "";
 
   encode(to: ByteBuffer): void {
     putHex(to, this.container, CONTAINER_ID_SIZE);
-    to.u64(this.createdSec);
-    to.u32(this.createdNs);
+    encodeTime(this.created, to);
     this.point.encode(to);
     putText(to, this.name);
   }
@@ -222,8 +217,7 @@ export class CheckpointRecord {
   static decode(from: Cursor): CheckpointRecord {
     const self = new CheckpointRecord();
     self.container = takeHex(from, CONTAINER_ID_SIZE);
-    self.createdSec = i64(from.u64());
-    self.createdNs = from.u32();
+    decodeTime(self.created, from);
     self.point = Point.decode(from);
     self.name = takeText(from);
     return self;
@@ -233,8 +227,7 @@ export class CheckpointRecord {
 /** A program that imports: what it relies on stays. */
 export class LeaseRecord {
   id: string = "";
-  createdSec: i64 = 0;
-  createdNs: u32 = 0;
+  created: Time = new Time();
   /** The program's label. */
   owner: string = "";
   /** Its place among leases and condemnations, by age. */
@@ -242,16 +235,14 @@ export class LeaseRecord {
 
   encode(to: ByteBuffer): void {
     putHex(to, this.id, LEASE_ID_SIZE);
-    to.u64(this.createdSec);
-    to.u32(this.createdNs);
+    encodeTime(this.created, to);
     putText(to, this.owner);
   }
 
   static decode(from: Cursor): LeaseRecord {
     const self = new LeaseRecord();
     self.id = takeLease(from);
-    self.createdSec = i64(from.u64());
-    self.createdNs = from.u32();
+    decodeTime(self.created, from);
     self.owner = takeText(from);
     return self;
   }
