@@ -4,20 +4,11 @@ import { crc32c } from "../core/crc32c";
 import { Code, fail } from "../core/fault";
 import { SegmentRecord } from "../container/records";
 import { CRC_BLOCK, crcCount, runHolds } from "../container/runs";
-import {
-  FOOTER_SIZE,
-  GROUP_HEADER_SIZE,
-  JournalKind,
-  RECORD_CLOSE,
-  RECORD_HEADER_SIZE,
-  encodeGroupHeader,
-} from "../format/journal";
+import { FOOTER_SIZE, JournalKind } from "../format/journal";
 import { File } from "../io/volume";
 import { JournalReader, RecordVisitor } from "../store/journal";
 import { Finding, FindingKind, Remedy } from "./finding";
 import { Scope } from "./scope";
-
-const close = memory.data(FOOTER_SIZE, 8);
 
 /** Keeps the `run` records: offset u64, length u32, CRCs. */
 class RunList extends RecordVisitor {
@@ -96,9 +87,7 @@ export class EpochCheck {
     else if (reader.end < this.needed) this.tell("a commit group that others rely on is damaged", reader.end);
     else if (!reader.closed && this.newest && reader.dropped) this.tellTail(reader.end, reader.dropped);
     // Of what a successor doesn't count, the footer is all that an owner leaves who wasn't displaced.
-    else if (!closed && !this.newest && u64(size) == reader.end + FOOTER_SIZE && this.isNearlyClosed(reader.end)) {
-      this.tell("the record that closes the journal is damaged", reader.end);
-    }
+    else if (!closed && !this.newest && u64(size) == reader.end + FOOTER_SIZE) this.tellTail(reader.end, FOOTER_SIZE);
   }
 
   /** Goes on with the data, about `budget` blocks of it; true when all was read. */
@@ -132,24 +121,9 @@ export class EpochCheck {
     }
   }
 
-  /** A tail is what a crash leaves; but one that is a close record with one bit wrong was not left by a crash. */
+  /** What a crash leaves. So may one in the middle of closing: a footer that isn't whole says nothing, and takes nothing with it. */
   private tellTail(end: u64, dropped: u64): void {
-    if (dropped == FOOTER_SIZE && this.isNearlyClosed(end)) {
-      this.tell("the record that closes the journal is damaged", end);
-      return;
-    }
     this.tellUnreferenced(dropped.toString() + " bytes of a change that was not finished", end);
-  }
-
-  private isNearlyClosed(end: u64): bool {
-    memory.fill(close, 0, FOOTER_SIZE);
-    store<u8>(close + GROUP_HEADER_SIZE, RECORD_CLOSE);
-    encodeGroupHeader(close, end, this.epoch, end, 0, close + GROUP_HEADER_SIZE, RECORD_HEADER_SIZE);
-    const there = this.scope.buffer;
-    if (!this.file.readExactly(there, FOOTER_SIZE, end)) return false;
-    let wrong: u32 = 0;
-    for (let i: usize = 0; i < FOOTER_SIZE; i++) wrong += popcnt(u32(load<u8>(close + i) ^ load<u8>(there + i)));
-    return wrong == 1;
   }
 
   private tell(detail: string, offset: u64): Finding {

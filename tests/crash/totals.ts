@@ -10,7 +10,7 @@ export interface PartialReport {
   readonly marks: readonly string[];
 }
 
-/** Failures that are printed; the rest are only counted. */
+/** Failures that are printed whole; the rest have a line each. */
 const FAILURES_SHOWN = 5;
 
 export class Totals {
@@ -47,7 +47,8 @@ export class Totals {
     for (const { point, seed, reason } of this.#failures.slice(0, FAILURES_SHOWN)) {
       lines.push('', `npm run crash -- --seed ${seed} --point ${point}`, reason.replace(/^/gm, '  '));
     }
-    if (this.#failures.length > FAILURES_SHOWN) lines.push('', `and ${this.#failures.length - FAILURES_SHOWN} more failures`);
+    const others = this.#failures.slice(FAILURES_SHOWN).map(({ point, seed, reason }) => `${seed} ${point}  ${reason.split('\n', 1)[0]}`);
+    if (others.length > 0) lines.push('', `and ${others.length} more, by seed and point:`, ...others);
     return lines.join('\n');
   }
 
