@@ -24,13 +24,12 @@ export const checkpoints: Case[] = casesOf({
   },
 
   'give no inode number again that was given since': async (bench) => {
-    const { container, fs } = bench;
-    const inode = (path: string): number => fs.statSync(path).ino;
-    fs.writeFileSync('/kept', '');
-    await container.checkpoint('a');
+    const inode = (path: string): number => bench.fs.statSync(path).ino;
+    bench.fs.writeFileSync('/kept', '');
+    await bench.container.checkpoint('a');
     const given = new Set([inode('/kept')]);
     for (let turn = 0; turn < 3; turn++) {
-      fs.writeFileSync('/file', `${turn}`);
+      bench.fs.writeFileSync('/file', `${turn}`);
       assert.ok(!given.has(inode('/file')));
       given.add(inode('/file'));
       if (turn > 0) await bench.reopen();
