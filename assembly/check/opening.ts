@@ -1,7 +1,7 @@
 // Opens a store for a check: what keeps others from opening it is a finding here, and the rest is looked at all the same.
 import { Code, fail, fault } from "../core/fault";
 import { SegmentKeeper } from "../container/footprint";
-import { SUPERBLOCK_SIZE, Superblock, isSealed } from "../format/superblock";
+import { SUPERBLOCK_SIZE, Superblock } from "../format/superblock";
 import { Dir } from "../io/volume";
 import { STORE_DIRECTORIES, SUPERBLOCK } from "../session/layout";
 import { Owner } from "../store/owner";
@@ -12,7 +12,7 @@ import { Scope } from "./scope";
 
 const NO_OPENING = "; the store can't be opened";
 
-/** Takes `root` over. Null with the fault set: there is no store, or one that is newer than this code. */
+/** Takes `root` over. Null with the fault set: there is no store, or one that this code can't read. */
 export function openForCheck(root: Dir, owner: Owner, repair: bool): Scope | null {
   const scope = new Scope(root);
   const names = root.list();
@@ -40,7 +40,7 @@ function isStore(names: string[]): bool {
   return true;
 }
 
-/** False when a newer version wrote it. */
+/** False when it is of another version, or has features that this code does not know. */
 function checkSuperblock(scope: Scope, writable: bool): bool {
   const block = heap.alloc(SUPERBLOCK_SIZE);
   const file = scope.root.file(SUPERBLOCK);
@@ -50,9 +50,8 @@ function checkSuperblock(scope: Scope, writable: bool): bool {
   if (file) file.close();
   if (sound) sound = superblock.decode(block, writable);
   superblock.free();
-  const newer = !sound && fault.code == Code.version && isSealed(block);
   heap.free(block);
-  if (newer) return false;
+  if (!sound && fault.code == Code.version) return false;
   if (!sound) {
     const kind = fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged;
     explain(

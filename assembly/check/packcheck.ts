@@ -3,6 +3,7 @@ import { blake3 } from "../core/blake3";
 import { compareBytes } from "../core/bytes";
 import { fault } from "../core/fault";
 import { toHex } from "../core/hex";
+import { assertVersion } from "../core/version";
 import {
   FRAME_HEADER_SIZE,
   ID_SIZE,
@@ -15,7 +16,7 @@ import {
   PACK_INDEX_MAGIC,
   decodeFrameHeader,
   encodePackHeader,
-  isPackHeader,
+  packVersion,
 } from "../format/pack";
 import { BLOCK_BITS, BlockFile } from "../io/blockfile";
 import { File } from "../io/volume";
@@ -164,7 +165,12 @@ export class PackCheck extends Work {
 
   private checkPackHeader(file: File): void {
     const scope = this.scope;
-    if (file.readExactly(header, PACK_HEADER_SIZE, 0) && isPackHeader(header)) return;
+    const version = file.readExactly(header, PACK_HEADER_SIZE, 0) ? packVersion(header) : -1;
+    if (version >= 0) {
+      if (assertVersion(u32(version), "the pack")) return;
+      scope.findings.addFault(FindingKind.damaged, this.holding.packPath, Remedy.none).at(0);
+      return;
+    }
     fault.clear();
     const detail = "the pack's header is damaged; nothing else is in it";
     const finding = scope.findings.add(FindingKind.damaged, this.holding.packPath, detail, Remedy.repair).at(0);

@@ -1,7 +1,8 @@
 // A file's bytes: read from extents or from the lower, written to segments.
 import { Code, fail } from "../core/fault";
 import { LowerAttributes } from "../layer/layerimage";
-import { CHUNK_SIZE, Content } from "../store/content";
+import { CHUNK_SIZE } from "../format/pack";
+import { Content } from "../store/content";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { Inode } from "./inode";
 import { Node } from "./node";

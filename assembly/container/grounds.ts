@@ -32,6 +32,10 @@ export class ContainerGround extends Ground {
     return this.current().floor;
   }
 
+  nextInode(): u64 {
+    return this.current().nextInode;
+  }
+
   refresh(): bool {
     if (!this.names.refresh()) return false;
     return this.names.containers.has(this.journal) || fail(Code.stale, "the container was removed");

@@ -21,6 +21,7 @@ export const enum SegmentRecord {
   /** A run of an older epoch. */
   olderRun = 10,
 }
+export const SEGMENT_RECORD_LAST: u32 = SegmentRecord.olderRun;
 
 /** Child numbers with a meaning of their own. */
 export const CHILD_NONE: u64 = 0;

@@ -132,6 +132,11 @@ export class Segments {
     return this.ground.journal;
   }
 
+  /** Inode numbers below this were given in epochs that a restored checkpoint made void. */
+  get nextInode(): u64 {
+    return this.ground.nextInode();
+  }
+
   /** Epochs of the chain that was read. */
   get chainLength(): i32 {
     return this.epochs.length;

@@ -10,7 +10,7 @@ import { takeJournal } from "../store/point";
 import { Consolidation } from "./consolidation";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { FIRST_INODE, Inode, Kind, NONE, isOwnNumber } from "./inode";
-import { CHILD_NONE, CHILD_WHITEOUT, SegmentRecord, decodeInode, encodeInode } from "./records";
+import { CHILD_NONE, CHILD_WHITEOUT, SEGMENT_RECORD_LAST, SegmentRecord, decodeInode, encodeInode } from "./records";
 import { Quota } from "./quota";
 import { RUN_MAX, crcCount, runHolds } from "./runs";
 import { Segments } from "./segments";
@@ -43,7 +43,8 @@ export class Upper extends EpochVisitor {
 
   /** A failed sync has told of what is lost: closing need not tell it again. */
   private lossTold: bool = false;
-  private nextInode: u64 = FIRST_INODE;
+  /** Number of the next inode that is new: none is given twice. */
+  nextInode: u64 = FIRST_INODE;
   private dirty: Inode[] = [];
   /** Records of names and extents in the order of the changes. */
   private changes: ByteBuffer = new ByteBuffer();
@@ -99,6 +100,10 @@ export class Upper extends EpochVisitor {
     this.epoch = epoch;
     this.segment = NO_SEGMENT;
     this.resetAt = 0;
+  }
+
+  knows(type: u32): bool {
+    return type >= u32(SegmentRecord.inode) && type <= SEGMENT_RECORD_LAST;
   }
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
@@ -477,7 +482,7 @@ export class Upper extends EpochVisitor {
     this.dirty = [];
     this.changes.free();
     this.lastInode = null;
-    this.nextInode = FIRST_INODE;
+    this.nextInode = max(FIRST_INODE, this.segments.nextInode);
   }
 
   private map(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {

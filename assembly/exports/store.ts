@@ -3,7 +3,7 @@ import { Bytes } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { textBytes } from "../abi/fault";
 import { Answer, StoreInfo, Usage } from "../abi/generated/types";
-import { FORMAT_VERSION } from "../format/superblock";
+import { FORMAT_VERSION } from "../core/version";
 import { Mode, Session } from "../session/session";
 import { measure } from "./usage";
 

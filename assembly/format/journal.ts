@@ -1,13 +1,13 @@
 // Journals: append-only files of commit groups (docs/format.md "Journal").
 //
 //   file:  | header 256 | group | group | ...
-//   group: | header 48 | data ... | records ... |      record: | type u8 | 0 u24 | length u32 | payload |
+//   group: | header 48 | data ... | records ... |      record: | type u8 | flags u8 | 0 u16 | length u32 | payload |
 import { crc32c } from "../core/crc32c";
 import { fromHex, toHex } from "../core/hex";
+import { FORMAT_VERSION } from "../core/version";
 
 export const JOURNAL_MAGIC: u64 = 0x004c4e52_4a524e56; // "VNRJRNL\0"
 export const JOURNAL_HEADER_SIZE: u32 = 256;
-export const JOURNAL_VERSION: u32 = 0;
 const HEADER_VERSION: usize = 8; // u32
 const HEADER_KIND: usize = 12; // u32
 const HEADER_EPOCH: usize = 16; // u64
@@ -42,6 +42,9 @@ const GROUP_RECORDS_CRC: usize = 40; // u32
 const GROUP_CRC: usize = 44; // u32 over 0..44
 
 export const RECORD_HEADER_SIZE: u32 = 8;
+export const RECORD_FLAGS: usize = 1; // u8
+/** Who doesn't know the record's type skips it. */
+export const RECORD_OPTIONAL: u32 = 1;
 /** In every kind of journal: the owner ended it on purpose and nothing follows. */
 export const RECORD_CLOSE: u32 = 255;
 /** The group that does so: nothing but that record. */
@@ -59,13 +62,12 @@ export class JournalHeader {
   owner: string = "";
   /** A random number of the writer's own. */
   instance: u64 = 0;
-  /** Newer than this code knows. */
-  newer: bool = false;
+  version: u32 = FORMAT_VERSION;
 
   encode(at: usize): void {
     memory.fill(at, 0, JOURNAL_HEADER_SIZE);
     store<u64>(at, JOURNAL_MAGIC);
-    store<u32>(at + HEADER_VERSION, JOURNAL_VERSION);
+    store<u32>(at + HEADER_VERSION, FORMAT_VERSION);
     store<u32>(at + HEADER_KIND, this.kind);
     store<u64>(at + HEADER_EPOCH, this.epoch);
     store<u64>(at + HEADER_PREDECESSOR, this.predecessor);
@@ -82,7 +84,7 @@ export class JournalHeader {
   decode(at: usize): bool {
     if (load<u64>(at) != JOURNAL_MAGIC) return false;
     if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;
-    this.newer = load<u32>(at + HEADER_VERSION) > JOURNAL_VERSION;
+    this.version = load<u32>(at + HEADER_VERSION);
     this.kind = load<u32>(at + HEADER_KIND);
     this.epoch = load<u64>(at + HEADER_EPOCH);
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);

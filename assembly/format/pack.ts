@@ -3,11 +3,11 @@
 //   pack:  | header 64 | frame | frame | ...            frame: | frame header 56 | data |
 //   index: block file; 40-byte entries sorted by id, 102 to a block
 import { crc32c } from "../core/crc32c";
+import { FORMAT_VERSION } from "../core/version";
 
 export const PACK_MAGIC: u64 = 0x004b4341_50524e56; // "VNRPACK\0"
 export const PACK_INDEX_MAGIC: u64 = 0x00584449_50524e56; // "VNRPIDX\0"
 export const PACK_HEADER_SIZE: u32 = 64;
-const PACK_VERSION: u32 = 0;
 const PACK_OFFSET_VERSION: usize = 8;
 const PACK_OFFSET_CRC: usize = 60;
 
@@ -21,6 +21,9 @@ const FRAME_OFFSET_STORED: usize = 8; // u32
 const FRAME_OFFSET_RAW: usize = 12; // u32
 export const FRAME_OFFSET_ID: usize = 16; // 32 bytes
 const FRAME_OFFSET_CRC: usize = 52; // u32 over 0..52
+
+/** Bytes of a chunk at most: files are cut at multiples of it. Version 1 of the format has no other. */
+export const CHUNK_SIZE: u32 = 1 << 16;
 
 /** How a frame's data is coded. */
 export const enum Codec {
@@ -41,17 +44,14 @@ export const OBJECT_MAX: u32 = 1 << 20;
 export function encodePackHeader(at: usize): void {
   memory.fill(at, 0, PACK_HEADER_SIZE);
   store<u64>(at, PACK_MAGIC);
-  store<u32>(at + PACK_OFFSET_VERSION, PACK_VERSION);
+  store<u32>(at + PACK_OFFSET_VERSION, FORMAT_VERSION);
   store<u32>(at + PACK_OFFSET_CRC, crc32c(at, PACK_OFFSET_CRC));
 }
 
-/** Whether these are the bytes that a pack starts with. */
-export function isPackHeader(at: usize): bool {
-  return (
-    load<u64>(at) == PACK_MAGIC &&
-    load<u32>(at + PACK_OFFSET_VERSION) == PACK_VERSION &&
-    load<u32>(at + PACK_OFFSET_CRC) == crc32c(at, PACK_OFFSET_CRC)
-  );
+/** Version of the pack that starts with these bytes; -1 when none does. */
+export function packVersion(at: usize): i64 {
+  const sealed = load<u32>(at + PACK_OFFSET_CRC) == crc32c(at, PACK_OFFSET_CRC);
+  return sealed && load<u64>(at) == PACK_MAGIC ? i64(load<u32>(at + PACK_OFFSET_VERSION)) : -1;
 }
 
 export function encodeFrameHeader(at: usize, kind: FrameKind, len: u32, id: usize): void {

@@ -7,6 +7,7 @@
 //   +-------+---------+-----+-----+    +-------+-------+-----+       +-----+-----+-----+
 import { crc32c } from "../core/crc32c";
 import { Code, fail, failAt } from "../core/fault";
+import { FORMAT_VERSION, assertVersion } from "../core/version";
 import { Dir, File } from "./volume";
 
 export const BLOCK_BITS: u32 = 12;
@@ -25,9 +26,6 @@ const OFFSET_CRC: usize = 4092; // u32 over 0..4092
 const OWN_MAX: u32 = u32(OFFSET_CRC - OFFSET_OWN);
 /** Content blocks at most: counts of their bytes don't wrap. */
 const BLOCKS_MAX: u32 = 1 << 26;
-
-/** Version 0 is a draft. */
-const VERSION: u32 = 0;
 
 /** Bytes of a file with so many content blocks. */
 export function blockFileSize(blocks: u64): u64 {
@@ -200,9 +198,7 @@ export class BlockFile {
     if (load<u32>(header + OFFSET_CRC) != crc32c(header, OFFSET_CRC)) {
       return failAt(Code.corrupt, "the header's checksum does not match", 0);
     }
-    if (load<u32>(header + OFFSET_VERSION) > VERSION) {
-      return fail(Code.version, "written by a newer version of Veneer");
-    }
+    if (!assertVersion(load<u32>(header + OFFSET_VERSION), "the file")) return false;
     const blocks = load<u32>(header + OFFSET_BLOCKS);
     if (blocks > BLOCKS_MAX) return fail(Code.corrupt, "the file has more blocks than any can have");
     const tableOffset = (u64(blocks) + 1) << BLOCK_BITS;
@@ -306,7 +302,7 @@ export class BlockWriter {
     const header = this.buffer;
     memory.fill(header, 0, BLOCK_SIZE);
     store<u64>(header + OFFSET_MAGIC, magic);
-    store<u32>(header + OFFSET_VERSION, VERSION);
+    store<u32>(header + OFFSET_VERSION, FORMAT_VERSION);
     store<u32>(header + OFFSET_OWN_LENGTH, ownLen);
     store<u64>(header + OFFSET_END, end);
     store<u32>(header + OFFSET_BLOCKS, this.blocks);

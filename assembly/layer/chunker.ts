@@ -12,7 +12,8 @@ import {
 } from "../format/layerimage";
 import { ID_SIZE } from "../format/pack";
 import { BlockWriter } from "../io/blockfile";
-import { CHUNK_SIZE, ContentWriter } from "../store/content";
+import { CHUNK_SIZE } from "../format/pack";
+import { ContentWriter } from "../store/content";
 
 const NO_CHUNK: u64 = u64.MAX_VALUE;
 

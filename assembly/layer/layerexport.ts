@@ -19,7 +19,8 @@ import {
 import { BLOCK_SIZE as TAR_BLOCK_SIZE } from "../format/tar-field";
 import { TarEntry, TarKind } from "../format/tar-entry";
 import { TarHeaderCodec } from "../format/tar-header-codec";
-import { CHUNK_SIZE, Content } from "../store/content";
+import { CHUNK_SIZE } from "../format/pack";
+import { Content } from "../store/content";
 import { LayerImage } from "./layerimage";
 
 const TAR_BLOCK: u64 = TAR_BLOCK_SIZE;

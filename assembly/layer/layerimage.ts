@@ -51,7 +51,7 @@ import {
 import { TarKind } from "../format/tar-entry";
 import { BLOCK_SIZE, BlockFile } from "../io/blockfile";
 import { Dir } from "../io/volume";
-import { CHUNK_SIZE } from "../store/content";
+import { CHUNK_SIZE } from "../format/pack";
 
 const PERMISSIONS: u32 = 0o7777;
 const SYMLINK_MODE: u32 = 0o777;

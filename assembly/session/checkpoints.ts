@@ -54,6 +54,8 @@ export function restoreCheckpoint(session: Session, mount: Container, name: Byte
   const record = names.containers.get(mount.id).copy();
   record.origin = point;
   record.floor = mount.upper.segments.writer!.epoch;
+  // A file that is still open somewhere must not be taken for one that is made from now on.
+  record.nextInode = mount.upper.nextInode;
   return names.putContainer(record) && names.sync() && mount.rewind();
 }
 

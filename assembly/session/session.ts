@@ -14,7 +14,7 @@ import { Dir, openPreopened } from "../io/volume";
 import { LayerImage } from "../layer/layerimage";
 import { remerge } from "../layer/imagemerge";
 import { LowerRef, MergedImage } from "../layer/mergedimage";
-import { CHUNK_SIZE, Content } from "../store/content";
+import { Content } from "../store/content";
 import { Names } from "../store/names";
 import { Owner } from "../store/owner";
 import { Point } from "../store/point";
@@ -132,7 +132,6 @@ export class Session {
       fault.clear();
     }
     const superblock = new Superblock();
-    superblock.chunkSize = CHUNK_SIZE;
     randomId(superblock.uuid);
     superblock.encode(block);
     superblock.free();

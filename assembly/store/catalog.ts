@@ -16,6 +16,7 @@ import {
   ImageRecord,
   LayerRecord,
   LeaseRecord,
+  NAMES_RECORD_LAST,
   NamesRecord,
   QuotaRecord,
   putHex,
@@ -101,6 +102,10 @@ export class Catalog extends EpochVisitor {
   }
 
   enter(journal: string, epoch: u64): void {}
+
+  knows(type: u32): bool {
+    return type >= u32(NamesRecord.reset) && type <= NAMES_RECORD_LAST;
+  }
 
   record(type: u32, payload: usize, len: u32, data: u64): bool {
     const from = new Cursor().set(payload, len);

@@ -2,16 +2,13 @@
 import { blake3 } from "../core/blake3";
 import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { toHex } from "../core/hex";
-import { FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
+import { CHUNK_SIZE, FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
 import { Dir } from "../io/volume";
 import { Catalog } from "./catalog";
 import { Locator, slotFrame, slotPack } from "./locator";
 import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
 import { packPath } from "./paths";
-
-/** Bytes in a chunk at most; the superblock names it. */
-export const CHUNK_SIZE: u32 = 1 << 16;
 
 const SHORT_CHUNK = "a chunk is shorter than its file says";
 const hashScratch = memory.data(ID_SIZE, 16);

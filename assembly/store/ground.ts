@@ -17,6 +17,11 @@ export abstract class Ground {
   /** Own epochs up to this number are void. Whoever moves the origin raises it. */
   abstract floor(): u64;
 
+  /** Inode numbers below this were given in epochs that are void. */
+  nextInode(): u64 {
+    return 0;
+  }
+
   /** Learns anew what there is; false with the fault set when the chain has no right to be written any more. */
   abstract refresh(): bool;
 }

@@ -2,6 +2,7 @@
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { crc32c } from "../core/crc32c";
 import { Code, fail, failAt } from "../core/fault";
+import { assertVersion } from "../core/version";
 import {
   FOOTER_SIZE,
   GROUP_HEADER_SIZE,
@@ -10,7 +11,9 @@ import {
   JournalHeader,
   JournalKind,
   RECORD_CLOSE,
+  RECORD_FLAGS,
   RECORD_HEADER_SIZE,
+  RECORD_OPTIONAL,
   encodeGroupHeader,
 } from "../format/journal";
 import { Dir, File } from "../io/volume";
@@ -249,6 +252,11 @@ export abstract class RecordVisitor {
   /** One record; `data` is the file offset of its group's data. False (fault set) stops. */
   abstract record(type: u32, payload: usize, len: u32, data: u64): bool;
 
+  /** Whether there are records of this type; those who look for some of them alone pass over all others. */
+  knows(type: u32): bool {
+    return true;
+  }
+
   /** Whether the data that a record describes is in the file as it was written: 1, 0, or -1 on failure. */
   holdsData(file: File, type: u32, payload: usize, len: u32): i32 {
     return 1;
@@ -297,10 +305,7 @@ export class JournalReader {
     if (got < 0) return false;
     this.started = u32(got) == JOURNAL_HEADER_SIZE && this.header.decode(headerBuffer);
     if (!this.started) return true;
-    if (this.header.newer) {
-      fail(Code.version, "the journal was written by a newer version of Veneer");
-      return file.blame();
-    }
+    if (!assertVersion(this.header.version, "the journal")) return file.blame();
     if (this.header.kind == kind) return true;
     failAt(Code.corrupt, "the journal is of another kind", 0);
     return file.blame();
@@ -431,14 +436,25 @@ export class JournalReader {
       if (end - at < RECORD_HEADER_SIZE) return fail(Code.corrupt, "a record is cut off");
       const type = load<u32>(at) & 0xff;
       const payload = load<u32>(at, 4);
+      const optional = (load<u8>(at, RECORD_FLAGS) & RECORD_OPTIONAL) != 0;
       at += RECORD_HEADER_SIZE;
       if (end - at < payload) return fail(Code.corrupt, "a record is longer than its group");
       if (type == RECORD_CLOSE) this.closed = true;
-      else if (!visitor.record(type, at, payload, data)) return false;
+      else if (!visitor.knows(type)) {
+        if (!optional) return failUnknown(type);
+      } else if (!visitor.record(type, at, payload, data)) return false;
       at += payload;
     }
     return true;
   }
+}
+
+/** Its checksum is right: this is no damage. */
+function failUnknown(type: u32): bool {
+  return fail(
+    Code.version,
+    "the journal has records of type " + type.toString() + ", which this Veneer does not know: use a newer one",
+  );
 }
 
 const headerBuffer = memory.data(JOURNAL_HEADER_SIZE, 8);

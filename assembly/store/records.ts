@@ -37,6 +37,7 @@ export const enum NamesRecord {
   /** What a container's writable layer may have from now on. */
   quota = 20,
 }
+export const NAMES_RECORD_LAST: u32 = NamesRecord.quota;
 
 export const CONTAINER_ID_SIZE: u32 = JOURNAL_ID_SIZE;
 const LEASE_ID_SIZE: u32 = 16;
@@ -128,6 +129,8 @@ export class ContainerRecord {
   /** What it was before its own journal's epochs above `floor`. */
   origin: Point = new Point();
   floor: u64 = 0;
+  /** Inode numbers below this were given in epochs that are void: they are not given again. */
+  nextInode: u64 = 0;
   /** UNLIMITED, or how many bytes and inodes its writable layer may have. */
   quotaBytes: u64 = UNLIMITED;
   quotaInodes: u64 = UNLIMITED;
@@ -145,6 +148,7 @@ export class ContainerRecord {
     putJournal(to, this.parent);
     this.origin.encode(to);
     to.u64(this.floor);
+    to.u64(this.nextInode);
     to.u64(this.quotaBytes);
     to.u64(this.quotaInodes);
     putText(to, this.name);
@@ -158,6 +162,7 @@ export class ContainerRecord {
     other.parent = this.parent;
     other.origin = this.origin;
     other.floor = this.floor;
+    other.nextInode = this.nextInode;
     other.limit(this.quotaBytes, this.quotaInodes);
     other.name = this.name;
     return other;
@@ -171,6 +176,7 @@ export class ContainerRecord {
     self.parent = takeJournal(from);
     self.origin = Point.decode(from);
     self.floor = from.u64();
+    self.nextInode = from.u64();
     self.quotaBytes = from.u64();
     self.quotaInodes = from.u64();
     self.name = takeText(from);

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { encodeTarHeader, type TarEntry } from '../../ts/oci/tar-writer.js';
 
 /** A tar entry, with everything that has a sensible default left out. */
-export type Entry = Partial<Omit<TarEntry, 'path' | 'link'>> & { path: string; link?: string; data?: string | Uint8Array };
+export type Entry = Partial<Omit<TarEntry, 'path' | 'link'>> & { path: string | Uint8Array; link?: string; data?: string | Uint8Array };
 
 /** A tar of these entries: files unless a type is given, 0644 (directories 0755), root's, of second 1. */
 export function tarOf(entries: readonly Entry[]): Buffer {
@@ -19,7 +19,7 @@ export function tarOf(entries: readonly Entry[]): Buffer {
         gid: 0,
         mtimeNs: 1_000_000_000n,
         ...rest,
-        path: Buffer.from(path),
+        path: typeof path === 'string' ? Buffer.from(path) : path,
         size: content.length,
         ...(link === undefined ? {} : { link: Buffer.from(link) }),
       }),

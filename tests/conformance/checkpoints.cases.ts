@@ -23,6 +23,21 @@ export const checkpoints: Case[] = casesOf({
     assert.equal(bench.fs.readFileSync('/tree/one/file', 'utf8'), '1');
   },
 
+  'give no inode number again that was given since': async (bench) => {
+    const inode = (path: string): number => bench.fs.statSync(path).ino;
+    bench.fs.writeFileSync('/kept', '');
+    await bench.container.checkpoint('a');
+    const given = new Set([inode('/kept')]);
+    for (let turn = 0; turn < 3; turn++) {
+      bench.fs.writeFileSync('/file', `${turn}`);
+      assert.ok(!given.has(inode('/file')));
+      given.add(inode('/file'));
+      if (turn > 0) await bench.reopen();
+      await bench.container.restore('a');
+    }
+    assert.equal(inode('/kept'), Math.min(...given));
+  },
+
   'are gone on from, and come back to, as often as one likes': async (bench) => {
     const { container, fs } = bench;
     await container.checkpoint('empty');

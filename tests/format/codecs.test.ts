@@ -57,7 +57,13 @@ interface Codec {
 }
 
 const CODECS: readonly Codec[] = [
-  { table: ['Superblock', 0], source: 'format/superblock', prefix: 'OFFSET_', names: { magic: null }, size: 'SUPERBLOCK_SIZE' },
+  {
+    table: ['Superblock', 0],
+    source: 'format/superblock',
+    prefix: 'OFFSET_',
+    names: { magic: null, generation: null },
+    size: 'SUPERBLOCK_SIZE',
+  },
   { table: ['Block files', 0], source: 'io/blockfile', prefix: 'OFFSET_', size: 'BLOCK_BITS' },
   { table: ['Pack', 0], source: 'format/pack', prefix: 'PACK_OFFSET_', names: { magic: null }, size: 'PACK_HEADER_SIZE' },
   {
@@ -177,4 +183,30 @@ it('an inode record is written in the order and the sizes of the document', () =
   const fields = fieldsOf('Inode record');
   expect(written).toEqual(fields.map(({ size }) => size));
   expect(sizeOf(fields)).toBe(fields.reduce((sum, { size }) => sum + size, 0));
+});
+
+describe('the limit', () => {
+  it.each([
+    ['2⁵³ − 1 bytes', 'container/extents', 'FILE_MAX', 2n ** 53n - 1n],
+    ['2⁴⁸ bytes', 'format/layerimage', 'ENTRY_SIZE_MAX', 2n ** 48n],
+    ['4096 bytes', 'format/layerimage', 'ENTRY_PATH_MAX', 4096n],
+    ['4095 bytes', 'format/layerimage', 'LINK_TARGET_MAX', 4095n],
+    ['65535', 'format/mergedimage', 'MERGED_LAYERS_MAX', 65535n],
+    ['2³¹ − 1', 'container/container', 'LINKS_MAX', 2n ** 31n - 1n],
+    ['1 MiB', 'container/runs', 'RUN_MAX', 2n ** 20n],
+    ['1 MiB', 'format/pack', 'OBJECT_MAX', 2n ** 20n],
+    ['2²⁶', 'io/blockfile', 'BLOCKS_MAX', 2n ** 26n],
+    ['2³⁰ bytes', 'store/journal', 'RECORDS_MAX', 2n ** 30n],
+  ])('%s stands in the document, and in %s as %s', (text, source, name, value) => {
+    const [, written] = new RegExp(`const ${name}: \\w+ = ([^;]+);`).exec(readFileSync(pathOf(source), 'utf8'))!;
+    const [base, shift = '0'] = written!.replaceAll('_', '').split(' << ');
+    expect(BigInt(base!) << BigInt(shift)).toBe(value);
+    expect(readFileSync('docs/format.md', 'utf8')).toContain(`\n| ${text} |`);
+  });
+
+  it('of the version is one number for all kinds of files', () => {
+    const version = /FORMAT_VERSION: u32 = (\d+);/.exec(readFileSync(pathOf('core/version'), 'utf8'))![1];
+    const tables = allFieldTables().flatMap((table) => fieldsOf(...table).filter(({ name }) => name === 'version'));
+    expect(tables.map(({ meaning }) => meaning)).toEqual(Array.from({ length: 4 }, () => version));
+  });
 });

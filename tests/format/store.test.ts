@@ -49,7 +49,7 @@ describe('a store, by the tables of docs/format.md', () => {
     expect(magic).toEqual(magicOf(fields));
     expect(uuid).not.toEqual(Buffer.alloc(16));
     expect(rest).toMatchObject({
-      version: 0,
+      version: 1,
       chunkSize: 65536,
       generation: 0n,
       compatible: 0n,
@@ -63,7 +63,7 @@ describe('a store, by the tables of docs/format.md', () => {
     const content: string[] = [];
     for (const [name, pack] of packs()) {
       const header = fieldsOf('Pack');
-      expect(read(pack, 0, header)).toMatchObject({ magic: magicOf(header), version: 0 });
+      expect(read(pack, 0, header)).toMatchObject({ magic: magicOf(header), version: 1 });
       expect(sound(pack, 0, header)).toBe(true);
       const frames = framesOf(pack);
       for (const { values, data } of frames.values()) expect(blake3Reference(data)).toBe(hex(values['id']));
@@ -169,7 +169,7 @@ describe('a store, by the tables of docs/format.md', () => {
       `${hex(payload.subarray(0, 32))}.${payload.readBigUInt64LE(32).toString(16).padStart(16, '0')}`,
     );
     const container = records.find(({ type }) => types.get(type) === 'container')!.payload;
-    const nameAt = 16 + 32 + 8 + 4 + 16 + 32 + 3 * 8;
+    const nameAt = 16 + 32 + 8 + 4 + 16 + 32 + 4 * 8;
     expect(container.subarray(nameAt + 2, nameAt + 2 + container.readUInt16LE(nameAt)).toString()).toBe('one');
     expect(readdirSync(join(directory, 'segments'))).toEqual([hex(container.subarray(0, 16))]);
   });
@@ -264,7 +264,7 @@ function framesOf(pack: Buffer): Map<number, { values: Values; data: Buffer }> {
 function blockFile(bytes: Buffer, magic: string, ownFields: readonly Field[]): { bytes: Buffer; own: Values } {
   const fields = fieldsOf('Block files');
   const header = read(bytes, 0, fields);
-  expect(header).toMatchObject({ magic: Buffer.from(magic, 'latin1'), version: 0, ownLength: sizeOf(ownFields) });
+  expect(header).toMatchObject({ magic: Buffer.from(magic, 'latin1'), version: 1, ownLength: sizeOf(ownFields) });
   expect(sound(bytes, 0, fields)).toBe(true);
   const blocks = header['blocks'] as number;
   expect(bytes).toHaveLength(BLOCK * (blocks + 1) + 4 * blocks);
@@ -310,7 +310,7 @@ function journal(...path: string[]): { bytes: Buffer; header: Values; records: J
     const epoch = BigInt(`0x${name}`);
     // No owner was displaced here, so all bytes of a predecessor count, but for its footer.
     const before = last ? { predecessor: last.header['epoch'], predecessorEnd: BigInt(last.bytes.length - footer) } : { predecessor: 0n };
-    expect(header).toMatchObject({ magic: magicOf(fields), version: 0, epoch, ...before });
+    expect(header).toMatchObject({ magic: magicOf(fields), version: 1, epoch, ...before });
     records.push(...recordsOf(bytes, sizeOf(fields), epoch));
     last = { bytes, header };
   }

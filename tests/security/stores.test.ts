@@ -22,7 +22,7 @@ import { Store, VeneerError } from '../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer, tarOf } from '../api/images.js';
 import { Random } from '../property/random.js';
 import { forge } from '../support/block-file.js';
-import { crc32c } from '../support/journal.js';
+import { appendRecord, crc32c } from '../support/journal.js';
 import { assertTyped, contentsBesideNames, contentsOf, failureOf } from './refusal.js';
 
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -80,17 +80,77 @@ function filesOf(directory: string): string[] {
     .sort();
 }
 
-describe('a store of a newer version is refused, and nothing is written to it', () => {
-  it.each(['read-only', 'read-write', 'create'] as const)('opened %s', async (mode) => {
-    const directory = changed((at) => {
-      const block = readFileSync(join(at, 'superblock'));
-      block.writeUInt32LE(1, 8);
-      block.writeUInt32LE(crc32c(block.subarray(0, 4092)), 4092);
-      writeFileSync(join(at, 'superblock'), block);
-    });
+/** A file with a version in its header, whose checksum stands at `crc`. */
+function ofVersion(version: number, path: string, crc: number): string {
+  return changed((at) => {
+    const [file] = filesOf(at).filter((each) => each.startsWith(path) && !each.endsWith('.idx'));
+    const bytes = readFileSync(join(at, file!));
+    bytes.writeUInt32LE(version, 8);
+    bytes.writeUInt32LE(crc32c(bytes.subarray(0, crc)), crc);
+    writeFileSync(join(at, file!), bytes);
+  });
+}
+
+describe.each([
+  [0, 'format version 0 (a draft), this Veneer reads 1: load the images into a new store'],
+  [2, 'format version 2, this Veneer reads 1: use a newer Veneer'],
+])('a store of version %d is refused, with what to do, and nothing is written to it', (version, text) => {
+  const assertRefused = async (run: () => Promise<unknown>, directory: string): Promise<void> => {
     const before = contentsOf(directory);
-    assertTyped(await failureOf(() => Store.open({ dir: directory, mode })), /^EVERSION$/);
+    const error = await failureOf(run);
+    assertTyped(error, /^EVERSION$/);
+    expect(error.message).toContain(text);
     expect(contentsOf(directory)).toEqual(before);
+  };
+
+  it.each(['read-only', 'read-write', 'create'] as const)('opened %s', async (mode) => {
+    const directory = ofVersion(version, 'superblock', 4092);
+    await assertRefused(() => Store.open({ dir: directory, mode }), directory);
+  });
+
+  it.each([false, true])('checked, repair: %s', async (repair) => {
+    const directory = ofVersion(version, 'superblock', 4092);
+    await assertRefused(() => Store.check(directory, { repair }), directory);
+  });
+
+  it.each([
+    ['names/', 252],
+    ['segments/', 252],
+    ['layers/', 4092],
+  ])('for a file in %s', async (path, crc) => {
+    const directory = ofVersion(version, path, crc);
+    await assertRefused(() => readAll(directory), directory);
+  });
+
+  it('a pack of it is not mended', async () => {
+    const directory = ofVersion(version, 'packs/', 60);
+    const [pack] = filesOf(directory).filter((path) => path.endsWith('.pack'));
+    const before = readFileSync(join(directory, pack!));
+    const { findings } = await Store.check(directory, { repair: true });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'damaged', subject: pack, detail: expect.stringContaining(text) as string }),
+    );
+    expect(readFileSync(join(directory, pack!))).toEqual(before);
+  });
+});
+
+describe('records of a type that is not known', () => {
+  const UNKNOWN = 200;
+  const cases = ['names', 'segments'] as const;
+  const withRecord = (part: (typeof cases)[number], flags: number): string =>
+    changed((at) => {
+      const epochs = filesOf(at).filter((path) => path.startsWith(part));
+      appendRecord(join(at, epochs.at(-1)!), UNKNOWN, flags, Buffer.from('news'));
+    });
+
+  it.each(cases)('are passed over in %s when they are optional', async (part) => {
+    expect(await readAll(withRecord(part, 1))).toBe(await readAll(good));
+  });
+
+  it.each(cases)('make %s unreadable to this version otherwise', async (part) => {
+    const error = await failureOf(() => readAll(withRecord(part, 0)));
+    assertTyped(error, /^EVERSION$/);
+    expect(error.message).toContain(`type ${UNKNOWN}`);
   });
 });
 

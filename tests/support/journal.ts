@@ -37,3 +37,24 @@ export function takeOver(journal: string): void {
   header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
   writeFileSync(join(journal, epochName(2)), header, { flag: 'wx' });
 }
+
+const FOOTER_SIZE = 56;
+const GROUP_HEADER_SIZE = 48;
+const GROUP_MAGIC = 'GRUP';
+
+/** Puts a group of one record at the end of an epoch that was closed, which is open then. */
+export function appendRecord(path: string, type: number, flags: number, payload: Buffer): void {
+  const all = readFileSync(path);
+  const before = all.subarray(0, all.length - FOOTER_SIZE);
+  const record = Buffer.concat([Buffer.from([type, flags, 0, 0]), Buffer.alloc(4), payload]);
+  record.writeUInt32LE(payload.length, 4);
+  const group = Buffer.alloc(GROUP_HEADER_SIZE);
+  group.write(GROUP_MAGIC, 'latin1');
+  group.writeUInt32LE(record.length, 4);
+  group.writeBigUInt64LE(BigInt(before.length), 16);
+  group.writeBigUInt64LE(before.readBigUInt64LE(EPOCH), 24);
+  group.writeBigUInt64LE(BigInt(before.length), 32);
+  group.writeUInt32LE(crc32c(record), 40);
+  group.writeUInt32LE(crc32c(group.subarray(0, 44)), 44);
+  writeFileSync(path, Buffer.concat([before, group, record]));
+}

@@ -79,7 +79,7 @@ const HINTS_BY_CODE: Readonly<Record<string, string | undefined>> = {
   EBUSY: 'another program has it open for writing: try again when that is done',
   EDQUOT: "remove files of the container, or let it have more: 'veneer update --storage-opt size=BYTES NAME'",
   ENOSPC: 'free space on the disk of the store, or use another disk with --store DIR',
-  EVERSION: 'a newer Veneer wrote this store: update this one',
+  EVERSION: 'this Veneer does not read what the store holds: update it, or load the images into a new store if the store is a draft',
   EMISMATCH: 'the source is damaged: get it again',
   EACCES: 'check who may read and write there',
   ESTALE: 'another program changed it meanwhile, and what this one changed is not kept: run it again',

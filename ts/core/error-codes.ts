@@ -51,7 +51,7 @@ export const CONDITIONS: Readonly<Record<ErrorCode, Condition>> = {
   need: { code: 'ENEED', errno: -5001, reason: 'something only the host can supply is missing' },
   corrupt: { code: 'ECORRUPT', errno: -5002, reason: 'malformed or damaged data' },
   mismatch: { code: 'EMISMATCH', errno: -5003, reason: 'not the bytes that were claimed' },
-  version: { code: 'EVERSION', errno: -5004, reason: 'written by a newer version of Veneer' },
+  version: { code: 'EVERSION', errno: -5004, reason: 'of a version that this Veneer does not read' },
 };
 
 /** The component trapped: the instance is unusable, what was acknowledged as durable is kept. */

@@ -13,7 +13,7 @@ const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 export interface StoreDescription {
   /** 32 hex digits given at creation. */
   readonly uuid: string;
-  /** Version of the on-disk format; 0 is a draft. */
+  /** Version of the on-disk format: 1. Every later Veneer reads and writes it. */
   readonly formatVersion: number;
   /** Bytes of content that one chunk holds at most. */
   readonly chunkSize: number;

@@ -20,7 +20,7 @@ export interface ErrorParts {
 /**
  * Every failure of Veneer. `code` is a POSIX name (`ENOENT`, `EBUSY`, `ENOSPC`, …) or one of Veneer's own:
  * `ECORRUPT` (malformed or damaged data), `EMISMATCH` (not the digest or size that was claimed), `EVERSION`
- * (written by a newer Veneer), `ENEED` (the host has to supply something), `ETRAP` (the component stopped).
+ * (of a version that this Veneer does not read), `ENEED` (the host has to supply something), `ETRAP` (the component stopped).
  *
  * The message gives operation, subject and reason: `open '/etc/x': no such file or directory (ENOENT)`.
  */

@@ -39,7 +39,7 @@ export class Store extends CoreStore<ContainerFs> {
 
   /**
    * Opens the store in a directory. Several programs may have it open. Fails with `ENOENT` (no store there), `ENOTEMPTY`
-   * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format), `EACCES`, `EROFS`.
+   * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format, or a draft), `EACCES`, `EROFS`.
    */
   static async open(where: string | URL | StoreOptions): Promise<Store> {
     const { directory, mode = 'create', host: name = 'lowered', preopens } = placeOf(where, 'open');
