@@ -29,6 +29,8 @@ export type XattrMode = Containers.XattrMode;
 export type ContainerInfo = Containers.ContainerInfo;
 export type Quota = Containers.Quota;
 export type LayerUsage = Containers.LayerUsage;
+export type Provenance = Containers.Provenance;
+export type Extent = Containers.Extent;
 export type ContainerHandle = Containers.Container;
 export type FileHandle = Containers.File;
 

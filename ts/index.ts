@@ -7,9 +7,10 @@ export { Store, type NodeContainer as Container, type StoreOptions } from './nod
 export type { HostName } from './node/open-host.js';
 export type { OpenMode } from './bindings.js';
 export type { CheckOptions, CheckProgress, CheckReport, Finding } from './core/check.js';
-export { Image, type ImageConfig } from './core/image.js';
+export { Image, type ImageConfig, type LayerDescription } from './core/image.js';
 export type { Checkpoint, Container as CoreContainer, ContainerSummary, DiffOptions, ForkOptions } from './core/container.js';
 export type { CreateOptions, RemoveOptions, StoreDescription } from './core/store.js';
+export type { FileExtent, LayerMark, Provenance, UpperMark } from './core/provenance.js';
 export type { LayerUsage, Quota } from './core/quota.js';
 export type { Change, ChangeKind } from './core/changes.js';
 export type { CollectionOptions, CollectionProgress, CollectionReport, Tally } from './core/collection.js';

@@ -66,7 +66,7 @@ function readLower(view: View, content: Content, layer: u32, entry: u32, offset:
 }
 
 /** The id of a chunk that is all zeros in a sparse file: it isn't stored. */
-function isHole(id: usize): bool {
+export function isHole(id: usize): bool {
   return (load<u64>(id) | load<u64>(id, 8) | load<u64>(id, 16) | load<u64>(id, 24)) == 0;
 }
 

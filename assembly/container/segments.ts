@@ -9,6 +9,7 @@ import { Ground } from "../store/ground";
 import { JournalWriter, epochName } from "../store/journal";
 import { Owner } from "../store/owner";
 import { epochPath } from "../store/paths";
+import { Place } from "../store/place";
 import { Point } from "../store/point";
 import { NO_ENTRY } from "./extents";
 import { Journals } from "./journals";
@@ -149,6 +150,14 @@ export class Segments {
     to.u32(lower ? source : NO_ENTRY);
     to.u64(lower ? 0 : this.epochOf(this.runs.segment(source)));
     to.u64(lower ? 0 : this.runs.dataOffset(source));
+  }
+
+  /** Where the bytes of a run lie, from `offset` in it on. */
+  placeOf(run: u32, offset: u64): Place {
+    const segment = this.list[this.runs.segment(run)];
+    const place = new Place();
+    place.set(epochPath(segment.journal, segment.epoch), this.runs.dataOffset(run) + offset);
+    return place;
   }
 
   journalOf(segment: u32): string {

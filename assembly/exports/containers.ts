@@ -4,24 +4,37 @@ import {
   Attributes,
   CheckpointInfo,
   ContainerInfo,
+  Extent,
+  LayerTrace,
   LayerUsage,
   NewTime,
   NewTimeTag,
+  Provenance,
   Quota,
 } from "../abi/generated/types";
 import { Option } from "../abi/values";
 import { encodeAttributes } from "../container/attributes";
 import { Container as Mount } from "../container/container";
+import { NONE } from "../container/inode";
 import { Listing } from "../container/listing";
 import { Node } from "../container/node";
 import { OpenFile } from "../container/openfile";
+import { piecesOf } from "../container/placement";
+import { Provenance as Origin } from "../container/provenance";
 import { Stat } from "../container/stat";
 import { Time } from "../io/time";
 import { getXattr, listXattrs, removeXattr, setXattr } from "../container/xattrs";
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
 import { diffCheckpoints, makeCheckpoint, removeCheckpoint, restoreCheckpoint } from "../session/checkpoints";
-import { createContainer, findContainer, forkContainer, removeContainer, setQuota } from "../session/containers";
+import {
+  createContainer,
+  findContainer,
+  forkContainer,
+  removeContainer,
+  renameContainer,
+  setQuota,
+} from "../session/containers";
 import { digestOfHex, textOf } from "../session/reference";
 import { Session } from "../session/session";
 import { ContainerRecord, UNLIMITED } from "../store/records";
@@ -271,6 +284,39 @@ export class Container {
     return this.live() && removeXattr(this.mount, path, name, follow);
   }
 
+  explain(path: Bytes): Provenance {
+    const origin = new Origin();
+    const found = new Provenance();
+    if (this.live() && origin.read(this.mount.view, path)) lowerOrigin(origin, found);
+    else blame(path.ptr, path.len);
+    origin.free();
+    return found;
+  }
+
+  extents(path: Bytes, offset: u64, count: u32): Array<Extent> {
+    const found: Extent[] = [];
+    if (!this.live()) return found;
+    const view = this.mount.view;
+    const there = view.resolve(path, true);
+    if (there && view.node.kind != 0) fail(Code.invalid, "not a regular file");
+    if (there && !failed()) {
+      const pieces = piecesOf(view, this.mount.content, view.node, offset, count);
+      for (let i = 0; i < pieces.length; i++) {
+        const place = pieces[i].place;
+        const extent = new Extent();
+        extent.offset = pieces[i].offset;
+        extent.length = pieces[i].length;
+        if (place) {
+          extent.file = textBytes(place.path);
+          extent.position = place.position;
+        }
+        found.push(extent);
+      }
+    }
+    if (failed()) blame(path.ptr, path.len);
+    return found;
+  }
+
   diff(from: Bytes | null, to: Bytes | null): Bytes {
     const out = new ByteBuffer();
     if (!this.live() || !diffCheckpoints(this.session, this.mount, from, to, out)) this.blame();
@@ -362,6 +408,12 @@ export function list(store: Store): Array<ContainerInfo> {
   return found;
 }
 
+export function rename(store: Store, reference: Bytes, name: Bytes): bool {
+  const session = store.session;
+  const record = session.writable() ? findContainer(session, reference) : null;
+  return record != null && renameContainer(session, record, name);
+}
+
 export function remove(store: Store, reference: Bytes, gone: Bytes | null): bool {
   const session = store.session;
   const record = session.writable() ? findContainer(session, reference) : null;
@@ -376,6 +428,29 @@ function containerInfo(record: ContainerRecord): ContainerInfo {
   lowerTime(record.created, info.created);
   if (record.parent.length) info.parent = textBytes(record.parent);
   return info;
+}
+
+function lowerOrigin(origin: Origin, to: Provenance): void {
+  to.path = copyOf(origin.path);
+  to.present = origin.present;
+  to.upper = origin.upper;
+  if (origin.layer != NONE) to.layer = new Option<u32>(origin.layer);
+  if (origin.layerPath.len) to.layerPath = copyOf(origin.layerPath);
+  for (let i = 0; i < origin.traces.length; i++) {
+    const from = origin.traces[i];
+    const trace = new LayerTrace();
+    trace.layer = from.layer;
+    trace.mark = from.mark;
+    trace.kind = from.kind;
+    trace.size = from.size;
+    to.layers.push(trace);
+  }
+}
+
+function copyOf(from: ByteBuffer): Bytes {
+  const out = owned(u32(from.len));
+  memory.copy(out.ptr, from.ptr, from.len);
+  return out;
 }
 
 function packListing(mount: Mount, directory: Node, withAttributes: bool, out: ByteBuffer): void {

@@ -118,6 +118,17 @@ export function setQuota(session: Session, mount: Container, bytes: u64, inodes:
   return true;
 }
 
+/** Gives a container another name, unless another one has it. */
+export function renameContainer(session: Session, record: ContainerRecord, name: Bytes): bool {
+  const names = session.names;
+  const text = textOf(name);
+  if (!assertName(text, "container") || !names.own() || !assertThere(session, record.id)) return false;
+  const owner = names.containerNames.has(text) ? names.containerNames.get(text) : "";
+  if (owner == record.id) return true;
+  if (owner.length) return failName(Code.exist, "a container has this name", text);
+  return names.putName(record.id, text) && names.commit();
+}
+
 /**
  * Removes a container, unless another writer than `gone`, which the host knows to be dead, holds its lock. Its journal
  * is left to garbage collection if others may rest on it.

@@ -145,15 +145,25 @@ export class Catalog extends EpochVisitor {
     }
   }
 
-  /** A record of a container that is there leaves its quota: that has records of its own. */
+  /** A record of a container that is there leaves its name and its quota: those have records of their own. */
   private keepContainer(container: ContainerRecord): void {
     if (this.containers.has(container.id)) {
       const former = this.containers.get(container.id);
       container.limit(former.quotaBytes, former.quotaInodes);
+      container.name = former.name;
     }
     this.containers.set(container.id, container);
     this.containerNames.set(container.name, container.id);
     this.share(container.origin);
+  }
+
+  private renameContainer(id: string, name: string): void {
+    // A writer that was too late to see it go, or the name taken, may have named it.
+    if (!this.containers.has(id) || this.containerNames.has(name)) return;
+    const container = this.containers.get(id);
+    this.containerNames.delete(container.name);
+    container.name = name;
+    this.containerNames.set(name, id);
   }
 
   private keepCheckpoint(checkpoint: CheckpointRecord): void {
@@ -236,6 +246,11 @@ export class Catalog extends EpochVisitor {
       case NamesRecord.quota: {
         const quota = QuotaRecord.decode(from);
         if (this.containers.has(quota.container)) this.containers.get(quota.container).limit(quota.bytes, quota.inodes);
+        break;
+      }
+      case NamesRecord.renamed: {
+        const id = takeHex(from, CONTAINER_ID_SIZE);
+        this.renameContainer(id, takeText(from));
         break;
       }
       case NamesRecord.containerRemoved: {

@@ -9,6 +9,7 @@ import { Locator, slotFrame, slotPack } from "./locator";
 import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
 import { packPath } from "./paths";
+import { Place } from "./place";
 
 const SHORT_CHUNK = "a chunk is shorter than its file says";
 const hashScratch = memory.data(ID_SIZE, 16);
@@ -34,6 +35,13 @@ export class Content {
     const slot = this.open(id);
     if (!slot) return false;
     return this.readCopy(id, slot, dst, offset, len) || this.readOther(id, slot, dst, offset, len);
+  }
+
+  /** Where the bytes of a chunk lie. */
+  whereIs(id: usize, out: Place): bool {
+    const slot = this.open(id);
+    if (!slot) return false;
+    return out.set(packPath(this.packs[slotPack(slot)].name), u64(slotFrame(slot)) + FRAME_HEADER_SIZE);
   }
 
   /** Reads the copy that the slot means, whose pack is open. */

@@ -22,6 +22,7 @@ import {
   putText,
   putLease,
   takeHex,
+  takeText,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
 import { Backoff } from "./backoff";
@@ -145,6 +146,14 @@ export class Names extends Catalog {
   putContainer(container: ContainerRecord): bool {
     if (!this.own()) return false;
     container.encode(this.begin(NamesRecord.container));
+    return this.finish();
+  }
+
+  putName(id: string, name: string): bool {
+    if (!this.own()) return false;
+    const to = this.begin(NamesRecord.renamed);
+    putHex(to, id, CONTAINER_ID_SIZE);
+    putText(to, name);
     return this.finish();
   }
 
@@ -385,6 +394,7 @@ export class Names extends Catalog {
     if (type == NamesRecord.container) return this.fitsContainer(ContainerRecord.decode(from));
     if (type == NamesRecord.checkpoint) return this.fitsCheckpoint(CheckpointRecord.decode(from));
     if (type == NamesRecord.quota) return this.containers.has(QuotaRecord.decode(from).container);
+    if (type == NamesRecord.renamed) return this.fitsName(takeHex(from, CONTAINER_ID_SIZE), takeText(from));
     return type != NamesRecord.tag || this.images.has(takeHex(from, DIGEST_SIZE));
   }
 
@@ -394,6 +404,11 @@ export class Names extends Catalog {
     if (this.containers.has(container.id)) return this.containers.get(container.id).floor <= container.floor;
     if (container.parent.length && !this.containers.has(container.parent)) return false;
     return this.images.has(container.image) && !this.containerNames.has(container.name);
+  }
+
+  private fitsName(container: string, name: string): bool {
+    if (!this.containers.has(container)) return false;
+    return !this.containerNames.has(name) || this.containerNames.get(name) == container;
   }
 
   private fitsCheckpoint(checkpoint: CheckpointRecord): bool {

@@ -36,6 +36,8 @@ export const enum NamesRecord {
   shared = 19,
   /** What a container's writable layer may have from now on. */
   quota = 20,
+  /** A container's other name, from now on. */
+  renamed = 21,
 }
 export const NAMES_RECORD_LAST: u32 = NamesRecord.quota;
 

@@ -3,7 +3,7 @@ import { CliError, usageError } from './cli-error.js';
 import { storeDirectory, withContainer, type CommonOptions } from './context.js';
 import { hostFiles } from './files.js';
 import { containerPath, type ContainerPath } from './locations.js';
-import { note } from './output.js';
+import { note, write } from './output.js';
 import { below, TreeCopy } from './tree-copy.js';
 
 /** How `cp` copies. */
@@ -25,7 +25,8 @@ export interface Copied {
 export async function copyBetween(from: string, to: string, options: CopyOptions): Promise<Copied> {
   const [source, target] = [containerPath(from), containerPath(to)];
   if ((source === undefined) === (target === undefined)) throw notBetween(from, to, source);
-  if ([from, to].includes('-')) throw usageError("cp doesn't read or write '-'", "write './-' for a file of that name");
+  if (from === '-') return extractFrom(from, to, target as ContainerPath, options);
+  if (to === '-') return sendTo(from, to, source as ContainerPath, options);
   const { container: reference } = (source ?? target) as ContainerPath;
   const { entries, bytes } = await withContainer(options, source === undefined ? 'read-write' : 'read-only', reference, ({ fs }) => {
     const [reading, writing] = source === undefined ? [hostFiles, fs] : [fs, hostFiles];
@@ -39,6 +40,37 @@ export async function copyBetween(from: string, to: string, options: CopyOptions
     return copy;
   });
   return { from, to, entries, bytes };
+}
+
+/** A tar on standard input goes into a directory. */
+async function extractFrom(from: string, to: string, { container: reference, path }: ContainerPath, options: CopyOptions): Promise<Copied> {
+  if (process.stdin.isTTY) throw usageError('standard input is a terminal', `pipe a tar in: 'tar -c DIR | veneer cp - ${to}'`);
+  const { extractInto } = await import('./tar-extraction.js');
+  const done = await withContainer(options, 'read-write', reference, (container) => {
+    if (container.fs.statSync(path).isDirectory()) return extractInto(container, container.fs.realpathSync(path), process.stdin, note);
+    throw new CliError(`${to}: not a directory`, { code: 'ENOTDIR', path, hint: 'a tar is put into a directory' });
+  });
+  return { from, to, ...done };
+}
+
+/** What is at a path of a container goes to standard output as a tar, under its own name. */
+async function sendTo(from: string, to: string, { container: reference, path }: ContainerPath, options: CopyOptions): Promise<Copied> {
+  if (process.stdout.isTTY) throw usageError('standard output is a terminal', `pipe the tar on: 'veneer cp ${from} - | tar -t'`);
+  if (options.json === true) throw usageError('--json and the tar would both go to standard output', 'leave one of them out');
+  const { containerTar } = await import('./container-tar.js');
+  const bytes = await withContainer(options, 'read-only', reference, async (container) => {
+    const { fs } = container;
+    const real = options.followLink === true ? fs.realpathSync(path) : path.replace(/(?<=.)\/+\.?$/, '');
+    if (!fs.lstatSync(real).isDirectory() && path.endsWith('/')) fs.readdirSync(path);
+    const name = nameOf(path);
+    let count = 0;
+    for await (const piece of containerTar(container, real, name === '' ? undefined : Buffer.from(name))) {
+      await write(piece);
+      count += piece.length;
+    }
+    return count;
+  });
+  return { from, to, entries: 0, bytes };
 }
 
 function copyInto(copy: TreeCopy, from: string, to: string, follow: boolean): void {

@@ -4,6 +4,7 @@ import { CONDITIONS } from '../core/error-codes.js';
 import { fromHost } from '../oci/host-error.js';
 import { CliError } from './cli-error.js';
 import { CommanderError } from './commander.js';
+import { whyNoOption } from './docker-options.js';
 import { EXIT } from './exit-codes.js';
 
 /** A failure as a user is told it. */
@@ -38,10 +39,16 @@ export function failureOf(thrown: unknown, verb: string | undefined): Failure {
   return { message: error instanceof Error ? error.message : String(error), exitCode };
 }
 
+/** Verbs on which people type what they are used to from Docker. */
+const WITH_DOCKER_OPTIONS: readonly unknown[] = ['create', 'run', 'exec', 'update'];
+
 /** Commander's words in ours: `error: unknown command 'imges'\n(Did you mean images?)`. */
 function misuse({ message }: MisuseError, verb: string | undefined): Pick<Failure, 'message' | 'hint'> {
   const [, text = message, meant] = /^(?:error: )?(.*?)\s*(?:\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(message) ?? [];
   const help = verb === undefined ? "'veneer --help' lists the verbs" : `'veneer ${verb} --help' tells how it is used`;
+  const [, option = ''] = /^unknown option '([^'=]*)/.exec(text) ?? [];
+  const why = WITH_DOCKER_OPTIONS.includes(verb) ? whyNoOption(option) : undefined;
+  if (why !== undefined) return { message: `${option}: ${why}`, hint: `leave it out; ${help}` };
   return { message: text, hint: meant === undefined ? help : `did you mean ${meant}? ${help}` };
 }
 

@@ -9,7 +9,7 @@ import { ProgressLine } from './progress.js';
 
 /** Options of the verbs that read an image. */
 export interface ImportVerbOptions extends CommonOptions {
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   readonly platform?: string;
   readonly quiet?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { CommanderError as MisuseError } from 'commander';
 import { CommanderError } from './commander.js';
+import type { Debugging } from './debugging.js';
 import { EXIT } from './exit-codes.js';
 import { OutputClosed } from './output.js';
 import { programFor, type Invocation } from './program.js';
@@ -10,12 +11,19 @@ export async function main(args: readonly string[]): Promise<void> {
     // Who writes is told of a failure too; without a listener it would end the process besides.
     stream.on('error', () => undefined);
   }
-  const invocation = await programFor(args);
+  const debugging = await startDebugging(args);
+  let invocation: Invocation | undefined;
   try {
-    await invocation.program.parseAsync(args, { from: 'user' });
+    invocation = await programFor(args);
+    await invocation.program.parseAsync(invocation.args, { from: 'user' });
   } catch (error) {
     if (error instanceof OutputClosed) return;
-    process.exitCode = error instanceof CommanderError && isHelp(error) ? helpCode(error) : await report(error, invocation);
+    if (error instanceof CommanderError && isHelp(error)) {
+      process.exitCode = helpCode(error);
+      return;
+    }
+    debugging?.tell(error);
+    process.exitCode = await report(error, invocation?.verb?.name(), wantsJson(args, invocation));
   }
 }
 
@@ -29,13 +37,24 @@ function helpCode({ exitCode }: MisuseError): number {
   return exitCode === 0 ? EXIT.ok : EXIT.usage;
 }
 
+function wantsJson(args: readonly string[], invocation: Invocation | undefined): boolean {
+  if (invocation === undefined) return args.includes('--json');
+  return [invocation.program, invocation.verb].some((command) => command?.getOptionValue('json') === true);
+}
+
+/** Loaded only where it is asked for: `--debug` before or behind the verb, or VENEER_LOG. */
+async function startDebugging(args: readonly string[]): Promise<Debugging | undefined> {
+  const end = args.indexOf('--');
+  const asked = (end < 0 ? args : args.slice(0, end)).includes('--debug') || (process.env['VENEER_LOG'] ?? '') !== '';
+  return asked ? (await import('./debugging.js')).Debugging.start(process.env['VENEER_LOG']) : undefined;
+}
+
 /** Tells each failure; several names given to one verb can each have their own. */
-async function report(error: unknown, { program, verb }: Invocation): Promise<number> {
+async function report(error: unknown, verb: string | undefined, json: boolean): Promise<number> {
   const { failureOf } = await import('./failure.js');
-  const json = [program, verb].some((command) => command?.getOptionValue('json') === true);
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
   let code: number = EXIT.ok;
-  for (const { exitCode, hint, ...failure } of errors.map((one) => failureOf(one, verb?.name()))) {
+  for (const { exitCode, hint, ...failure } of errors.map((one) => failureOf(one, verb))) {
     if (json) process.stderr.write(`${JSON.stringify({ error: { ...failure, hint } })}\n`);
     else process.stderr.write(`veneer: ${failure.message}\n${hint === undefined ? '' : `  ${hint}\n`}`);
     code = exitCode;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Argument, Command as CommandObject } from 'commander';
+import { usageError, type CliError } from './cli-error.js';
 import { Command, Option } from './commander.js';
 import type { Define, Verb } from './verb.js';
 
@@ -9,6 +9,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     load: () => import('./verbs/load.js'),
     import: () => import('./verbs/import.js'),
     images: () => import('./verbs/images.js'),
+    history: () => import('./verbs/history.js'),
     tag: () => import('./verbs/tag.js'),
     rmi: () => import('./verbs/rmi.js'),
   },
@@ -22,6 +23,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     fork: () => import('./verbs/fork.js'),
     checkpoint: () => import('./verbs/checkpoint.js'),
     restore: () => import('./verbs/restore.js'),
+    rename: () => import('./verbs/rename.js'),
     rm: () => import('./verbs/rm.js'),
   },
   'Files of a container:': {
@@ -29,6 +31,8 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     cat: () => import('./verbs/cat.js'),
     stat: () => import('./verbs/stat.js'),
     cp: () => import('./verbs/cp.js'),
+    export: () => import('./verbs/export.js'),
+    explain: () => import('./verbs/explain.js'),
   },
   'Images and containers:': {
     inspect: () => import('./verbs/inspect.js'),
@@ -36,6 +40,11 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ de
     fsck: () => import('./verbs/fsck.js'),
     gc: () => import('./verbs/gc.js'),
     prune: () => import('./verbs/prune.js'),
+    info: () => import('./verbs/info.js'),
+  },
+  'Veneer itself:': {
+    version: () => import('./verbs/version.js'),
+    completion: () => import('./verbs/completion.js'),
   },
 };
 
@@ -47,28 +56,53 @@ Examples:
   $ veneer diff web                      what differs from the image
   $ veneer df                            what all of it takes on disk
 
+Docker's other forms are known too: image ls, container rm, system df.
+
 The store is the directory '.veneer', or VENEER_STORE, or --store DIR. Images and
 containers go by name, id or the start of an id (four digits at least); :latest
 is implied.
 With --json, bytes that aren't UTF-8 come besides as FIELDBase64, and errors as
 {"error": {message, code?, path?, offset?, hint?}} on standard error.
 
-Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted. Of exec: the command's
-own, or 125 (exec failed), 126 (it can't run here), 127 (no such command).`;
+Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted. Of exec and run: the
+command's own, or 125 (they failed), 126 (it can't run here), 127 (no such command).`;
 
 /** A command line that is ready to be parsed. */
 export interface Invocation {
   readonly program: CommandObject;
   /** The verb that the arguments name, if there is such. */
   readonly verb: CommandObject | undefined;
+  /** The arguments in Veneer's own form. */
+  readonly args: readonly string[];
 }
 
-/** The command line for these arguments: with the one verb they name, or, for help, with all. */
-export async function programFor(args: readonly string[]): Promise<Invocation> {
+/** All verbs, in the order of the help. */
+export const VERBS: readonly string[] = Object.values(GROUPS).flatMap((group) => Object.keys(group));
+
+/**
+ * The command line for these arguments: with the one verb they name, or, for help, with all. Fails for what is a command of Docker's
+ * that has no meaning here.
+ */
+export async function programFor(typed: readonly string[]): Promise<Invocation> {
+  const args = await ownForm(typed);
+  const named = args[verbIndex(args)];
+  const program = emptyProgram();
+  for (const [group, verbs] of Object.entries(GROUPS)) {
+    for (const [name, load] of Object.entries(verbs)) {
+      if (named !== undefined && VERBS.includes(named) && name !== named) continue;
+      (await load()).define(verbFactory(program, group));
+      // Last, so that a verb's own options come first in its help.
+      addCommonOptions(program.commands.at(-1) as CommandObject);
+    }
+  }
+  return { program, verb: program.commands.find((command) => command.name() === named), args };
+}
+
+function emptyProgram(): CommandObject {
   const program = new Command('veneer')
     .description('Container layers stored once, copy-on-write containers over them.')
     .usage('VERB [options] ...')
-    .version(version(), '-v, --version', 'print the version')
+    .option('-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpCommand(new Command('help').argument('[verb]').description('Print the help of a verb.').helpGroup('Help:'))
     .enablePositionalOptions()
@@ -85,22 +119,40 @@ export async function programFor(args: readonly string[]): Promise<Invocation> {
       if (command.getOptionValue(name) === undefined) command.setOptionValue(name, value);
     }
   });
-  const named = verbIn(args);
-  const all = Object.values(GROUPS).flatMap((group) => Object.keys(group));
-  for (const [group, verbs] of Object.entries(GROUPS)) {
-    for (const [name, load] of Object.entries(verbs)) {
-      if (named !== undefined && all.includes(named) && name !== named) continue;
-      (await load()).define(verbFactory(program, group));
-      // Last, so that a verb's own options come first in its help.
-      addCommonOptions(program.commands.at(-1) as CommandObject);
-    }
-  }
-  return { program, verb: program.commands.find((command) => command.name() === named) };
+  return program;
 }
 
-/** The first argument that is neither an option nor an option's value. */
-function verbIn(args: readonly string[]): string | undefined {
-  return args.find((arg, index) => !arg.startsWith('-') && !['--store', '--host'].includes(args[index - 1] ?? ''));
+/** Options that take a value and may stand before the verb. */
+const WITH_VALUE: readonly string[] = ['--store', '--host'];
+
+/** Index of the first argument from `start` on that is neither an option nor an option's value; -1 for none. */
+export function verbIndex(args: readonly string[], start = 0): number {
+  return args.findIndex((arg, index) => index >= start && !arg.startsWith('-') && !WITH_VALUE.includes(args[index - 1] ?? ''));
+}
+
+/** Docker's `image ls` as `images`; what is no command of Docker's stays. */
+async function ownForm(args: readonly string[]): Promise<readonly string[]> {
+  const first = verbIndex(args);
+  const noun = args[first];
+  const version = args.slice(0, noun === undefined ? args.length : first).findIndex((arg) => arg === '-v' || arg === '--version');
+  if (version >= 0)
+    return [...args.slice(0, version), 'version', '--short', ...args.slice(version + 1, noun === undefined ? undefined : first)];
+  if (noun === undefined || VERBS.includes(noun) || noun === 'help') return args;
+  const { dockerCommand, wordsBehind } = await import('./docker-commands.js');
+  const second = verbIndex(args, first + 1);
+  const found = dockerCommand(noun, args[second]);
+  if (found === undefined) {
+    const words = wordsBehind(noun);
+    if (words !== undefined && !args.some((arg) => arg === '-h' || arg === '--help')) throw incomplete(noun, args[second], words);
+    return args;
+  }
+  if (!('verb' in found)) throw usageError(`${found.typed}: ${found.why}`, found.instead);
+  return [...args.slice(0, first), found.verb, ...(found.with ?? []), ...args.slice(first + 1, second), ...args.slice(second + 1)];
+}
+
+function incomplete(noun: string, word: string | undefined, words: readonly string[]): CliError {
+  const message = word === undefined ? `${noun}: a word is missing behind it` : `${noun} ${word}: there is no such command`;
+  return usageError(message, `behind '${noun}' stand ${words.join(', ')}; 'veneer --help' lists the verbs`);
 }
 
 function verbFactory(program: CommandObject, group: string): Verb {
@@ -126,10 +178,6 @@ function addCommonOptions(command: CommandObject): void {
   command
     .option('--store <dir>', 'the store (default: $VENEER_STORE or .veneer)')
     .option('--json', 'print JSON')
+    .option('--debug', 'tell more of a failure: the stack, and the calls to the host before it')
     .addOption(new Option('--host <name>', 'how the component is run').choices(['lowered', 'wasi-shim']).hideHelp());
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -62,3 +62,14 @@ export function timeText(nanoseconds: bigint): string {
   const seconds = (nanoseconds - fraction) / 1_000_000_000n;
   return new Date(Number(seconds) * 1000).toISOString().replace(/\d{3}Z$/, `${String(fraction).padStart(9, '0')}Z`);
 }
+
+/** A time as Docker's templates print it: `2024-03-01 09:30:00 +0000 UTC`. */
+export function dockerTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
+}
+
+/** The date that a config tells; undefined for what is none. */
+export function dateOfText(text: string): Date | undefined {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,4 +1,5 @@
 import type { ContainerInfo } from '../bindings.js';
+import { bytesOf, extentsOf, provenanceOf, type FileExtent, type Provenance } from './provenance.js';
 import { attempt } from './attempt.js';
 import { decodeChanges, type Change } from './changes.js';
 import { OpenContainer } from './open-container.js';
@@ -90,6 +91,24 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
    */
   diff(options: DiffOptions = {}): Change[] {
     return decodeChanges(this.#about('diff', () => this.#open.handle.diff(options.from, options.to)));
+  }
+
+  /**
+   * Where the entry at a path comes from, and what it hides; a symbolic link at its end isn't followed. The entry may be missing, what
+   * would hold it may not. Reads the names of all layers. Fails with `ENOENT`, `ENOTDIR`.
+   */
+  explain(path: string | Uint8Array): Provenance {
+    const bytes = bytesOf(path);
+    return provenanceOf(this.#about('explain', () => this.#open.handle.explain(bytes)));
+  }
+
+  /**
+   * Where the bytes of a regular file lie in the store, from `offset` on, at most `count` runs. Fails with `EINVAL` (no regular file),
+   * `ENOENT`, `ECORRUPT`.
+   */
+  extents(path: string | Uint8Array, offset = 0, count = 1024): FileExtent[] {
+    const bytes = bytesOf(path);
+    return extentsOf(this.#about('extents', () => this.#open.handle.extents(bytes, BigInt(offset), count)));
   }
 
   /**

@@ -22,6 +22,17 @@ export interface ImageConfig {
   readonly [key: string]: unknown;
 }
 
+/** A layer of an image. */
+export interface LayerDescription {
+  readonly diffId: string;
+  /** Entries of its tar. */
+  readonly entries: number;
+  /** Bytes of its files. */
+  readonly size: number;
+  /** Bytes of its tar. */
+  readonly tarSize: number;
+}
+
 /** An image of a store, as it was when it was asked for. */
 export class Image {
   readonly #session: Session;
@@ -55,6 +66,16 @@ export class Image {
   configBytes(): Uint8Array {
     const { bindings, handle } = this.#session;
     return this.#session.call('config', this.id, () => bindings.images.config(handle, this.id));
+  }
+
+  /** Its layers, lowest first; one that is found damaged is left out. Fails with `EIO`. */
+  describeLayers(): LayerDescription[] {
+    const { bindings, handle } = this.#session;
+    return this.layers.flatMap((diffId) => {
+      const found = this.#session.call('layers', diffId, () => bindings.layers.find(handle, diffId));
+      if (found === undefined) return [];
+      return [{ diffId, entries: Number(found.entries), size: Number(found.size), tarSize: Number(found.tarSize) }];
+    });
   }
 
   /** The config, parsed. Fails as `configBytes`. */

@@ -144,6 +144,19 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   }
 
   /**
+   * Gives a container another name; its id stays. Whoever has it open goes on. Durable after `sync`. Fails with `ENOENT`, `EEXIST`,
+   * `EINVAL` (name), `EROFS`.
+   */
+  rename(reference: string, name: string): Promise<void> {
+    const { bindings, handle } = this.session;
+    return attempt(() => {
+      this.session.call('rename', undefined, () => {
+        bindings.containers.rename(handle, reference, name);
+      });
+    });
+  }
+
+  /**
    * Removes a container, its checkpoints and its writable layer, durably once the promise resolves; forks of it stay. Reads nothing of
    * it, so a damaged one can be removed. Fails with `ENOENT`, `EBUSY` (open here, or another program writes it).
    */

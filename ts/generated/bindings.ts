@@ -175,6 +175,28 @@ export declare namespace Containers {
     inodes: bigint;
     quota: Containers.Quota;
   }
+  export type UpperMark = 'untouched' | 'whiteout' | 'made' | 'copied-up';
+  export type LayerMark = 'entry' | 'whiteout' | 'opaque';
+  export interface LayerTrace {
+    layer: number;
+    mark: Containers.LayerMark;
+    kind: Containers.FileKind;
+    size: bigint;
+  }
+  export interface Provenance {
+    path: Uint8Array;
+    present: boolean;
+    upper: Containers.UpperMark;
+    layer?: number | undefined;
+    layerPath?: Uint8Array | undefined;
+    layers: Containers.LayerTrace[];
+  }
+  export interface Extent {
+    offset: bigint;
+    length: bigint;
+    file?: string | undefined;
+    position: bigint;
+  }
   export interface File {
     read(offset: bigint, length_: number): Uint8Array;
     write(offset: bigint, data: Uint8Array): bigint;
@@ -217,6 +239,8 @@ export declare namespace Containers {
     listxattr(path: Uint8Array, follow: boolean): Uint8Array;
     setxattr(path: Uint8Array, name_: Uint8Array, value_: Uint8Array, mode: Containers.XattrMode, follow: boolean): void;
     removexattr(path: Uint8Array, name_: Uint8Array, follow: boolean): void;
+    explain(path: Uint8Array): Containers.Provenance;
+    extents(path: Uint8Array, offset: bigint, count: number): Containers.Extent[];
     diff(from_: string | undefined, to: string | undefined): Uint8Array;
     fork(name_: string | undefined, from_: string | undefined): Containers.ContainerInfo;
     checkpoint(name_: string): void;
@@ -323,6 +347,7 @@ export interface Bindings {
     create(store: Store.Store, image: string, name_: string | undefined, quota: Containers.Quota): Containers.ContainerInfo;
     open(store: Store.Store, reference: string): Containers.Container;
     list(store: Store.Store): Containers.ContainerInfo[];
+    rename(store: Store.Store, reference: string, name_: string): void;
     remove(store: Store.Store, reference: string, gone: string | undefined): void;
   };
   collections: {

@@ -399,6 +399,99 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   };
   const containersXattrModeNames = ["any","create","replace"];
   const containersXattrModeOrdinals = new Map<string, number>(containersXattrModeNames.map((name, i) => [name, i]));
+  const containersUpperMarkNames = ["untouched","whiteout","made","copied-up"];
+  const containersUpperMarkOrdinals = new Map<string, number>(containersUpperMarkNames.map((name, i) => [name, i]));
+  const codec32Load = (at: number): number | undefined => {
+    return memory.view.getUint8(at) === 0 ? undefined : memory.view.getUint32(at + 4, true);
+  };
+  const codec32Store = (at: number, value: number | undefined): void => {
+    if (value === undefined) {
+      memory.view.setUint8(at, 0);
+    } else if (value !== undefined) {
+      memory.view.setUint8(at, 1);
+      memory.view.setUint32(at + 4, value, true);
+    }
+  };
+  const codec33Load = (at: number): Uint8Array | undefined => {
+    return memory.view.getUint8(at) === 0 ? undefined : memory.liftBytes(at + 4);
+  };
+  const codec33Store = (at: number, value: Uint8Array | undefined): void => {
+    if (value === undefined) {
+      memory.view.setUint8(at, 0);
+    } else if (value !== undefined) {
+      memory.view.setUint8(at, 1);
+      memory.storeBytes(at + 4, value);
+    }
+  };
+  const containersLayerMarkNames = ["entry","whiteout","opaque"];
+  const containersLayerMarkOrdinals = new Map<string, number>(containersLayerMarkNames.map((name, i) => [name, i]));
+  const containersLayerTraceLoad = (at: number): Containers.LayerTrace => {
+    return { layer: memory.view.getUint32(at + 0, true), mark: containersLayerMarkNames[memory.view.getUint8(at + 4)]! as Containers.LayerMark, kind: containersFileKindNames[memory.view.getUint8(at + 5)]! as Containers.FileKind, size: memory.view.getBigUint64(at + 8, true) };
+  };
+  const containersLayerTraceStore = (at: number, value: Containers.LayerTrace): void => {
+    memory.view.setUint32(at + 0, value.layer, true);
+    memory.view.setUint8(at + 4, containersLayerMarkOrdinals.get(value.mark)!);
+    memory.view.setUint8(at + 5, containersFileKindOrdinals.get(value.kind)!);
+    memory.view.setBigUint64(at + 8, value.size, true);
+  };
+  const codec34Lower = (value: Containers.LayerTrace[]): number => {
+    const base = memory.alloc(8, value.length * 16);
+    for (let i = 0; i < value.length; i++) {
+      containersLayerTraceStore(base + i * 16, value[i]!);
+    }
+    return base;
+  };
+  const codec34Load = (at: number): Containers.LayerTrace[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Containers.LayerTrace[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = containersLayerTraceLoad(base + i * 16);
+    return value;
+  };
+  const codec34Store = (at: number, value: Containers.LayerTrace[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec34Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
+  const containersProvenanceLoad = (at: number): Containers.Provenance => {
+    return { path: memory.liftBytes(at + 0), present: memory.view.getUint8(at + 8) !== 0, upper: containersUpperMarkNames[memory.view.getUint8(at + 9)]! as Containers.UpperMark, layer: codec32Load(at + 12), layerPath: codec33Load(at + 20), layers: codec34Load(at + 32) };
+  };
+  const containersProvenanceStore = (at: number, value: Containers.Provenance): void => {
+    memory.storeBytes(at + 0, value.path);
+    memory.view.setUint8(at + 8, value.present ? 1 : 0);
+    memory.view.setUint8(at + 9, containersUpperMarkOrdinals.get(value.upper)!);
+    codec32Store(at + 12, value.layer);
+    codec33Store(at + 20, value.layerPath);
+    codec34Store(at + 32, value.layers);
+  };
+  const containersExtentLoad = (at: number): Containers.Extent => {
+    return { offset: memory.view.getBigUint64(at + 0, true), length: memory.view.getBigUint64(at + 8, true), file: codec20Load(at + 16), position: memory.view.getBigUint64(at + 32, true) };
+  };
+  const containersExtentStore = (at: number, value: Containers.Extent): void => {
+    memory.view.setBigUint64(at + 0, value.offset, true);
+    memory.view.setBigUint64(at + 8, value.length, true);
+    codec20Store(at + 16, value.file);
+    memory.view.setBigUint64(at + 32, value.position, true);
+  };
+  const codec37Lower = (value: Containers.Extent[]): number => {
+    const base = memory.alloc(8, value.length * 40);
+    for (let i = 0; i < value.length; i++) {
+      containersExtentStore(base + i * 40, value[i]!);
+    }
+    return base;
+  };
+  const codec37Load = (at: number): Containers.Extent[] => {
+    const base = memory.view.getUint32(at, true);
+    const count = memory.view.getUint32(at + 4, true);
+    const value: Containers.Extent[] = new Array(count);
+    for (let i = 0; i < count; i++) value[i] = containersExtentLoad(base + i * 40);
+    return value;
+  };
+  const codec37Store = (at: number, value: Containers.Extent[]): void => {
+    memory.view.setUint32(at + 4, value.length, true);
+    const base = codec37Lower(value);
+    memory.view.setUint32(at, base, true);
+  };
   const containersCheckpointInfoLoad = (at: number): Containers.CheckpointInfo => {
     return { name: memory.liftString(at + 0), created: typesTimestampLoad(at + 8) };
   };
@@ -406,42 +499,42 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.storeString(at + 0, value.name);
     typesTimestampStore(at + 8, value.created);
   };
-  const codec30Lower = (value: Containers.CheckpointInfo[]): number => {
+  const codec39Lower = (value: Containers.CheckpointInfo[]): number => {
     const base = memory.alloc(8, value.length * 24);
     for (let i = 0; i < value.length; i++) {
       containersCheckpointInfoStore(base + i * 24, value[i]!);
     }
     return base;
   };
-  const codec30Load = (at: number): Containers.CheckpointInfo[] => {
+  const codec39Load = (at: number): Containers.CheckpointInfo[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Containers.CheckpointInfo[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = containersCheckpointInfoLoad(base + i * 24);
     return value;
   };
-  const codec30Store = (at: number, value: Containers.CheckpointInfo[]): void => {
+  const codec39Store = (at: number, value: Containers.CheckpointInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec30Lower(value);
+    const base = codec39Lower(value);
     memory.view.setUint32(at, base, true);
   };
-  const codec32Lower = (value: Containers.ContainerInfo[]): number => {
+  const codec41Lower = (value: Containers.ContainerInfo[]): number => {
     const base = memory.alloc(8, value.length * 56);
     for (let i = 0; i < value.length; i++) {
       containersContainerInfoStore(base + i * 56, value[i]!);
     }
     return base;
   };
-  const codec32Load = (at: number): Containers.ContainerInfo[] => {
+  const codec41Load = (at: number): Containers.ContainerInfo[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Containers.ContainerInfo[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = containersContainerInfoLoad(base + i * 56);
     return value;
   };
-  const codec32Store = (at: number, value: Containers.ContainerInfo[]): void => {
+  const codec41Store = (at: number, value: Containers.ContainerInfo[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec32Lower(value);
+    const base = codec41Lower(value);
     memory.view.setUint32(at, base, true);
   };
   const collectionsTallyLoad = (at: number): Collections.Tally => {
@@ -473,23 +566,23 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.storeString(at + 8, value.owner);
     typesTimestampStore(at + 16, value.created);
   };
-  const codec35Lower = (value: Collections.Lease[]): number => {
+  const codec44Lower = (value: Collections.Lease[]): number => {
     const base = memory.alloc(8, value.length * 32);
     for (let i = 0; i < value.length; i++) {
       collectionsLeaseStore(base + i * 32, value[i]!);
     }
     return base;
   };
-  const codec35Load = (at: number): Collections.Lease[] => {
+  const codec44Load = (at: number): Collections.Lease[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Collections.Lease[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = collectionsLeaseLoad(base + i * 32);
     return value;
   };
-  const codec35Store = (at: number, value: Collections.Lease[]): void => {
+  const codec44Store = (at: number, value: Collections.Lease[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec35Lower(value);
+    const base = codec44Lower(value);
     memory.view.setUint32(at, base, true);
   };
   const checksFindingKindNames = ["missing","damaged","unreferenced","repaired"];
@@ -503,23 +596,23 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.storeString(at + 0, value.id);
     codec8Store(at + 8, value.names);
   };
-  const codec41Lower = (value: Checks.TouchedImage[]): number => {
+  const codec50Lower = (value: Checks.TouchedImage[]): number => {
     const base = memory.alloc(4, value.length * 16);
     for (let i = 0; i < value.length; i++) {
       checksTouchedImageStore(base + i * 16, value[i]!);
     }
     return base;
   };
-  const codec41Load = (at: number): Checks.TouchedImage[] => {
+  const codec50Load = (at: number): Checks.TouchedImage[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Checks.TouchedImage[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = checksTouchedImageLoad(base + i * 16);
     return value;
   };
-  const codec41Store = (at: number, value: Checks.TouchedImage[]): void => {
+  const codec50Store = (at: number, value: Checks.TouchedImage[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec41Lower(value);
+    const base = codec50Lower(value);
     memory.view.setUint32(at, base, true);
   };
   const checksTouchedContainerLoad = (at: number): Checks.TouchedContainer => {
@@ -529,46 +622,46 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     memory.storeString(at + 0, value.id);
     memory.storeString(at + 8, value.name);
   };
-  const codec43Lower = (value: Checks.TouchedContainer[]): number => {
+  const codec52Lower = (value: Checks.TouchedContainer[]): number => {
     const base = memory.alloc(4, value.length * 16);
     for (let i = 0; i < value.length; i++) {
       checksTouchedContainerStore(base + i * 16, value[i]!);
     }
     return base;
   };
-  const codec43Load = (at: number): Checks.TouchedContainer[] => {
+  const codec52Load = (at: number): Checks.TouchedContainer[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Checks.TouchedContainer[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = checksTouchedContainerLoad(base + i * 16);
     return value;
   };
-  const codec43Store = (at: number, value: Checks.TouchedContainer[]): void => {
+  const codec52Store = (at: number, value: Checks.TouchedContainer[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec43Lower(value);
+    const base = codec52Lower(value);
     memory.view.setUint32(at, base, true);
   };
-  const codec45Lower = (value: Uint8Array[]): number => {
+  const codec54Lower = (value: Uint8Array[]): number => {
     const base = memory.alloc(4, value.length * 8);
     for (let i = 0; i < value.length; i++) {
       memory.storeBytes(base + i * 8, value[i]!);
     }
     return base;
   };
-  const codec45Load = (at: number): Uint8Array[] => {
+  const codec54Load = (at: number): Uint8Array[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Uint8Array[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = memory.liftBytes(base + i * 8);
     return value;
   };
-  const codec45Store = (at: number, value: Uint8Array[]): void => {
+  const codec54Store = (at: number, value: Uint8Array[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec45Lower(value);
+    const base = codec54Lower(value);
     memory.view.setUint32(at, base, true);
   };
   const checksFindingLoad = (at: number): Checks.Finding => {
-    return { kind: checksFindingKindNames[memory.view.getUint8(at + 0)]! as Checks.FindingKind, subject: memory.liftString(at + 4), offset: codec3Load(at + 16), detail: memory.liftString(at + 32), remedy: checksRemedyNames[memory.view.getUint8(at + 40)]! as Checks.Remedy, images: codec41Load(at + 44), containers: codec43Load(at + 52), paths: codec45Load(at + 60), pathCount: memory.view.getBigUint64(at + 72, true) };
+    return { kind: checksFindingKindNames[memory.view.getUint8(at + 0)]! as Checks.FindingKind, subject: memory.liftString(at + 4), offset: codec3Load(at + 16), detail: memory.liftString(at + 32), remedy: checksRemedyNames[memory.view.getUint8(at + 40)]! as Checks.Remedy, images: codec50Load(at + 44), containers: codec52Load(at + 52), paths: codec54Load(at + 60), pathCount: memory.view.getBigUint64(at + 72, true) };
   };
   const checksFindingStore = (at: number, value: Checks.Finding): void => {
     memory.view.setUint8(at + 0, checksFindingKindOrdinals.get(value.kind)!);
@@ -576,28 +669,28 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     codec3Store(at + 16, value.offset);
     memory.storeString(at + 32, value.detail);
     memory.view.setUint8(at + 40, checksRemedyOrdinals.get(value.remedy)!);
-    codec41Store(at + 44, value.images);
-    codec43Store(at + 52, value.containers);
-    codec45Store(at + 60, value.paths);
+    codec50Store(at + 44, value.images);
+    codec52Store(at + 52, value.containers);
+    codec54Store(at + 60, value.paths);
     memory.view.setBigUint64(at + 72, value.pathCount, true);
   };
-  const codec37Lower = (value: Checks.Finding[]): number => {
+  const codec46Lower = (value: Checks.Finding[]): number => {
     const base = memory.alloc(8, value.length * 80);
     for (let i = 0; i < value.length; i++) {
       checksFindingStore(base + i * 80, value[i]!);
     }
     return base;
   };
-  const codec37Load = (at: number): Checks.Finding[] => {
+  const codec46Load = (at: number): Checks.Finding[] => {
     const base = memory.view.getUint32(at, true);
     const count = memory.view.getUint32(at + 4, true);
     const value: Checks.Finding[] = new Array(count);
     for (let i = 0; i < count; i++) value[i] = checksFindingLoad(base + i * 80);
     return value;
   };
-  const codec37Store = (at: number, value: Checks.Finding[]): void => {
+  const codec46Store = (at: number, value: Checks.Finding[]): void => {
     memory.view.setUint32(at + 4, value.length, true);
-    const base = codec37Lower(value);
+    const base = codec46Lower(value);
     memory.view.setUint32(at, base, true);
   };
 
@@ -1335,6 +1428,10 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersContainerSetxattr = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.setxattr'] as (ret: number) => void;
   const callContainersContainerRemovexattr = exports['veneer:store/containers@0.1.0#[method]container.removexattr'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
   const postContainersContainerRemovexattr = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.removexattr'] as (ret: number) => void;
+  const callContainersContainerExplain = exports['veneer:store/containers@0.1.0#[method]container.explain'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerExplain = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.explain'] as (ret: number) => void;
+  const callContainersContainerExtents = exports['veneer:store/containers@0.1.0#[method]container.extents'] as (p0: number, p1: number, p2: number, p3: bigint, p4: number) => number;
+  const postContainersContainerExtents = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.extents'] as (ret: number) => void;
   const callContainersContainerDiff = exports['veneer:store/containers@0.1.0#[method]container.diff'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
   const postContainersContainerDiff = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.diff'] as (ret: number) => void;
   const callContainersContainerFork = exports['veneer:store/containers@0.1.0#[method]container.fork'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number, p6: number) => number;
@@ -1713,6 +1810,30 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       }
       postContainersContainerRemovexattr(ret);
     }
+    explain(path: Uint8Array): Containers.Provenance {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerExplain(this.rep, bytes0, path.length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerExplain(ret);
+        throw componentError(payload);
+      }
+      const value = containersProvenanceLoad(ret + 8);
+      postContainersContainerExplain(ret);
+      return value;
+    }
+    extents(path: Uint8Array, offset: bigint, count: number): Containers.Extent[] {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerExtents(this.rep, bytes0, path.length, offset, count);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerExtents(ret);
+        throw componentError(payload);
+      }
+      const value = codec37Load(ret + 8);
+      postContainersContainerExtents(ret);
+      return value;
+    }
     diff(from_: string | undefined, to: string | undefined): Uint8Array {
       let flat0: number = 0;
       let flat1: number = 0;
@@ -1801,7 +1922,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postContainersContainerCheckpoints(ret);
         throw componentError(payload);
       }
-      const value = codec30Load(ret + 8);
+      const value = codec39Load(ret + 8);
       postContainersContainerCheckpoints(ret);
       return value;
     }
@@ -1852,6 +1973,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersOpen = exports['cabi_post_veneer:store/containers@0.1.0#open'] as (ret: number) => void;
   const callContainersList = exports['veneer:store/containers@0.1.0#list'] as (p0: number) => number;
   const postContainersList = exports['cabi_post_veneer:store/containers@0.1.0#list'] as (ret: number) => void;
+  const callContainersRename = exports['veneer:store/containers@0.1.0#rename'] as (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
+  const postContainersRename = exports['cabi_post_veneer:store/containers@0.1.0#rename'] as (ret: number) => void;
   const callContainersRemove = exports['veneer:store/containers@0.1.0#remove'] as (p0: number, p1: number, p2: number, p3: number, p4: number, p5: number) => number;
   const postContainersRemove = exports['cabi_post_veneer:store/containers@0.1.0#remove'] as (ret: number) => void;
 
@@ -1919,9 +2042,22 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postContainersList(ret);
         throw componentError(payload);
       }
-      const value = codec32Load(ret + 8);
+      const value = codec41Load(ret + 8);
       postContainersList(ret);
       return value;
+    },
+    rename(store: Store.Store, reference: string, name_: string): void {
+      const text0 = memory.lowerString(reference);
+      const text0Length = memory.lastLength;
+      const text1 = memory.lowerString(name_);
+      const text1Length = memory.lastLength;
+      const ret = callContainersRename((store as unknown as { rep: number }).rep, text0, text0Length, text1, text1Length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersRename(ret);
+        throw componentError(payload);
+      }
+      postContainersRename(ret);
     },
     remove(store: Store.Store, reference: string, gone: string | undefined): void {
       const text0 = memory.lowerString(reference);
@@ -2025,7 +2161,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         postCollectionsLeases(ret);
         throw componentError(payload);
       }
-      const value = codec35Load(ret + 8);
+      const value = codec44Load(ret + 8);
       postCollectionsLeases(ret);
       return value;
     },
@@ -2095,7 +2231,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     }
     findings(count: number): Checks.Finding[] {
       const ret = callChecksCheckFindings(this.rep, count);
-      const value = codec37Load(ret);
+      const value = codec46Load(ret);
       postChecksCheckFindings(ret);
       return value;
     }

@@ -1,4 +1,5 @@
-import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, type BigIntStats } from 'node:fs';
+import * as fs from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { veneerError } from '../core/veneer-error.js';
 import type { HostXattrs } from './host-xattrs.js';
@@ -6,8 +7,22 @@ import { PIECE_SIZE } from './pieces.js';
 import { BLOCK_SIZE, paddedSize } from './tar-fields.js';
 import { encodeTarHeader, type TarEntry, type TarType } from './tar-writer.js';
 
+/** A file system that a tree is read from. Paths are bytes. */
+export interface TreeFiles {
+  lstatSync(path: Buffer, options: { bigint: true }): BigIntStats;
+  readdirSync(path: Buffer, encoding: 'buffer'): Buffer[];
+  readlinkSync(path: Buffer, encoding: 'buffer'): Buffer;
+  openSync(path: Buffer, flags: 'r'): number;
+  readSync(fd: number, into: Uint8Array, offset: number, length: number, position: null): number;
+  closeSync(fd: number): void;
+}
+
 /** What `directoryTar` needs besides the directory. */
 export interface DirectoryTarOptions {
+  /** Where the tree is: the host, unless given. */
+  readonly files?: TreeFiles;
+  /** What the tree is called in the tar; without a name it is its root, which has to be a directory. */
+  readonly name?: Buffer;
   readonly xattrs: HostXattrs;
   /** A directory that isn't part of the tree: the store that the tar goes to, which grows while it is read. */
   readonly leaveOut?: { readonly dev: bigint; readonly ino: bigint } | undefined;
@@ -16,7 +31,7 @@ export interface DirectoryTarOptions {
 }
 
 /**
- * A host directory as a tar: every entry with mode, owner, nanosecond time, hard links (by device and inode), symbolic
+ * A directory as a tar: every entry with mode, owner, nanosecond time, hard links (by device and inode), symbolic
  * links, devices and fifos; sorted bytewise, so that the same tree gives the same tar; names as bytes. Content is read straight into
  * the pieces, which are valid until the next is asked for. Throws Node's errors; `EAGAIN` when a file shrinks meanwhile.
  */
@@ -49,6 +64,7 @@ const SLASH = Buffer.from('/');
 
 class Walk {
   readonly #root: Buffer;
+  readonly #files: TreeFiles;
   /** Path in the tar of each file with several names, by device and inode. */
   readonly #linked = new Map<string, Buffer>();
 
@@ -57,15 +73,16 @@ class Walk {
     readonly options: DirectoryTarOptions,
   ) {
     this.#root = Buffer.from(root);
+    this.#files = options.files ?? fs;
   }
 
   *parts(): Generator<Part, void, undefined> {
-    yield* this.#entry(this.#root, Buffer.alloc(0));
+    yield* this.#entry(this.#root, this.options.name ?? Buffer.alloc(0));
     yield fixed(new Uint8Array(2 * BLOCK_SIZE));
   }
 
   *#entry(hostPath: Buffer, path: Buffer): Generator<Part, void, undefined> {
-    const stats = lstatSync(hostPath, { bigint: true });
+    const stats = this.#files.lstatSync(hostPath, { bigint: true });
     if (stats.isSocket()) {
       this.options.notice(`socket left out: ${path.toString()}`);
       return;
@@ -81,13 +98,13 @@ class Walk {
     } else if (stats.isFile()) {
       yield* this.#file(hostPath, path, stats);
     } else {
-      const link = stats.isSymbolicLink() ? readlinkSync(hostPath, 'buffer') : undefined;
+      const link = stats.isSymbolicLink() ? this.#files.readlinkSync(hostPath, 'buffer') : undefined;
       const name = stats.isDirectory() ? directoryName(path) : path;
       const xattrs = this.options.xattrs.of(path);
       yield fixed(encodeTarHeader({ ...attributes(stats, typeOf(stats), name), size: 0, xattrs, ...(link && { link }) }));
     }
     if (!stats.isDirectory()) return;
-    const names = readdirSync(hostPath, 'buffer').sort(Buffer.compare);
+    const names = this.#files.readdirSync(hostPath, 'buffer').sort(Buffer.compare);
     for (const name of names) {
       yield* this.#entry(Buffer.concat([hostPath, SLASH, name]), path.length === 0 ? name : Buffer.concat([path, SLASH, name]));
     }
@@ -99,20 +116,21 @@ class Walk {
   }
 
   *#file(hostPath: Buffer, path: Buffer, stats: BigIntStats): Generator<Part, void, undefined> {
+    const files = this.#files;
     const size = Number(stats.size);
     const entry = { ...attributes(stats, '0', path), size, xattrs: this.options.xattrs.of(path) };
     if (size === 0) {
       yield fixed(encodeTarHeader(entry));
       return;
     }
-    const file = openSync(hostPath, 'r');
+    const file = this.#files.openSync(hostPath, 'r');
     try {
       yield fixed(encodeTarHeader(entry));
       yield {
         length: size,
         fill(into) {
           for (let at = 0; at < into.length;) {
-            const count = readSync(file, into, at, into.length - at, null);
+            const count = files.readSync(file, into, at, into.length - at, null);
             if (count === 0)
               throw veneerError('again', { syscall: 'import', path: path.toString(), detail: 'the file shrank while it was read' });
             at += count;
@@ -120,7 +138,7 @@ class Walk {
         },
       };
     } finally {
-      closeSync(file);
+      this.#files.closeSync(file);
     }
     yield fixed(new Uint8Array(paddedSize(size) - size));
   }

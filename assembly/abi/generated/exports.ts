@@ -3,7 +3,7 @@ import { Bytes } from "../../core/bytes";
 import { Option, Result, Tuple1, Tuple2, Tuple3, Tuple4 } from "../values";
 import { RET, defer, enter, leave, release } from "../call";
 import { liftFault, noFault } from "../fault";
-import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage, Lease, Tally, Report, TouchedImage, TouchedContainer, Finding } from "./types";
+import { Want, ChunkRange, Answer, ErrorRecord, Timestamp, Progress, StoreInfo, ImageUsage, ContainerUsage, Usage, Expectation, Vouched, LayerInfo, ImageInfo, Attributes, NewTime, ContainerInfo, CheckpointInfo, Quota, LayerUsage, LayerTrace, Provenance, Extent, Lease, Tally, Report, TouchedImage, TouchedContainer, Finding } from "./types";
 import * as storeExports from "../../exports/store";
 import * as layersExports from "../../exports/layers";
 import * as imagesExports from "../../exports/images";
@@ -790,6 +790,149 @@ function layerUsageStore(at: usize, value: LayerUsage): void {
   quotaStore(at + 16, value.quota);
 }
 
+function codec30Load(at: usize): Option<u32> | null {
+  return load<u8>(at) ? new Option<u32>(load<u32>(at + 4)) : null;
+}
+
+function codec30Store(at: usize, value: Option<u32> | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    store<u32>(at + 4, value.value);
+  }
+}
+
+function codec31Load(at: usize): Bytes | null {
+  return load<u8>(at) ? new Bytes(load<u32>(at + 4), load<u32>(at + 4 + 4)) : null;
+}
+
+function codec31Store(at: usize, value: Bytes | null): void {
+  store<u8>(at, value ? 1 : 0);
+  if (value) {
+    storeBytes(at + 4, value);
+  }
+}
+
+function codec31Free(at: usize): void {
+  if (load<u8>(at)) release(load<u32>(at + 4), load<u32>(at + 4 + 4));
+}
+
+function layerTraceLoad(at: usize): LayerTrace {
+  const value = new LayerTrace();
+  value.layer = load<u32>(at + 0);
+  value.mark = load<u8>(at + 4);
+  value.kind = load<u8>(at + 5);
+  value.size = load<u64>(at + 8);
+  return value;
+}
+
+function layerTraceStore(at: usize, value: LayerTrace): void {
+  store<u32>(at + 0, value.layer);
+  store<u8>(at + 4, value.mark);
+  store<u8>(at + 5, value.kind);
+  store<u64>(at + 8, value.size);
+}
+
+function codec32Load(at: usize): Array<LayerTrace> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<LayerTrace>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = layerTraceLoad(base + i * 16);
+  }
+  return value;
+}
+
+function codec32Store(at: usize, value: Array<LayerTrace>): void {
+  const base = heap.alloc(max<usize>(value.length * 16, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    layerTraceStore(base + i * 16, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec32Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  release(base, count * 16);
+}
+
+function provenanceLoad(at: usize): Provenance {
+  const value = new Provenance();
+  value.path = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  value.present = load<u8>(at + 8) != 0;
+  value.upper = load<u8>(at + 9);
+  value.layer = codec30Load(at + 12);
+  value.layerPath = codec31Load(at + 20);
+  value.layers = codec32Load(at + 32);
+  return value;
+}
+
+function provenanceStore(at: usize, value: Provenance): void {
+  storeBytes(at + 0, value.path);
+  store<u8>(at + 8, value.present ? 1 : 0);
+  store<u8>(at + 9, value.upper);
+  codec30Store(at + 12, value.layer);
+  codec31Store(at + 20, value.layerPath);
+  codec32Store(at + 32, value.layers);
+}
+
+function provenanceFree(at: usize): void {
+  release(load<u32>(at + 0), load<u32>(at + 0 + 4));
+  codec31Free(at + 20);
+  codec32Free(at + 32);
+}
+
+function extentLoad(at: usize): Extent {
+  const value = new Extent();
+  value.offset = load<u64>(at + 0);
+  value.length = load<u64>(at + 8);
+  value.file = codec15Load(at + 16);
+  value.position = load<u64>(at + 32);
+  return value;
+}
+
+function extentStore(at: usize, value: Extent): void {
+  store<u64>(at + 0, value.offset);
+  store<u64>(at + 8, value.length);
+  codec15Store(at + 16, value.file);
+  store<u64>(at + 32, value.position);
+}
+
+function extentFree(at: usize): void {
+  codec15Free(at + 16);
+}
+
+function codec34Load(at: usize): Array<Extent> {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  const value = new Array<Extent>(count);
+  for (let i: u32 = 0; i < count; i++) {
+    value[i] = extentLoad(base + i * 40);
+  }
+  return value;
+}
+
+function codec34Store(at: usize, value: Array<Extent>): void {
+  const base = heap.alloc(max<usize>(value.length * 40, 1));
+  defer(base);
+  for (let i = 0; i < value.length; i++) {
+    extentStore(base + i * 40, value[i]);
+  }
+  store<u32>(at, u32(base));
+  store<u32>(at, value.length, 4);
+}
+
+function codec34Free(at: usize): void {
+  const base = load<u32>(at);
+  const count = load<u32>(at, 4);
+  for (let i: u32 = 0; i < count; i++) {
+    extentFree(base + i * 40);
+  }
+  release(base, count * 40);
+}
+
 function checkpointInfoLoad(at: usize): CheckpointInfo {
   const value = new CheckpointInfo();
   value.name = new Bytes(load<u32>(at + 0), load<u32>(at + 0 + 4));
@@ -806,7 +949,7 @@ function checkpointInfoFree(at: usize): void {
   release(load<u32>(at + 0), load<u32>(at + 0 + 4));
 }
 
-function codec29Load(at: usize): Array<CheckpointInfo> {
+function codec36Load(at: usize): Array<CheckpointInfo> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<CheckpointInfo>(count);
@@ -816,7 +959,7 @@ function codec29Load(at: usize): Array<CheckpointInfo> {
   return value;
 }
 
-function codec29Store(at: usize, value: Array<CheckpointInfo>): void {
+function codec36Store(at: usize, value: Array<CheckpointInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 24, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -826,7 +969,7 @@ function codec29Store(at: usize, value: Array<CheckpointInfo>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec29Free(at: usize): void {
+function codec36Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -835,7 +978,7 @@ function codec29Free(at: usize): void {
   release(base, count * 24);
 }
 
-function codec31Load(at: usize): Array<ContainerInfo> {
+function codec38Load(at: usize): Array<ContainerInfo> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<ContainerInfo>(count);
@@ -845,7 +988,7 @@ function codec31Load(at: usize): Array<ContainerInfo> {
   return value;
 }
 
-function codec31Store(at: usize, value: Array<ContainerInfo>): void {
+function codec38Store(at: usize, value: Array<ContainerInfo>): void {
   const base = heap.alloc(max<usize>(value.length * 56, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -855,7 +998,7 @@ function codec31Store(at: usize, value: Array<ContainerInfo>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec31Free(at: usize): void {
+function codec38Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -883,7 +1026,7 @@ function leaseFree(at: usize): void {
   release(load<u32>(at + 8), load<u32>(at + 8 + 4));
 }
 
-function codec32Load(at: usize): Array<Lease> {
+function codec39Load(at: usize): Array<Lease> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<Lease>(count);
@@ -893,7 +1036,7 @@ function codec32Load(at: usize): Array<Lease> {
   return value;
 }
 
-function codec32Store(at: usize, value: Array<Lease>): void {
+function codec39Store(at: usize, value: Array<Lease>): void {
   const base = heap.alloc(max<usize>(value.length * 32, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -903,7 +1046,7 @@ function codec32Store(at: usize, value: Array<Lease>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec32Free(at: usize): void {
+function codec39Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -971,7 +1114,7 @@ function touchedImageFree(at: usize): void {
   codec6Free(at + 8);
 }
 
-function codec38Load(at: usize): Array<TouchedImage> {
+function codec45Load(at: usize): Array<TouchedImage> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<TouchedImage>(count);
@@ -981,7 +1124,7 @@ function codec38Load(at: usize): Array<TouchedImage> {
   return value;
 }
 
-function codec38Store(at: usize, value: Array<TouchedImage>): void {
+function codec45Store(at: usize, value: Array<TouchedImage>): void {
   const base = heap.alloc(max<usize>(value.length * 16, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -991,7 +1134,7 @@ function codec38Store(at: usize, value: Array<TouchedImage>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec38Free(at: usize): void {
+function codec45Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -1017,7 +1160,7 @@ function touchedContainerFree(at: usize): void {
   release(load<u32>(at + 8), load<u32>(at + 8 + 4));
 }
 
-function codec40Load(at: usize): Array<TouchedContainer> {
+function codec47Load(at: usize): Array<TouchedContainer> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<TouchedContainer>(count);
@@ -1027,7 +1170,7 @@ function codec40Load(at: usize): Array<TouchedContainer> {
   return value;
 }
 
-function codec40Store(at: usize, value: Array<TouchedContainer>): void {
+function codec47Store(at: usize, value: Array<TouchedContainer>): void {
   const base = heap.alloc(max<usize>(value.length * 16, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -1037,7 +1180,7 @@ function codec40Store(at: usize, value: Array<TouchedContainer>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec40Free(at: usize): void {
+function codec47Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -1046,7 +1189,7 @@ function codec40Free(at: usize): void {
   release(base, count * 16);
 }
 
-function codec42Load(at: usize): Array<Bytes> {
+function codec49Load(at: usize): Array<Bytes> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<Bytes>(count);
@@ -1056,7 +1199,7 @@ function codec42Load(at: usize): Array<Bytes> {
   return value;
 }
 
-function codec42Store(at: usize, value: Array<Bytes>): void {
+function codec49Store(at: usize, value: Array<Bytes>): void {
   const base = heap.alloc(max<usize>(value.length * 8, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -1066,7 +1209,7 @@ function codec42Store(at: usize, value: Array<Bytes>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec42Free(at: usize): void {
+function codec49Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -1082,9 +1225,9 @@ function findingLoad(at: usize): Finding {
   value.offset = codec1Load(at + 16);
   value.detail = new Bytes(load<u32>(at + 32), load<u32>(at + 32 + 4));
   value.remedy = load<u8>(at + 40);
-  value.images = codec38Load(at + 44);
-  value.containers = codec40Load(at + 52);
-  value.paths = codec42Load(at + 60);
+  value.images = codec45Load(at + 44);
+  value.containers = codec47Load(at + 52);
+  value.paths = codec49Load(at + 60);
   value.pathCount = load<u64>(at + 72);
   return value;
 }
@@ -1095,21 +1238,21 @@ function findingStore(at: usize, value: Finding): void {
   codec1Store(at + 16, value.offset);
   storeBytes(at + 32, value.detail);
   store<u8>(at + 40, value.remedy);
-  codec38Store(at + 44, value.images);
-  codec40Store(at + 52, value.containers);
-  codec42Store(at + 60, value.paths);
+  codec45Store(at + 44, value.images);
+  codec47Store(at + 52, value.containers);
+  codec49Store(at + 60, value.paths);
   store<u64>(at + 72, value.pathCount);
 }
 
 function findingFree(at: usize): void {
   release(load<u32>(at + 4), load<u32>(at + 4 + 4));
   release(load<u32>(at + 32), load<u32>(at + 32 + 4));
-  codec38Free(at + 44);
-  codec40Free(at + 52);
-  codec42Free(at + 60);
+  codec45Free(at + 44);
+  codec47Free(at + 52);
+  codec49Free(at + 60);
 }
 
-function codec36Load(at: usize): Array<Finding> {
+function codec43Load(at: usize): Array<Finding> {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   const value = new Array<Finding>(count);
@@ -1119,7 +1262,7 @@ function codec36Load(at: usize): Array<Finding> {
   return value;
 }
 
-function codec36Store(at: usize, value: Array<Finding>): void {
+function codec43Store(at: usize, value: Array<Finding>): void {
   const base = heap.alloc(max<usize>(value.length * 80, 1));
   defer(base);
   for (let i = 0; i < value.length; i++) {
@@ -1129,7 +1272,7 @@ function codec36Store(at: usize, value: Array<Finding>): void {
   store<u32>(at, value.length, 4);
 }
 
-function codec36Free(at: usize): void {
+function codec43Free(at: usize): void {
   const base = load<u32>(at);
   const count = load<u32>(at, 4);
   for (let i: u32 = 0; i < count; i++) {
@@ -2321,6 +2464,46 @@ export function containersContainerRemovexattrPost(ret: usize): void {
   leave();
 }
 
+const containersContainerExplainPath = new Bytes();
+
+export function containersContainerExplain(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).explain(containersContainerExplainPath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    provenanceStore(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerExplainPost(ret: usize): void {
+  leave();
+}
+
+const containersContainerExtentsPath = new Bytes();
+
+export function containersContainerExtents(p0: u32, p1: u32, p2: u32, p3: u64, p4: u32): usize {
+  enter();
+  const value = changetype<containersExports.Container>(<usize>p0).extents(containersContainerExtentsPath.set(p1, p2), u64(p3), u32(p4));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+    codec34Store(RET + 8, value);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerExtentsPost(ret: usize): void {
+  leave();
+}
+
 const containersContainerDiffFrom = new Bytes();
 const containersContainerDiffTo = new Bytes();
 
@@ -2389,7 +2572,7 @@ export function containersContainerCheckpoints(p0: u32): usize {
   const value = changetype<containersExports.Container>(<usize>p0).checkpoints();
   if (noFault()) {
     store<u8>(RET, 0);
-    codec29Store(RET + 8, value);
+    codec36Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());
@@ -2527,7 +2710,7 @@ export function containersList(p0: u32): usize {
   const value = containersExports.list(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec31Store(RET + 8, value);
+    codec38Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());
@@ -2536,6 +2719,27 @@ export function containersList(p0: u32): usize {
 }
 
 export function containersListPost(ret: usize): void {
+  leave();
+}
+
+const containersRenameReference = new Bytes();
+const containersRenameName = new Bytes();
+
+export function containersRename(p0: u32, p1: u32, p2: u32, p3: u32, p4: u32): usize {
+  enter();
+  containersExports.rename(changetype<storeExports.Store>(<usize>p0), containersRenameReference.set(p1, p2), containersRenameName.set(p3, p4));
+  release(p1, p2);
+  release(p3, p4);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersRenamePost(ret: usize): void {
   leave();
 }
 
@@ -2565,7 +2769,7 @@ export function collectionsLeases(p0: u32): usize {
   const value = collectionsExports.leases(changetype<storeExports.Store>(<usize>p0));
   if (noFault()) {
     store<u8>(RET, 0);
-    codec32Store(RET + 8, value);
+    codec39Store(RET + 8, value);
   } else {
     store<u8>(RET, 1);
     errorRecordStore(RET + 8, liftFault());
@@ -2669,7 +2873,7 @@ export function checksCheckStepPost(ret: usize): void {
 export function checksCheckFindings(p0: u32, p1: u32): usize {
   enter();
   const value = changetype<checksExports.Check>(<usize>p0).findings(u32(p1));
-  codec36Store(RET, value);
+  codec43Store(RET, value);
   return RET;
 }
 

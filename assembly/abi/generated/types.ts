@@ -232,6 +232,42 @@ export class LayerUsage {
   quota: Quota = new Quota();
 }
 
+export const enum UpperMark {
+  untouched,
+  whiteout,
+  made,
+  copiedUp,
+}
+
+export const enum LayerMark {
+  entry,
+  whiteout,
+  opaque,
+}
+
+export class LayerTrace {
+  layer: u32 = 0;
+  mark: u32 = 0;
+  kind: u32 = 0;
+  size: u64 = 0;
+}
+
+export class Provenance {
+  path: Bytes = new Bytes();
+  present: bool = false;
+  upper: u32 = 0;
+  layer: Option<u32> | null = null;
+  layerPath: Bytes | null = null;
+  layers: Array<LayerTrace> = [];
+}
+
+export class Extent {
+  offset: u64 = 0;
+  length: u64 = 0;
+  file: Bytes | null = null;
+  position: u64 = 0;
+}
+
 export class Lease {
   id: Bytes = new Bytes();
   owner: Bytes = new Bytes();

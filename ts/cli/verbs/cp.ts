@@ -11,7 +11,8 @@ const NOTES = `One of the two is CONTAINER:/PATH, the other a path of the host (
 has a colon). As with 'docker cp', a directory goes into a directory that is
 there, and is made where nothing is; DIR/. is what DIR holds. Modes, times,
 symbolic and hard links are kept, holes stay holes. Without -a the copy is
-root's in a container and yours on the host.`;
+root's in a container and yours on the host. - is a tar on standard input, which
+goes into a directory with the owners it tells, or one on standard output.`;
 
 export const define: Define = (verb) => {
   verb({
@@ -23,6 +24,8 @@ export const define: Define = (verb) => {
       'veneer cp app.conf web:/etc/app.conf       into a container',
       'veneer cp web:/var/log ./logs              out of it',
       'veneer cp ./site/. web:/srv/www            what the directory holds',
+      'tar -c site | veneer cp - web:/srv         a tar, in and out',
+      'veneer cp web:/srv - | tar -x',
     ],
   })
     .option('-a, --archive', 'keep owners, and with them setuid and setgid bits')
@@ -30,6 +33,6 @@ export const define: Define = (verb) => {
     .action(async (source: string, target: string, options: Options) => {
       const { copyBetween } = await import('../copy-between.js');
       const copied = await copyBetween(source, target, options);
-      if (options.json === true) await printJson(copied);
+      if (options.json === true && target !== '-') await printJson(copied);
     });
 };

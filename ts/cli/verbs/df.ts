@@ -7,30 +7,44 @@ import { imageLabel, shortId, sizeText } from '../words.js';
 const NOTES = `SHARED is in layers that another image has too, UNIQUE in layers of this image
 alone. Saved is what the whole store takes less than all images unpacked.`;
 
+interface Options extends CommonOptions {
+  readonly verbose?: boolean;
+}
+
 export const define: Define = (verb) => {
   verb({
     usage: 'df',
     summary: 'Show disk use, and what sharing saves.',
     notes: NOTES,
-    json: '{images, containers, content, metadata, logical, size, containersSize, onDisk, saved}',
-    examples: ['veneer df', 'veneer df --json | jq .saved               in bytes'],
-  }).action(async (options: CommonOptions) => {
-    const [usage, containers] = await withStore(options, 'read-only', (store) => [store.df(), store.containers()] as const);
-    const totals = totalsOf(usage);
-    if (options.json === true) return printJson({ ...usage, ...totals });
-    if (usage.images.length > 0) await printImages(usage, containers);
-    if (containers.length > 0) await printContainers(usage, containers);
-    const saved = totals.size === 0 ? '' : `   ${sizeText(totals.saved)} saved (${Math.floor((100 * totals.saved) / totals.size)}%)`;
-    const lines: readonly (readonly [text: string, bytes: number])[] = [
-      ['Images, each unpacked', totals.size],
-      ['Contents, each once', usage.content],
-      ['Metadata', usage.metadata],
-      ['Containers', totals.containersSize],
-      ['On disk', totals.onDisk],
-    ];
-    if (usage.images.length > 0) await print('');
-    await print(...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
-  });
+    json: '{images, containers, content, metadata, logical, size, containersSize, onDisk, saved, reclaimable?}',
+    examples: [
+      'veneer df',
+      'veneer df -v                              with what gc would free',
+      'veneer df --json | jq .saved               in bytes',
+    ],
+  })
+    .option('-v, --verbose', 'with what gc would free, which costs reading the metadata of all layers')
+    .action(async (options: Options) => {
+      const [usage, containers, reclaimable] = await withStore(options, 'read-only', async (store) => {
+        const free = options.verbose === true ? (await store.gc({ dryRun: true })).freed : undefined;
+        return [store.df(), store.containers(), free] as const;
+      });
+      const totals = totalsOf(usage);
+      if (options.json === true) return printJson({ ...usage, ...totals, reclaimable });
+      if (usage.images.length > 0) await printImages(usage, containers);
+      if (containers.length > 0) await printContainers(usage, containers);
+      const saved = totals.size === 0 ? '' : `   ${sizeText(totals.saved)} saved (${Math.floor((100 * totals.saved) / totals.size)}%)`;
+      const lines: readonly (readonly [text: string, bytes: number])[] = [
+        ['Images, each unpacked', totals.size],
+        ['Contents, each once', usage.content],
+        ['Metadata', usage.metadata],
+        ['Containers', totals.containersSize],
+        ['On disk', totals.onDisk],
+        ...(reclaimable === undefined ? [] : [['Reclaimable with gc', reclaimable] as const]),
+      ];
+      if (usage.images.length > 0) await print('');
+      await print(...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
+    });
 };
 
 interface Totals {

@@ -1,15 +1,16 @@
 import type { Image, Store } from '../../index.js';
+import { usageError } from '../cli-error.js';
 import type { ImportVerbOptions } from '../import-source.js';
 import { note, print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 
 const NOTES = `SOURCE is a directory, or a tar of a root file system: plain, gzipped or, where
 Node.js knows it, in zstd; - is standard input. The image has one layer; the same
-tree gives the same image.`;
+tree gives the same image. NAME is what --tag gives, too.`;
 
 export const define: Define = (verb) => {
   verb({
-    usage: 'import <source>',
+    usage: 'import <source> [name]',
     summary: 'Make an image of a directory, or a tar of one.',
     notes: NOTES,
     json: '{id, names, layers, size, entries}',
@@ -22,7 +23,9 @@ export const define: Define = (verb) => {
     .option('-t, --tag <name>', 'name of the image; without one it goes by its id')
     .option('--platform <os/arch>', 'what the image is for (default: linux, this processor)')
     .option('-q, --quiet', 'no progress on the terminal')
-    .action(async (text: string, options: ImportVerbOptions) => {
+    .action(async (text: string, name: string | undefined, given: ImportVerbOptions) => {
+      if (name !== undefined && given.tag !== undefined) throw usageError('two names are given', 'give NAME or --tag NAME');
+      const options = { ...given, tag: name ?? given.tag };
       const { importSource } = await import('../import-source.js');
       const image = await importSource(text, options, async (store, source, how) => {
         const made = await store.import(source, how);

@@ -1,15 +1,20 @@
+import { usageError } from '../cli-error.js';
 import type { ImportVerbOptions } from '../import-source.js';
 import { print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 
 const NOTES = `SOURCE is an OCI image layout (a directory, or one as a tar) or a docker-archive
 (what 'docker save' writes), plain, gzipped or, where Node.js knows it, in zstd;
-- is standard input. All of it is verified, and nothing is visible unless
+- or nothing is standard input. All of it is verified, and nothing is visible unless
 everything matches. What the store has already is not stored again.`;
+
+interface Options extends ImportVerbOptions {
+  readonly input?: string;
+}
 
 export const define: Define = (verb) => {
   verb({
-    usage: 'load <source>',
+    usage: 'load [source]',
     summary: 'Load the images of an archive or OCI layout.',
     notes: NOTES,
     json: '[{id, names, layers, size, entries}]',
@@ -20,12 +25,15 @@ export const define: Define = (verb) => {
       'skopeo copy docker://alpine oci-archive:alpine.tar && veneer load alpine.tar',
     ],
   })
+    .option('-i, --input <source>', 'the same as SOURCE')
     .option('-t, --tag <name>', 'name of the image, instead of those in the archive')
     .option('--platform <os/arch>', 'which image of several (default: linux, this processor)')
     .option('-q, --quiet', 'no progress on the terminal')
-    .action(async (text: string, options: ImportVerbOptions) => {
+    .action(async (source: string | undefined, { input, ...options }: Options) => {
+      if (source !== undefined && input !== undefined) throw usageError('two sources are given', 'give SOURCE or -i SOURCE');
+      const text = source ?? input ?? '-';
       const { importSource } = await import('../import-source.js');
-      const images = await importSource(text, options, (store, source, how) => store.load(source, how));
+      const images = await importSource(text, options, (store, opened, how) => store.load(opened, how));
       if (options.json === true) return printJson(images);
       const { familiarName } = await import('../../oci/reference.js');
       // The image may go by other names already.

@@ -6,6 +6,7 @@ import type { CoreImports } from '../../generated/core-imports.js';
 import type { GuestMemory } from '../../lowered/runtime.js';
 import { DescriptorTable, openBelow, openPreopen, withName } from './descriptors.js';
 import { WasiError, errorOrdinal } from './errors.js';
+import { told } from './host-calls.js';
 
 const TYPES = 'wasi:filesystem/types@0.2.10';
 const PREOPENS = 'wasi:filesystem/preopens@0.2.10';
@@ -52,6 +53,7 @@ export function filesystemImports(
     if (descriptor.readOnly) throw new WasiError('EROFS');
     return descriptor;
   };
+  let failure: unknown;
   /** Runs a call whose `result` has its error at `payload`; what it stores itself is its success. */
   const attempt = (ret: number, payload: number, call: () => void): void => {
     try {
@@ -59,6 +61,7 @@ export function filesystemImports(
       memory().view.setUint8(ret, 0);
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
+      failure = error;
       memory().view.setUint8(ret, 1);
       memory().view.setUint8(ret + payload, errorOrdinal(error));
     }
@@ -171,7 +174,7 @@ export function filesystemImports(
   };
 
   const imports: FilesystemImports = {
-    [TYPES]: withUnsupported(supported, memory),
+    [TYPES]: told(withUnsupported(supported, memory), memory, () => failure),
     [PREOPENS]: {
       'get-directories'(ret) {
         const entries = Object.entries(preopens);

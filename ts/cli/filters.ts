@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { usageError } from './cli-error.js';
+
+/** Conditions by key, as `--filter key=value` gave them. */
+export type Filters = ReadonlyMap<string, readonly string[]>;
+
+/** Whether something is listed, for one condition's value. */
+export type Test<T> = (item: T, value: string) => boolean;
+
+/** Lets a verb take `--filter key=value`, any number of times. */
+export function addFilterOption(command: Command, keys: readonly string[]): Command {
+  return command.option(
+    '-f, --filter <key=value>',
+    `those alone that match (repeatable); key: ${keys.join(', ')}`,
+    (text: string, before: Filters = new Map()) => {
+      const equals = text.indexOf('=');
+      const key = text.slice(0, equals);
+      if (equals < 1) throw usageError(`--filter ${text}: it is KEY=VALUE`, `keys are ${keys.join(', ')}`);
+      if (!keys.includes(key)) throw usageError(`--filter ${text}: there is no key '${key}'`, `keys are ${keys.join(', ')}`);
+      return new Map([...before, [key, [...(before.get(key) ?? []), text.slice(equals + 1)]]]);
+    },
+  );
+}
+
+/** What matches: of several values of a key any, but all labels. */
+export function filtered<T>(items: readonly T[], filters: Filters | undefined, tests: Readonly<Record<string, Test<T> | undefined>>): T[] {
+  return items.filter((item) =>
+    [...(filters ?? [])].every(([key, values]) => {
+      const passes = (value: string): boolean => tests[key]?.(item, value) === true;
+      return key === 'label' ? values.every(passes) : values.some(passes);
+    }),
+  );
+}
+
+/** `label=NAME` and `label=NAME=VALUE`. */
+export function hasLabel(labels: Readonly<Record<string, string>> | null | undefined, condition: string): boolean {
+  const equals = condition.indexOf('=');
+  const name = equals < 0 ? condition : condition.slice(0, equals);
+  const value = labels?.[name];
+  return value !== undefined && (equals < 0 || value === condition.slice(equals + 1));
+}
+
+/** `true`, `1`, `false`, `0`. */
+export function truthOf(key: string, value: string): boolean {
+  if (/^(1|t|true)$/i.test(value)) return true;
+  if (/^(0|f|false)$/i.test(value)) return false;
+  throw usageError(`--filter ${key}=${value}: it is true or false`, `write ${key}=true or ${key}=false`);
+}
