@@ -186,6 +186,8 @@ export const names: Case[] = casesOf({
     fs.symlinkSync('one/file', '/tree/link');
     fs.cpSync('/tree', '/copy', { recursive: true, preserveTimestamps: true });
     assert.deepEqual(fs.readdirSync('/copy', { recursive: true }).sort(), fs.readdirSync('/tree', { recursive: true }).sort());
+    assert.equal(fs.readlinkSync('/copy/link'), '/tree/one/file');
+    fs.cpSync('/tree/link', '/copy/link', { verbatimSymlinks: true });
     assert.equal(fs.readlinkSync('/copy/link'), 'one/file');
     assert.equal(fs.statSync('/copy/two').mtimeMs, fs.statSync('/tree/two').mtimeMs);
     fs.rmSync('/copy', { recursive: true });

@@ -1,52 +1,112 @@
-import { constants, type CopySyncOptions } from 'node:fs';
+import { constants, type CopySyncOptions, type StatFsOptions } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { OpenContainer } from '../core/open-container.js';
+import { checkObject, checkString } from './argument-checks.js';
+import { asyncContent } from './async-content.js';
+import { callbackFunctions, type CallbackFs } from './callback-functions.js';
 import { content, type Content } from './content.js';
-import { copyTree } from './copy-tree.js';
+import { copyOptions } from './copy-options.js';
+import { copyTreeSync } from './copy-tree.js';
+import { Dir, openDir } from './dir.js';
 import { directories, type Directories } from './directories.js';
+import { Dirent } from './directory-entries.js';
+import { modeOf } from './file-modes.js';
 import { metadata, type Metadata } from './metadata.js';
 import { names, type Names } from './names.js';
 import { openFiles, type OpenFiles } from './open-files.js';
 import { promises, type PromisesFs } from './promises.js';
+import { removal, type Removal } from './removal.js';
+import { statfs } from './statfs.js';
+import { Stats } from './stats.js';
 import { streams, type Streams } from './streams.js';
 import { View } from './view.js';
+import { watching, type Watching } from './watch-file.js';
 import { xattrs, type Xattrs } from './xattrs.js';
 
 /** The synchronous functions. */
-export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles, Xattrs {
-  /** Inside the container; content is shared, not copied. Symbolic links are copied as they stand. */
+export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles, Removal, Xattrs {
+  /** Inside the container; content is shared, not copied. */
   cpSync(source: string | URL, destination: string | URL, options?: CopySyncOptions): void;
+  opendirSync: typeof fs.opendirSync;
+  statfsSync: typeof fs.statfsSync;
   /** Bits taken from the mode of what is created, 0o022 at first; returns the former ones. As `process.umask`. */
   umask(mask?: number): number;
 }
 
 /**
- * A container's files in the shape of node:fs: the same names, arguments, results and errors, sync and under `promises`. Paths
- * resolve from the container's root. Nothing here reaches the host's file system. Owners and modes are kept, never enforced.
+ * A container's files in the shape of node:fs: the same names, arguments, results and errors; sync, with callbacks, and under
+ * `promises`. Paths resolve from the container's root. Nothing here reaches the host's file system.
  */
-export interface ContainerFs extends SyncFs, Streams {
+export interface ContainerFs extends SyncFs, CallbackFs, Streams, Watching {
   readonly promises: PromisesFs;
   readonly constants: typeof fs.constants;
+  readonly Dir: typeof fs.Dir;
+  readonly Dirent: typeof fs.Dirent;
+  readonly Stats: typeof fs.Stats;
+  readonly F_OK: number;
+  readonly R_OK: number;
+  readonly W_OK: number;
+  readonly X_OK: number;
+  readonly lchmod: undefined;
+  readonly lchmodSync: undefined;
+  openAsBlob: typeof fs.openAsBlob;
 }
 
 export function containerFs(open: OpenContainer): ContainerFs {
   const view = new View(open);
-  const files = openFiles(view);
+  const sync = syncFunctions(view);
+  const content = asyncContent(sync);
+  const overFiles = streams(sync);
+  let made: PromisesFs | undefined;
+  return {
+    ...sync,
+    ...callbackFunctions(sync, content),
+    ...overFiles,
+    ...watching(view),
+    openAsBlob: ((path: string, options?: object) => openAsBlob(sync, path, options)) as typeof fs.openAsBlob,
+    constants,
+    F_OK: constants.F_OK,
+    R_OK: constants.R_OK,
+    W_OK: constants.W_OK,
+    X_OK: constants.X_OK,
+    Dir: Dir as unknown as typeof fs.Dir,
+    Dirent: Dirent as unknown as typeof fs.Dirent,
+    Stats: Stats as unknown as typeof fs.Stats,
+    // As on Linux: links have no modes.
+    lchmod: undefined,
+    lchmodSync: undefined,
+    get promises() {
+      return (made ??= promises({ sync, content, streams: overFiles }));
+    },
+  };
+}
+
+function syncFunctions(view: View): SyncFs {
   const sync: SyncFs = {
     ...content(view),
     ...directories(view),
     ...metadata(view),
     ...names(view),
-    ...files,
+    ...openFiles(view),
+    ...removal(view),
     ...xattrs(view),
     cpSync(source, destination, options) {
-      copyTree(view, source, destination, options);
+      copyTreeSync(sync, source, destination, copyOptions(options));
     },
-    umask(mask = view.umask) {
+    opendirSync: ((path: string, options?: unknown) => openDir(view, path, options)) as unknown as typeof fs.opendirSync,
+    statfsSync: ((path: string, options: StatFsOptions = {}) => statfs(view, path, options.bigint)) as typeof fs.statfsSync,
+    umask(mask) {
       const former = view.umask;
-      view.umask = mask & 0o777;
+      if (mask !== undefined) view.umask = modeOf(mask) & 0o777;
       return former;
     },
   };
-  return { ...sync, ...streams(files), promises: promises(sync), constants };
+  return sync;
+}
+
+/** The file as it is now: what is written later doesn't show in it. */
+function openAsBlob(sync: SyncFs, path: string, given: object = {}): Promise<Blob> {
+  const { type } = checkObject(given, 'options') as { type?: unknown };
+  const options = { type: checkString(type || '', 'options.type') };
+  return Promise.resolve(new Blob([sync.readFileSync(path)], options));
 }

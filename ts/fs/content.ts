@@ -2,10 +2,14 @@ import { Buffer } from 'node:buffer';
 import { constants, type PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { FileHandle, OpenFlags } from '../bindings.js';
-import { dataOf, decoded, encodingOf, type EncodingOption } from './encodings.js';
+import { checkBoolean, checkSize, isInt32 } from './argument-checks.js';
+import { nodeError } from './argument-errors.js';
+import { dataOf, decodedContent } from './encodings.js';
 import { modeOf } from './file-modes.js';
+import { modeBits } from './mode-bits.js';
 import { openFile, readInto, writeFrom } from './open-files.js';
 import { openFlags } from './open-flags.js';
+import { optionsOf } from './options.js';
 import { bytesOf, parentPath } from './paths.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
 
@@ -13,44 +17,74 @@ import { PIECE_MAX, type Descriptor, type View } from './view.js';
 export type Content = Pick<typeof fs, 'appendFileSync' | 'copyFileSync' | 'readFileSync' | 'truncateSync' | 'writeFileSync'>;
 
 type Target = PathLike | number;
-type FileOptions = EncodingOption & (object | string | null | undefined);
+
+/** What reading and writing whole files takes. */
+export interface ContentOptions {
+  readonly encoding?: string | null | undefined;
+  readonly flag?: string | number | null | undefined;
+  readonly mode?: number | string | null | undefined;
+  readonly flush?: boolean | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const READING: ContentOptions = { flag: 'r' };
+export const WRITING: ContentOptions = { encoding: 'utf8', mode: 0o666, flag: 'w' };
+export const APPENDING: ContentOptions = { encoding: 'utf8', mode: 0o666, flag: 'a' };
 
 export function content(view: View): Content {
-  const write = (target: Target, data: string | NodeJS.ArrayBufferView, options: unknown, otherwise: string): void => {
-    const { encoding, mode, flag } = writeOptions(options);
-    const bytes = dataOf(data, encoding);
-    if (typeof target === 'number') {
-      writeFrom(view, view.descriptor(target, 'write'), bytes, null);
+  const write = (target: Target, data: unknown, { encoding, mode, flag, flush }: ContentOptions, otherwise: string): void => {
+    const durable = checkBoolean(flush ?? false, 'options.flush');
+    const bytes = dataOf(data, encoding, 'data');
+    if (isInt32(target)) {
+      const descriptor = view.descriptor(target, 'write');
+      writeFrom(view, descriptor, bytes, null);
+      if (durable) syncFile(view, descriptor.file);
     } else {
-      writePath(view, target, bytes, openFlags(flag ?? otherwise), modeOf(mode, 0o666));
+      writePath(view, target, bytes, openFlags(flag || otherwise), modeOf(mode, 0o666), durable);
     }
   };
   return {
-    readFileSync: ((target: Target, options?: FileOptions) => {
-      const flag = typeof options === 'object' ? (options as { flag?: string } | null)?.flag : undefined;
-      return decoded(readTarget(view, target, flag), encodingOf(options, 'buffer'));
+    readFileSync: ((target: Target, given?: unknown) => {
+      const { encoding, flag } = optionsOf(given, READING);
+      return decodedContent(readTarget(view, target, flag), encoding);
     }) as typeof fs.readFileSync,
-    writeFileSync(target, data, options) {
-      write(target, data, options, 'w');
+    writeFileSync(target, data, given) {
+      write(target, data, optionsOf(given, WRITING), 'w');
     },
-    appendFileSync(target, data, options) {
-      write(target, data, options, 'a');
+    appendFileSync(target, data, given) {
+      write(target, data, optionsOf(given, APPENDING), 'a');
     },
     truncateSync(path, length) {
+      const size = checkSize(length ?? 0);
+      // Node's older programs give a descriptor.
+      if (typeof path === 'number') {
+        const { file } = view.descriptor(path, 'ftruncate');
+        view.callFile('ftruncate', file, () => {
+          file.truncate(size);
+        });
+        return;
+      }
       const bytes = bytesOf(path);
       // node:fs opens the file for this.
       view.call('open', path, (container) => {
-        container.truncate(bytes, BigInt(Math.max(0, length ?? 0)));
+        container.truncate(bytes, size);
       });
     },
-    copyFileSync(from, to, mode = 0) {
-      copyFile(view, from, to, (mode & constants.COPYFILE_EXCL) !== 0);
+    copyFileSync(from, to, mode) {
+      const bits = modeBits(mode, 0);
+      copyFile(view, from, to, (bits & constants.COPYFILE_EXCL) !== 0);
     },
   };
 }
 
-function readTarget(view: View, target: Target, flag: string | undefined): Uint8Array {
-  if (typeof target === 'number') return readRest(view, view.descriptor(target, 'read'));
+function syncFile(view: View, file: FileHandle): void {
+  view.callFile('fsync', file, () => {
+    file.sync();
+  });
+}
+
+function readTarget(view: View, target: Target, flag: ContentOptions['flag']): Uint8Array {
+  if (isInt32(target)) return readRest(view, view.descriptor(target, 'fstat'));
   if (flag !== undefined && flag !== 'r') {
     const file = openFile(view, target, flag, 0o666);
     try {
@@ -81,16 +115,22 @@ function readPath(view: View, path: PathLike): Uint8Array {
   }
 }
 
+/** Bytes that Node puts into one Buffer at most. */
+const READ_MAX = 2n ** 31n - 1n;
+
 function readRest(view: View, descriptor: Descriptor): Uint8Array {
   const { size } = view.callFile('fstat', descriptor.file, (file) => file.stat());
+  if (size > READ_MAX) throw nodeError(new RangeError(`File size (${size}) is greater than 2 GiB`), 'ERR_FS_FILE_TOO_LARGE');
   const out = Buffer.allocUnsafeSlow(Math.max(0, Number(size) - descriptor.position));
+  // One call at least: a descriptor may not be open for reading.
+  if (out.length === 0) readInto(view, descriptor, new Uint8Array(1), null);
   return out.subarray(0, readInto(view, descriptor, out, null));
 }
 
-function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags, mode: number): void {
+function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags, mode: number, durable: boolean): void {
   const bytes = bytesOf(path);
   const permissions = mode & ~view.umask;
-  if (data.length <= PIECE_MAX) {
+  if (data.length <= PIECE_MAX && !durable) {
     view.call('open', path, (container) => {
       container.writeFile(bytes, data, how, permissions);
     });
@@ -99,6 +139,7 @@ function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags,
   const file = view.adopt(view.call('open', path, (container) => container.open(bytes, how, permissions)));
   try {
     writeFrom(view, { file, position: 0, append: how.append === true }, data, null);
+    if (durable) syncFile(view, file);
   } finally {
     view.release(file);
   }
@@ -106,7 +147,7 @@ function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags,
 
 /** Copies by reference: no bytes are read, whatever the size. As uv_fs_copyfile, with the source's permissions. */
 export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: boolean): void {
-  const [fromBytes, toBytes] = [bytesOf(from), bytesOf(to)];
+  const [fromBytes, toBytes] = [bytesOf(from, 'src'), bytesOf(to, 'dest')];
   const open = (bytes: Uint8Array, how: OpenFlags, mode: number): FileHandle =>
     view.adopt(view.call2('copyfile', from, to, (container) => container.open(bytes, how, mode)));
   const inFile = <T>(file: FileHandle, run: (file: FileHandle) => T): T => view.call2('copyfile', from, to, () => run(file));
@@ -133,15 +174,4 @@ export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: bo
   } finally {
     view.release(source);
   }
-}
-
-interface WriteOptions {
-  readonly encoding?: BufferEncoding | undefined;
-  readonly mode?: number | string | undefined;
-  readonly flag?: string | undefined;
-}
-
-function writeOptions(options: unknown): WriteOptions {
-  if (typeof options === 'string') return { encoding: options as BufferEncoding };
-  return options ?? {};
 }

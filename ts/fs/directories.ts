@@ -2,16 +2,16 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
+import { checkBoolean } from './argument-checks.js';
 import { decodeEntries, decodeNames, Dirent, type DirectoryEntry } from './directory-entries.js';
-import { decoded, encodingOf, type EncodingOption } from './encodings.js';
+import { decodedName } from './encodings.js';
 import { modeOf } from './file-modes.js';
-import { isAbsent } from './metadata.js';
+import { optionsOf } from './options.js';
 import { bytesOf, joinPath, parentPath, textOf } from './paths.js';
-import { SystemError } from './system-error.js';
 import type { View } from './view.js';
 
-/** Directories: made, listed, removed. */
-export type Directories = Pick<typeof fs, 'mkdirSync' | 'mkdtempSync' | 'readdirSync' | 'rmSync' | 'rmdirSync'>;
+/** Directories: made and listed. */
+export type Directories = Pick<typeof fs, 'mkdirSync' | 'mkdtempSync' | 'readdirSync'>;
 
 interface MkdirOptions {
   readonly recursive?: boolean | undefined;
@@ -21,38 +21,26 @@ interface MkdirOptions {
 export function directories(view: View): Directories {
   return {
     mkdirSync: (path: PathLike, options?: number | string | MkdirOptions | null) => {
-      const { recursive, mode } = typeof options === 'object' ? (options ?? {}) : { mode: options, recursive: false };
-      const bits = modeOf(mode, 0o777) & ~view.umask;
-      if (recursive === true) return makeAll(view, path, bytesOf(path), bits);
-      make(view, path, bytesOf(path), bits);
+      const { recursive = false, mode = 0o777 }: MkdirOptions = typeof options === 'object' ? (options ?? {}) : { mode: options };
+      const bytes = bytesOf(path);
+      checkBoolean(recursive, 'options.recursive');
+      const bits = modeOf(mode) & ~view.umask;
+      if (recursive) return makeAll(view, path, bytes, bits);
+      make(view, path, bytes, bits);
       return undefined;
     },
-    mkdtempSync: ((prefix: string | Buffer | URL, options?: EncodingOption) => {
-      const path = Buffer.concat([bytesOf(prefix), Buffer.from(randomBytes(4).toString('base64url').slice(0, 6))]);
+    mkdtempSync: ((prefix: string | Buffer | URL, given?: unknown) => {
+      const { encoding } = optionsOf<{ encoding?: string }>(given);
+      const path = Buffer.concat([bytesOf(prefix, 'prefix'), Buffer.from(randomBytes(4).toString('base64url').slice(0, 6))]);
       make(view, `${textOf(prefix)}XXXXXX`, path, 0o700, 'mkdtemp');
-      return decoded(path, encodingOf(options, 'utf8'));
+      return decodedName(path, encoding);
     }) as typeof fs.mkdtempSync,
-    readdirSync: ((path: PathLike, options?: ReaddirOptions | string | null) =>
-      readDirectory(view, path, options)) as typeof fs.readdirSync,
-    rmdirSync(path) {
-      removeDirectory(view, path, bytesOf(path));
-    },
-    rmSync(path, options) {
-      const { force = false, recursive = false } = options ?? {};
-      try {
-        const bytes = bytesOf(path);
-        const { kind } = view.call('lstat', path, (container) => container.stat(bytes, false));
-        if (kind !== 'directory') remove(view, path, bytes);
-        else if (recursive) removeTree(view, bytes);
-        else throw isDirectory(path);
-      } catch (error) {
-        if (!(force && isAbsent(error))) throw error;
-      }
-    },
+    readdirSync: ((path: PathLike, given?: unknown) =>
+      readDirectory(view, path, optionsOf<ReaddirOptions>(given))) as typeof fs.readdirSync,
   };
 }
 
-export function make(view: View, path: PathLike, bytes: Uint8Array, mode: number, syscall = 'mkdir'): void {
+function make(view: View, path: PathLike, bytes: Uint8Array, mode: number, syscall = 'mkdir'): void {
   view.call(syscall, path, (container) => {
     container.mkdir(bytes, mode);
   });
@@ -79,71 +67,46 @@ function makeAll(view: View, path: PathLike, bytes: Uint8Array, mode: number): s
 }
 
 interface ReaddirOptions {
-  readonly encoding?: BufferEncoding | 'buffer' | null | undefined;
+  readonly encoding?: string | null | undefined;
   readonly withFileTypes?: boolean | undefined;
-  readonly recursive?: boolean | undefined;
+  readonly recursive?: boolean | null | undefined;
 }
 
-function readDirectory(view: View, path: PathLike, options: ReaddirOptions | string | null | undefined): unknown[] {
-  const encoding = encodingOf(options as EncodingOption, 'utf8');
-  const { withFileTypes = false, recursive = false } = typeof options === 'object' ? (options ?? {}) : {};
+function readDirectory(view: View, path: PathLike, { encoding, withFileTypes, recursive }: ReaddirOptions): unknown[] {
   const root = bytesOf(path);
-  if (!withFileTypes && !recursive && encoding !== 'buffer') return decodeNames(packedEntries(view, path, root), encoding);
+  if (recursive !== undefined && recursive !== null) checkBoolean(recursive, 'options.recursive');
+  if (recursive === true) return readTree(view, path, root, encoding, Boolean(withFileTypes));
+  const packed = packedEntries(view, path, root);
+  if (withFileTypes) {
+    const parent = typeof path === 'string' || path instanceof Uint8Array ? path : textOf(path);
+    return decodeEntries(packed).map(({ name, kind }) => new Dirent(decodedName(name, encoding), parent as string, kind));
+  }
+  return encoding === 'buffer'
+    ? decodeEntries(packed).map(({ name }) => decodedName(name, encoding))
+    : decodeNames(packed, (encoding || 'utf8') as BufferEncoding);
+}
+
+/** All below a directory: the entries of a directory before those below them, and of `.` relative to the root. */
+function readTree(view: View, path: PathLike, root: Uint8Array, encoding: string | null | undefined, withFileTypes: boolean): unknown[] {
   const found: unknown[] = [];
-  const walk = (directory: Uint8Array, below: Uint8Array): void => {
-    const parent = withFileTypes ? Buffer.from(directory).toString() : '';
-    const subdirectories: Uint8Array[] = [];
-    for (const { name, kind } of entriesOf(view, path, directory)) {
+  const queue: Uint8Array[] = [new Uint8Array()];
+  for (const below of queue) {
+    const directory = below.length === 0 ? root : joinPath(root, below);
+    const parent = below.length === 0 ? textOf(path) : Buffer.from(directory).toString();
+    for (const { name, kind } of entriesOf(view, below.length === 0 ? path : Buffer.from(directory), directory)) {
       const relative = below.length === 0 ? name : joinPath(below, name);
-      found.push(withFileTypes ? new Dirent(decoded(name, encoding), parent, kind) : decoded(relative, encoding));
-      if (recursive && kind === 'directory') subdirectories.push(name);
+      found.push(withFileTypes ? new Dirent(decodedName(name, encoding), parent, kind) : decodedName(relative, encoding));
+      if (kind === 'directory') queue.push(relative);
     }
-    for (const name of subdirectories) walk(joinPath(directory, name), below.length === 0 ? name : joinPath(below, name));
-  };
-  walk(root, new Uint8Array());
+  }
   return found;
 }
 
 /** The entries of a directory, sorted bytewise. */
-export function entriesOf(view: View, path: PathLike, bytes: Uint8Array): DirectoryEntry[] {
-  return decodeEntries(packedEntries(view, path, bytes));
+export function entriesOf(view: View, path: PathLike, bytes: Uint8Array, syscall = 'scandir'): DirectoryEntry[] {
+  return decodeEntries(packedEntries(view, path, bytes, syscall));
 }
 
-function packedEntries(view: View, path: PathLike, bytes: Uint8Array): Uint8Array {
-  return view.call('scandir', path, (container) => container.list(bytes, false));
-}
-
-/** Removes a directory with all below it, without following symbolic links. */
-function removeTree(view: View, directory: Uint8Array): void {
-  const path = Buffer.from(directory);
-  // Tried first, as in Node: where it can't be removed for another reason, as a link with a slash behind it, all below stays.
-  try {
-    removeDirectory(view, path, directory);
-    return;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOTEMPTY') throw error;
-  }
-  for (const { name, kind } of entriesOf(view, path, directory)) {
-    const below = joinPath(directory, name);
-    if (kind === 'directory') removeTree(view, below);
-    else remove(view, below, below);
-  }
-  removeDirectory(view, path, directory);
-}
-
-function remove(view: View, path: PathLike, bytes: Uint8Array): void {
-  view.call('unlink', path, (container) => {
-    container.unlink(bytes);
-  });
-}
-
-function removeDirectory(view: View, path: PathLike, bytes: Uint8Array): void {
-  view.call('rmdir', path, (container) => {
-    container.rmdir(bytes);
-  });
-}
-
-function isDirectory(path: PathLike): SystemError {
-  const info = { code: 'EISDIR', message: 'is a directory', path: textOf(path), syscall: 'rm', errno: 21 } as const;
-  return new SystemError('ERR_FS_EISDIR', 'Path is a directory', info);
+function packedEntries(view: View, path: PathLike, bytes: Uint8Array, syscall = 'scandir'): Uint8Array {
+  return view.call(syscall, path, (container) => container.list(bytes, false));
 }

@@ -1,19 +1,44 @@
 import { Buffer } from 'node:buffer';
-import type { BigIntStats, Stats } from './stats.js';
+import { EventEmitter } from 'node:events';
+import type * as fs from 'node:fs';
+import { createInterface, type Interface } from 'node:readline';
+import type { AsyncContent } from './async-content.js';
+import { checkInteger, checkObject, checkString } from './argument-checks.js';
+import { nodeError } from './argument-errors.js';
 import type { SyncFs } from './container-fs.js';
-import type { TimeInput } from './new-times.js';
+import { viewOf } from './encodings.js';
+import { byteStream } from './byte-stream.js';
+import type { Streams } from './streams.js';
+import { rangeToFill } from './transfers.js';
 
-type Data = string | NodeJS.ArrayBufferView;
-type Encoding = BufferEncoding | { encoding?: BufferEncoding | null } | null;
+type View = NodeJS.ArrayBufferView;
 
-/** What `promises.open` gives: the methods of `fs.promises.FileHandle` that a container has a use for. */
-export class ContainerFileHandle implements AsyncDisposable {
-  readonly #fs: SyncFs;
+/** What a handle works with. */
+export interface HandleParts {
+  readonly sync: SyncFs;
+  readonly content: AsyncContent;
+  readonly streams: Streams;
+}
+
+interface Range {
+  readonly offset?: unknown;
+  readonly length?: unknown;
+  readonly position?: unknown;
+}
+
+/** `fs.promises.FileHandle`. It emits `close`. */
+export class ContainerFileHandle extends EventEmitter implements AsyncDisposable {
+  readonly #parts: HandleParts;
   #fd: number;
+  /** The handle itself and the streams over it: the file is closed with the last. */
+  #users = 1;
+  #closing: { readonly promise: Promise<void>; readonly settle: (run: () => void) => void } | undefined;
+  #locked = false;
 
   /** @internal */
-  constructor(fs: SyncFs, fd: number) {
-    this.#fs = fs;
+  constructor(parts: HandleParts, fd: number) {
+    super();
+    this.#parts = parts;
     this.#fd = fd;
   }
 
@@ -22,103 +47,170 @@ export class ContainerFileHandle implements AsyncDisposable {
     return this.#fd;
   }
 
-  /** `(buffer, offset, length, position)` or `(buffer, options)`; without a buffer, one of 16 KiB. */
-  async read<T extends NodeJS.ArrayBufferView = Buffer>(
-    buffer?: T | ({ buffer?: T } & ReadOptions),
-    offset?: number | ReadOptions | null,
-    length?: number | null,
-    position?: number | bigint | null,
-  ): Promise<{ bytesRead: number; buffer: T }> {
-    await Promise.resolve();
-    if (buffer !== undefined && !ArrayBuffer.isView(buffer)) {
-      return this.read(buffer.buffer ?? (Buffer.alloc(16384) as unknown as T), buffer);
-    }
-    const into = buffer ?? (Buffer.alloc(16384) as unknown as T);
-    const options = typeof offset === 'object' && offset !== null ? offset : { offset, length, position };
-    const bytesRead = this.#fs.readSync(this.#fd, into, options as object);
-    return { bytesRead, buffer: into };
+  /** There is no asynchronous resource behind it. */
+  getAsyncId(): number {
+    return 0;
   }
 
-  /** `(bytes, offset, length, position)` or `(text, position, encoding)`. */
-  async write<T extends Data>(
-    data: T,
-    offset?: number | null,
-    length?: number | BufferEncoding | null,
-    position?: number | null,
-  ): Promise<{ bytesWritten: number; buffer: T }> {
-    await Promise.resolve();
-    const write = this.#fs.writeSync as (...args: unknown[]) => number;
-    return { bytesWritten: write(this.#fd, data, offset, length, position), buffer: data };
+  /** `(buffer, offset, length, position)`, `(buffer, options)` or `(options)`; without a buffer, one of 16 KiB. */
+  async read(first?: unknown, offset?: unknown, length?: unknown, position?: unknown): Promise<{ bytesRead: number; buffer: View }> {
+    return this.#call('read', ({ sync }, fd) => {
+      let [buffer, range] = [first, { offset, length, position } as Range];
+      if (!ArrayBuffer.isView(first)) {
+        if (first !== undefined && first !== null) checkObject(first, 'options');
+        const options = (first ?? {}) as Range & { buffer?: unknown };
+        [buffer, range] = [options.buffer === undefined ? Buffer.alloc(16384) : options.buffer, options];
+      } else if (typeof offset === 'object' && offset !== null) range = offset;
+      const into = viewOf(buffer);
+      const from = range.offset === undefined || range.offset === null ? 0 : checkInteger(range.offset, 'offset', 0);
+      const count = (range.length ?? into.length - from) as number;
+      const target = { bytesRead: 0, buffer: buffer as View };
+      if (count === 0) return target;
+      const at = Number.isSafeInteger(range.position) && (range.position as number) >= 0 ? (range.position as number) : null;
+      const bytes = rangeToFill(into, from, Math.trunc(count));
+      return { ...target, bytesRead: sync.readSync(fd, bytes, 0, bytes.length, at) };
+    });
   }
 
-  async readFile(options: (Encoding & object) | BufferEncoding): Promise<string>;
-  async readFile(options?: null): Promise<Buffer>;
-  async readFile(options?: Encoding): Promise<string | Buffer> {
-    await Promise.resolve();
-    return this.#fs.readFileSync(this.#fd, options);
+  async readv<T extends readonly View[]>(buffers: T, position?: number | null): Promise<{ bytesRead: number; buffers: T }> {
+    return this.#call('readv', ({ sync }, fd) => ({ bytesRead: sync.readvSync(fd, buffers, position ?? undefined), buffers }));
   }
 
-  async writeFile(data: Data, options?: Encoding): Promise<void> {
-    await Promise.resolve();
-    this.#fs.writeFileSync(this.#fd, data, options);
+  /** `(bytes, offset, length, position)`, `(bytes, options)` or `(text, position, encoding)`. */
+  async write<T>(data: T, offset?: unknown, length?: unknown, position?: unknown): Promise<{ bytesWritten: number; buffer: T }> {
+    return this.#call('write', ({ sync }, fd) => {
+      if ((data as View | null | undefined)?.byteLength === 0) return { bytesWritten: 0, buffer: data };
+      const write = sync.writeSync as (...args: unknown[]) => number;
+      return { bytesWritten: write(fd, data, offset, length, position), buffer: data };
+    });
   }
 
-  async appendFile(data: Data, options?: Encoding): Promise<void> {
-    await this.writeFile(data, options);
+  async writev<T extends readonly View[]>(buffers: T, position?: number): Promise<{ bytesWritten: number; buffers: T }> {
+    return this.#call('writev', ({ sync }, fd) => ({ bytesWritten: sync.writevSync(fd, buffers, position), buffers }));
   }
 
-  async stat(options?: { bigint?: false }): Promise<Stats>;
-  async stat(options: { bigint: true }): Promise<BigIntStats>;
-  async stat(options?: { bigint?: boolean }): Promise<Stats | BigIntStats> {
-    await Promise.resolve();
-    return this.#fs.fstatSync(this.#fd, options);
+  async readFile(options?: unknown): Promise<string | Buffer> {
+    return this.#call('readFile', ({ content }, fd) => content.readFile(fd, options));
   }
 
-  async truncate(length?: number): Promise<void> {
-    await Promise.resolve();
-    this.#fs.ftruncateSync(this.#fd, length);
+  async writeFile(data: unknown, options?: unknown): Promise<void> {
+    return this.#call('writeFile', ({ content }, fd) => content.writeFile(fd, data, options));
+  }
+
+  async appendFile(data: unknown, options?: unknown): Promise<void> {
+    return this.writeFile(data, options);
+  }
+
+  async stat(options?: { bigint?: boolean }): Promise<fs.Stats | fs.BigIntStats> {
+    return this.#call('fstat', ({ sync }, fd) => sync.fstatSync(fd, options));
+  }
+
+  async truncate(length = 0): Promise<void> {
+    return this.#call('ftruncate', ({ sync }, fd) => {
+      sync.ftruncateSync(fd, length);
+    });
   }
 
   async sync(): Promise<void> {
-    await Promise.resolve();
-    this.#fs.fsyncSync(this.#fd);
+    return this.#call('fsync', ({ sync }, fd) => {
+      sync.fsyncSync(fd);
+    });
   }
 
   async datasync(): Promise<void> {
-    await Promise.resolve();
-    this.#fs.fdatasyncSync(this.#fd);
+    return this.#call('fdatasync', ({ sync }, fd) => {
+      sync.fdatasyncSync(fd);
+    });
   }
 
   async chmod(mode: number | string): Promise<void> {
-    await Promise.resolve();
-    this.#fs.fchmodSync(this.#fd, mode);
+    return this.#call('fchmod', ({ sync }, fd) => {
+      sync.fchmodSync(fd, mode);
+    });
   }
 
   async chown(uid: number, gid: number): Promise<void> {
-    await Promise.resolve();
-    this.#fs.fchownSync(this.#fd, uid, gid);
+    return this.#call('fchown', ({ sync }, fd) => {
+      sync.fchownSync(fd, uid, gid);
+    });
   }
 
-  async utimes(atime: TimeInput, mtime: TimeInput): Promise<void> {
-    await Promise.resolve();
-    this.#fs.futimesSync(this.#fd, atime, mtime);
+  async utimes(atime: string | number | Date | bigint, mtime: string | number | Date | bigint): Promise<void> {
+    return this.#call('futimes', ({ sync }, fd) => {
+      sync.futimesSync(fd, atime, mtime);
+    });
   }
 
-  /** Fails with EBADF when it is closed already. */
-  async close(): Promise<void> {
-    await Promise.resolve();
-    const fd = this.#fd;
-    this.#fd = -1;
-    this.#fs.closeSync(fd);
+  readLines(options?: object): Interface {
+    return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
+
+  createReadStream(options?: object): fs.ReadStream {
+    return this.#parts.streams.createReadStream(undefined as never, { ...options, fd: this as never });
+  }
+
+  createWriteStream(options?: object): fs.WriteStream {
+    return this.#parts.streams.createWriteStream(undefined as never, { ...options, fd: this as never });
+  }
+
+  /** The rest of the file as a web stream of bytes; closing the handle cancels it. */
+  readableWebStream(options: { type?: unknown } = {}): ReadableStream {
+    if (this.#fd === -1) throw invalidState('The FileHandle is closed');
+    if (this.#closing !== undefined) throw invalidState('The FileHandle is closing');
+    if (this.#locked) throw invalidState('The FileHandle is locked');
+    if (options.type !== undefined) checkString(options.type, 'options.type');
+    this.#locked = true;
+    return byteStream(this, this.hold());
+  }
+
+  /** Waits for the streams over it. Idempotent, as in Node. */
+  close = (): Promise<void> => {
+    if (this.#fd === -1) return Promise.resolve();
+    if (this.#closing !== undefined) return this.#closing.promise;
+    let settle!: (run: () => void) => void;
+    const promise = new Promise<void>((resolve) => {
+      settle = (run) => {
+        resolve(Promise.resolve().then(run));
+      };
+    });
+    this.#closing = { promise, settle };
+    this.#release();
+    this.emit('close');
+    return promise;
+  };
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#fd !== -1) await this.close();
+    await this.close();
+  }
+
+  /**
+   * Keeps the file open for a stream; what is returned lets it go, once.
+   * @internal
+   */
+  hold(): () => void {
+    let held = true;
+    this.#users++;
+    return () => {
+      if (held) this.#release();
+      held = false;
+    };
+  }
+
+  #release(): void {
+    if (--this.#users > 0) return;
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#closing?.settle(() => {
+      this.#parts.sync.closeSync(fd);
+    });
+  }
+
+  async #call<T>(name: string, run: (parts: HandleParts, fd: number) => T | Promise<T>): Promise<T> {
+    if (this.#fd === -1) throw Object.assign(new Error('file closed'), { code: 'EBADF', syscall: name });
+    return run(this.#parts, this.#fd);
   }
 }
 
-interface ReadOptions {
-  readonly offset?: number | null | undefined;
-  readonly length?: number | null | undefined;
-  readonly position?: number | bigint | null | undefined;
+function invalidState(message: string): Error {
+  return nodeError(new Error(`Invalid state: ${message}`), 'ERR_INVALID_STATE');
 }

@@ -1,3 +1,5 @@
+import { checkUint32 } from './argument-checks.js';
+import { argumentValue } from './argument-errors.js';
 import type { FileKind } from '../bindings.js';
 
 /** `S_IFMT` bits of each kind. Linux's numbers, whatever the host: a container is a Linux file system. */
@@ -14,12 +16,12 @@ export const KIND_BITS: Readonly<Record<FileKind, number>> = {
 export const KIND_MASK = 0o170000;
 export const PERMISSION_MASK = 0o7777;
 
-/** A mode given as a number or as octal text, as node:fs takes it. */
-export function modeOf(mode: number | string | null | undefined, otherwise: number): number {
-  if (mode === undefined || mode === null) return otherwise;
-  const value = typeof mode === 'number' ? mode : Number.parseInt(mode, 8);
-  if (Number.isInteger(value) && value >= 0 && value <= 0xffffffff) return value & PERMISSION_MASK;
-  throw Object.assign(new TypeError(`The argument 'mode' must be a 32-bit unsigned integer or an octal string. Received ${String(mode)}`), {
-    code: 'ERR_INVALID_ARG_VALUE',
-  });
+/** A mode given as a number or as octal text, as node:fs takes it; `otherwise` stands in for none. */
+export function modeOf(mode: unknown, otherwise?: number): number {
+  let value = mode ?? otherwise;
+  if (typeof value === 'string') {
+    if (!/^[0-7]+$/.test(value)) throw argumentValue('mode', value, 'must be a 32-bit unsigned integer or an octal string');
+    value = Number.parseInt(value, 8);
+  }
+  return checkUint32(value, 'mode') & PERMISSION_MASK;
 }

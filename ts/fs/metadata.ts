@@ -1,9 +1,11 @@
 import { constants, type PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { Attributes, ContainerHandle, ErrorCode } from '../bindings.js';
+import { checkOwner } from './argument-checks.js';
 import { modeOf } from './file-modes.js';
 import { newTime, type TimeInput } from './new-times.js';
 import { bytesOf } from './paths.js';
+import { modeBits } from './mode-bits.js';
 import { BigIntStats, Stats } from './stats.js';
 import type { View } from './view.js';
 
@@ -25,12 +27,14 @@ interface StatOptions {
   readonly throwIfNoEntry?: boolean | undefined;
 }
 
+const PLAIN: StatOptions = {};
+
 export function metadata(view: View): Metadata {
-  const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions | undefined): Stats | BigIntStats | undefined => {
+  const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions = PLAIN): Stats | BigIntStats | undefined => {
     const bytes = bytesOf(path);
     const find = (container: ContainerHandle): Attributes => container.stat(bytes, syscall === 'stat');
-    const found = options?.throwIfNoEntry === false ? view.callOr(syscall, path, find, ABSENT) : view.call(syscall, path, find);
-    return found && statsOf(found, view.device, options?.bigint);
+    const found = options.throwIfNoEntry === false ? view.callOr(syscall, path, find, ABSENT) : view.call(syscall, path, find);
+    return found && statsOf(found, view.device, options.bigint);
   };
   const setTimes = (syscall: string, path: PathLike, atime: TimeInput, mtime: TimeInput, follow: boolean): void => {
     const bytes = bytesOf(path);
@@ -41,17 +45,17 @@ export function metadata(view: View): Metadata {
   };
   const setOwner = (syscall: string, path: PathLike, uid: number, gid: number, follow: boolean): void => {
     const bytes = bytesOf(path);
+    const [owner, group] = [ownerOf(uid, 'uid'), ownerOf(gid, 'gid')];
     view.call(syscall, path, (container) => {
-      container.chown(bytes, ownerOf(uid), ownerOf(gid), follow);
+      container.chown(bytes, owner, group, follow);
     });
   };
   return {
-    // The caller is root: only what nobody may execute is refused.
-    accessSync(path, mode = constants.F_OK) {
+    accessSync(path, mode) {
       const bytes = bytesOf(path);
+      const asked = modeBits(mode, constants.F_OK);
       const found = view.call('access', path, (container) => container.stat(bytes, true));
-      const refused = (mode & constants.X_OK) !== 0 && found.kind === 'regular' && (found.mode & 0o111) === 0;
-      if (refused) throw view.error('access', 'access', path);
+      if (!view.rights.mayUse(found, asked)) throw view.error('access', 'access', path);
     },
     existsSync(path) {
       try {
@@ -64,7 +68,7 @@ export function metadata(view: View): Metadata {
     lstatSync: ((path, options) => stat('lstat', path, options)) as typeof fs.lstatSync,
     chmodSync(path, mode) {
       const bytes = bytesOf(path);
-      const bits = modeOf(mode, 0);
+      const bits = modeOf(mode);
       view.call('chmod', path, (container) => {
         container.chmod(bytes, bits, true);
       });
@@ -89,14 +93,9 @@ export function statsOf(attributes: Attributes, device: number, bigint: boolean 
 }
 
 /** What `throwIfNoEntry: false` passes over. */
-const ABSENT: readonly ErrorCode[] = ['no-entry', 'not-directory'];
+export const ABSENT: readonly ErrorCode[] = ['no-entry', 'not-directory'];
 
-/** The same as an error's code: what `force` passes over. */
-export function isAbsent(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
-export function ownerOf(id: number): number {
-  return id === -1 ? KEEP : id;
+export function ownerOf(id: unknown, name: 'uid' | 'gid'): number {
+  const checked = checkOwner(id, name);
+  return checked === -1 ? KEEP : checked;
 }

@@ -1,12 +1,14 @@
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { FileHandle } from '../bindings.js';
-import { dataOf } from './encodings.js';
+import { checkSize } from './argument-checks.js';
 import { modeOf } from './file-modes.js';
 import { ownerOf, statsOf } from './metadata.js';
 import { newTime, type TimeInput } from './new-times.js';
 import { openFlags } from './open-flags.js';
 import { bytesOf } from './paths.js';
+import { viewsOf } from './encodings.js';
+import { readArguments, writeArguments, type Position } from './transfers.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
 
 /** Files by descriptor. Numbers are the container's own and mean nothing to the host. */
@@ -29,8 +31,6 @@ export type OpenFiles = Pick<
   futimesSync(fd: number, atime: TimeInput, mtime: TimeInput): void;
 };
 
-type Position = number | bigint | null | undefined;
-
 export function openFiles(view: View): OpenFiles {
   const change = (syscall: string, fd: number, run: (file: FileHandle) => void): void => {
     view.callFile(syscall, view.descriptor(fd, syscall).file, run);
@@ -50,52 +50,59 @@ export function openFiles(view: View): OpenFiles {
     closeSync(fd) {
       view.closeNumber(fd);
     },
-    readSync: (fd: number, buffer: NodeJS.ArrayBufferView, ...rest: ReadArguments) => {
-      const [into, position] = readTarget(buffer, rest);
-      return readInto(view, view.descriptor(fd, 'read'), into, position);
+    readSync: (...[fd, buffer, ...rest]: [number, NodeJS.ArrayBufferView, ...unknown[]]) => {
+      const { bytes, position } = readArguments(buffer, rest);
+      // As in Node: nothing to read is no call, whatever the number stands for.
+      if (bytes.length === 0) return 0;
+      return readInto(view, view.descriptor(fd, 'read'), bytes, position);
     },
     readvSync(fd, buffers, position) {
+      const into = viewsOf(buffers);
       const descriptor = view.descriptor(fd, 'read');
       let total = 0;
-      for (const buffer of buffers) {
-        const into = dataOf(buffer);
-        const count = readInto(view, descriptor, into, advanced(position, total));
+      for (const bytes of into) {
+        const count = readInto(view, descriptor, bytes, advanced(position, total));
         total += count;
-        if (count < into.length) break;
+        if (count < bytes.length) break;
       }
       return total;
     },
-    writeSync: (fd: number, data: NodeJS.ArrayBufferView | string, ...rest: WriteArguments) => {
-      const [bytes, position] = writeSource(data, rest);
+    writeSync: (...[fd, data, ...rest]: [number, unknown, ...unknown[]]) => {
+      const { bytes, position } = writeArguments(data, rest);
       return writeFrom(view, view.descriptor(fd, 'write'), bytes, position);
     },
     writevSync(fd, buffers, position) {
+      const from = viewsOf(buffers);
+      if (from.length === 0) return 0;
       const descriptor = view.descriptor(fd, 'write');
       let total = 0;
-      for (const buffer of buffers) total += writeFrom(view, descriptor, dataOf(buffer), advanced(position, total));
+      for (const bytes of from) total += writeFrom(view, descriptor, bytes, advanced(position, total));
       return total;
     },
-    fstatSync: ((fd: number, options?: { bigint?: boolean }) => {
+    fstatSync: ((fd: number, options: { bigint?: boolean } = {}) => {
       const attributes = view.callFile('fstat', view.descriptor(fd, 'fstat').file, (file) => file.stat());
-      return statsOf(attributes, view.device, options?.bigint);
+      return statsOf(attributes, view.device, options.bigint);
     }) as typeof fs.fstatSync,
-    ftruncateSync(fd, length) {
+    ftruncateSync(fd, length = 0) {
+      const size = checkSize(length);
       change('ftruncate', fd, (file) => {
-        file.truncate(BigInt(Math.max(0, length ?? 0)));
+        file.truncate(size);
       });
     },
     fchmodSync(fd, mode) {
+      const bits = modeOf(mode);
       change('fchmod', fd, (file) => {
-        file.chmod(modeOf(mode, 0));
+        file.chmod(bits);
       });
     },
     fchownSync(fd, uid, gid) {
+      const [owner, group] = [ownerOf(uid, 'uid'), ownerOf(gid, 'gid')];
       change('fchown', fd, (file) => {
-        file.chown(ownerOf(uid), ownerOf(gid));
+        file.chown(owner, group);
       });
     },
     futimesSync(fd, atime, mtime) {
-      const [accessed, modified] = [newTime(atime), newTime(mtime)];
+      const [accessed, modified] = [newTime(atime, 'atime'), newTime(mtime, 'mtime')];
       change('futime', fd, (file) => {
         file.utimes(accessed, modified);
       });
@@ -107,7 +114,7 @@ export function openFiles(view: View): OpenFiles {
 }
 
 /** Opens a file that `view.release` has to drop. `mode` is before the umask. */
-export function openFile(view: View, path: PathLike, flags: string | number, mode: number): FileHandle {
+export function openFile(view: View, path: PathLike, flags: unknown, mode: number): FileHandle {
   const bytes = bytesOf(path);
   const how = openFlags(flags);
   return view.adopt(view.call('open', path, (container) => container.open(bytes, how, mode & ~view.umask)));
@@ -141,44 +148,13 @@ export function writeFrom(view: View, descriptor: Descriptor, data: Uint8Array, 
   return written;
 }
 
-type ReadArguments = [offset?: number | ReadOptions | null | undefined, length?: number | null | undefined, position?: Position];
-interface ReadOptions {
-  readonly offset?: number | undefined;
-  readonly length?: number | undefined;
-  readonly position?: Position;
-}
-type WriteArguments = [offset?: number | ReadOptions | null | undefined, length?: number | string | null | undefined, position?: Position];
-
-function readTarget(buffer: NodeJS.ArrayBufferView, [first, length, position]: ReadArguments): [Uint8Array, Position] {
-  if (typeof first === 'object' && first !== null) return readTarget(buffer, [first.offset, first.length, first.position]);
-  return [rangeOf(dataOf(buffer), first ?? 0, length ?? undefined), position];
+/** node:fs: what isn't a whole number from 0 on means the descriptor's own position. */
+function startOf(position: unknown): number | undefined {
+  if (typeof position === 'number') return Number.isSafeInteger(position) && position >= 0 ? position : undefined;
+  return typeof position === 'bigint' && position >= 0n ? Number(position) : undefined;
 }
 
-/** `(buffer, offset, length, position)`, `(buffer, options)` or `(text, position, encoding)`. */
-function writeSource(data: NodeJS.ArrayBufferView | string, [first, second, third]: WriteArguments): [Uint8Array, Position] {
-  if (typeof data === 'string') {
-    const position = typeof first === 'number' ? first : null;
-    return [dataOf(data, typeof second === 'string' ? (second as BufferEncoding) : 'utf8'), position];
-  }
-  if (typeof first === 'object' && first !== null) return writeSource(data, [first.offset, first.length, first.position]);
-  return [rangeOf(dataOf(data), first ?? 0, typeof second === 'number' ? second : undefined), third];
-}
-
-function rangeOf(bytes: Uint8Array, offset: number, length: number = bytes.length - offset): Uint8Array {
-  if (offset < 0 || length < 0 || offset + length > bytes.length) {
-    throw Object.assign(new RangeError(`offset ${offset} and length ${length} are outside of a buffer of ${bytes.length} bytes`), {
-      code: 'ERR_OUT_OF_RANGE',
-    });
-  }
-  return bytes.subarray(offset, offset + length);
-}
-
-/** node:fs: null, undefined and -1 mean the descriptor's own position. */
-function startOf(position: Position): number | undefined {
-  return position === null || position === undefined || Number(position) < 0 ? undefined : Number(position);
-}
-
-function advanced(position: Position, by: number): Position {
-  const start = startOf(position);
+function advanced(position: unknown, by: number): Position {
+  const start = typeof position === 'number' ? startOf(position) : undefined;
   return start === undefined ? null : start + by;
 }

@@ -1,9 +1,13 @@
 import { constants } from 'node:fs';
-import { inspect } from 'node:util';
 import type { OpenFlags } from '../bindings.js';
+import { checkInt32 } from './argument-checks.js';
+import { argumentValue } from './argument-errors.js';
+
+const READ: OpenFlags = { read: true };
 
 const NAMES: Readonly<Record<string, OpenFlags>> = {
-  r: { read: true },
+  __proto__: null as never,
+  r: READ,
   'r+': { read: true, write: true },
   w: { write: true, create: true, truncate: true },
   wx: { write: true, create: true, truncate: true, exclusive: true },
@@ -16,6 +20,7 @@ const NAMES: Readonly<Record<string, OpenFlags>> = {
 };
 // `s` asks for synchronous I/O, which has no meaning here; `xw` is `wx`, and so on (Node's documentation, "File system flags").
 const ALIASES: Readonly<Record<string, string>> = {
+  __proto__: null as never,
   rs: 'r',
   sr: 'r',
   'rs+': 'r+',
@@ -30,13 +35,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   'sa+': 'a+',
 };
 
-/** Node's flags, as text or as a sum of `fs.constants.O_*`, in the component's words. Throws a TypeError on unknown text. */
-export function openFlags(flags: string | number): OpenFlags {
-  if (typeof flags === 'number') return fromNumber(flags);
-  const named = NAMES[ALIASES[flags] ?? flags];
-  if (named !== undefined) return named;
-  const message = `The argument 'flags' is invalid. Received ${inspect(flags)}`;
-  throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_VALUE' });
+/** Node's flags, as text or as a sum of `fs.constants.O_*`, in the component's words; none is `r`. */
+export function openFlags(flags: unknown): OpenFlags {
+  if (flags === undefined || flags === null) return READ;
+  if (typeof flags === 'number') return fromNumber(checkInt32(flags, 'flags'));
+  const named = typeof flags === 'string' ? NAMES[ALIASES[flags] ?? flags] : undefined;
+  if (named === undefined) throw argumentValue('flags', flags);
+  return named;
 }
 
 function fromNumber(flags: number): OpenFlags {

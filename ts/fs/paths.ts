@@ -1,22 +1,22 @@
 import { Buffer } from 'node:buffer';
 import type { PathLike } from 'node:fs';
-import { inspect } from 'node:util';
+import { argumentType, argumentValue, nodeError } from './argument-errors.js';
 
 /**
- * The bytes of a path: Linux names are bytes, so a Buffer goes through as it is. Throws a TypeError as node:fs does on anything
- * else, and on a NUL.
+ * The bytes of a path: Linux names are bytes, so a Buffer goes through as it is. `name` is the argument's, for the TypeError that
+ * node:fs throws on anything else, and on a NUL.
  */
-export function bytesOf(path: PathLike): Uint8Array {
+export function bytesOf(path: PathLike, name = 'path'): Uint8Array {
   if (typeof path === 'string') {
-    if (path.includes('\0')) throw invalidPath(path);
+    if (path.includes('\0')) throw argumentValue(name, path, NO_NULS);
     return Buffer.from(path);
   }
   if (path instanceof Uint8Array) {
-    if (path.includes(0)) throw invalidPath(textOf(path));
+    if (path.includes(0)) throw argumentValue(name, path, NO_NULS);
     return path;
   }
-  if (path instanceof URL) return bytesOf(urlPath(path));
-  throw typeError('ERR_INVALID_ARG_TYPE', 'The "path" argument must be of type string or an instance of Buffer or URL');
+  if (isUrl(path)) return bytesOf(urlPath(path), name);
+  throw argumentType(name, 'of type string or an instance of Buffer or URL', path);
 }
 
 /** The path as errors show it. */
@@ -42,23 +42,24 @@ export function parentPath(path: Uint8Array): Uint8Array {
 
 const SLASH = 0x2f;
 
+const NO_NULS = 'must be a string, Uint8Array, or URL without null bytes';
+
+/** As Node tells a URL, also of another realm, from the legacy kind. */
+function isUrl(value: unknown): value is URL {
+  if (typeof value !== 'object' || value === null) return false;
+  const { href, protocol, auth, path } = value as Record<string, unknown>;
+  return Boolean(href && protocol) && auth === undefined && path === undefined;
+}
+
 /** Not `fileURLToPath`: a container's paths are POSIX on every platform. */
 function urlPath(url: URL): string {
-  if (url.protocol !== 'file:') throw typeError('ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
+  if (url.protocol !== 'file:') throw nodeError(new TypeError('The URL must be of scheme file'), 'ERR_INVALID_URL_SCHEME');
+  if (url.hostname !== '') {
+    throw nodeError(new TypeError('File URL host must be "localhost" or empty on linux'), 'ERR_INVALID_FILE_URL_HOST');
+  }
   if (/%2f/i.test(url.pathname)) {
-    throw typeError('ERR_INVALID_FILE_URL_PATH', 'File URL path must not include encoded / characters');
+    const message = 'File URL path must not include encoded / characters';
+    throw nodeError(new TypeError(message), 'ERR_INVALID_FILE_URL_PATH');
   }
   return decodeURIComponent(url.pathname);
-}
-
-function invalidPath(path: string): TypeError {
-  const received = inspect(path);
-  return typeError(
-    'ERR_INVALID_ARG_VALUE',
-    `The argument 'path' must be a string, Uint8Array, or URL without null bytes. Received ${received}`,
-  );
-}
-
-function typeError(code: string, message: string): TypeError {
-  return Object.assign(new TypeError(message), { code });
 }

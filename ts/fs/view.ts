@@ -4,6 +4,8 @@ import { CONDITIONS } from '../core/error-codes.js';
 import type { OpenContainer } from '../core/open-container.js';
 import { recordOf } from '../core/session.js';
 import { ContainerFsError } from '../core/veneer-error.js';
+import { Rights } from './rights.js';
+import { checkInt32 } from './argument-checks.js';
 import { textOf } from './paths.js';
 
 /** Bytes that one call of the component takes or gives at most. */
@@ -21,6 +23,8 @@ export interface Descriptor {
 export class View {
   /** Taken from the mode of what is created; 0o022 as in Docker. */
   umask = 0o022;
+  /** What `access` tells of. */
+  readonly rights = new Rights({ uid: 0, gid: 0 });
   /** `st_dev`: one for each container, so that device and inode together name a file in a program that has several open. */
   readonly device: number;
   readonly #open: OpenContainer;
@@ -89,11 +93,12 @@ export class View {
     return fd;
   }
 
-  /** The open file of a number. Fails with EBADF. */
+  /** The open file of a number. Fails with EBADF, or with Node's error on what is none. */
   descriptor(fd: number, syscall: string): Descriptor {
     const found = this.#descriptors.get(fd);
-    if (found === undefined || this.#open.closed) throw this.error('bad-descriptor', syscall);
-    return found;
+    if (found !== undefined && !this.#open.closed) return found;
+    checkInt32(fd, 'fd', 0);
+    throw this.error('bad-descriptor', syscall);
   }
 
   /** Takes the number away and drops the file. Fails with EBADF. */
