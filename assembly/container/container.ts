@@ -21,6 +21,8 @@ import { View } from "./view";
 const WHITEOUT_PREFIX: u32 = 0x2e68772e; // ".wh." in little-endian
 const SETGID: u32 = 0o2000;
 const MODE_MASK: u32 = 0o7777;
+/** Of a mode given to mkdir; setgid comes from the directory above alone, as in Linux. */
+const DIRECTORY_MODE_MASK: u32 = 0o1777;
 const KEEP: u32 = u32.MAX_VALUE;
 const LINKS_MAX: u32 = 0x7fffffff;
 
@@ -145,7 +147,7 @@ export class Container {
     if (!this.canMake(path, true) || !this.canAdd(0)) return blame(path.ptr, path.len);
     const parent = this.changingParent();
     if (!parent) return false;
-    const inode = this.make(Kind.directory, mode, parent);
+    const inode = this.make(Kind.directory, mode & DIRECTORY_MODE_MASK, parent);
     this.addName(parent, inode);
     return this.finish();
   }

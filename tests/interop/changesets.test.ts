@@ -35,7 +35,7 @@ function umociTree(layers: readonly LayerBlob[]): TreeEntry[] | undefined {
 }
 
 function printed(root: string): TreeEntry[] {
-  const script = join(import.meta.dirname, 'host-tree.py');
+  const script = join(import.meta.dirname, 'host_tree.py');
   const lines = execFileSync('python3', [script, root], { maxBuffer: 1 << 28 }).toString();
   return lines
     .trim()
@@ -49,7 +49,7 @@ async function veneerTree(layers: readonly LayerBlob[]): Promise<TreeEntry[] | u
   const store = await Store.open(path);
   try {
     const [image] = await store.load(archiveOf(layoutOf([{ layers }])));
-    return containerTree(await store.create(image!));
+    return containerTree((await store.create(image!)).fs);
   } catch {
     return undefined;
   } finally {

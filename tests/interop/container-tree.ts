@@ -1,6 +1,7 @@
-// The merged view of a container in the shape that host-tree.py prints, through the public API.
+// The merged view of a container in the shape that host_tree.py prints, through the public API.
 import { createHash } from 'node:crypto';
-import type { Container } from '../../dist/index.js';
+import type { BigIntStats } from 'node:fs';
+import type { ContainerFs } from '../../dist/index.js';
 
 export interface TreeEntry {
   path: string;
@@ -20,12 +21,17 @@ export interface TreeEntry {
 
 const MODE_MASK = 0o7777n;
 
-export function containerTree(container: Container): TreeEntry[] {
-  const entries: TreeEntry[] = [];
-  const { fs } = container;
+/** The tree at `root` of a container. */
+export function containerTree(fs: ContainerFs, root = ''): TreeEntry[] {
+  return walkTree(fs, root).map(({ entry }) => entry);
+}
+
+/** The same with what `lstat` gave. */
+export function walkTree(fs: ContainerFs, root: string): { entry: TreeEntry; stat: BigIntStats }[] {
+  const entries: { entry: TreeEntry; stat: BigIntStats }[] = [];
   const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
   const visit = (name: Buffer): void => {
-    const path = name.length === 0 ? Buffer.from('/') : name;
+    const path = root.length + name.length === 0 ? Buffer.from('/') : Buffer.concat([Buffer.from(root), name]);
     const stat = fs.lstatSync(path, { bigint: true });
     const entry: TreeEntry = {
       path: hex(name),
@@ -36,7 +42,7 @@ export function containerTree(container: Container): TreeEntry[] {
       mtime: String(stat.mtimeNs),
       xattrs: {},
     };
-    entries.push(entry);
+    entries.push({ entry, stat });
     for (const attribute of fs.listxattrSync(path, { follow: false })) {
       entry.xattrs[Buffer.from(attribute).toString('hex')] = hex(fs.getxattrSync(path, attribute, { follow: false }));
     }

@@ -16,7 +16,7 @@ if (!images || !existsSync(images)) throw new Error('VENEER_IMAGES must name the
 
 function umociTree(name: string, directory: string): TreeEntry[] {
   execFileSync('umoci', ['unpack', '--image', `${images}/oci-dir/${name}:${name}`, directory], { stdio: 'ignore' });
-  const script = join(import.meta.dirname, 'host-tree.py');
+  const script = join(import.meta.dirname, 'host_tree.py');
   const lines = execFileSync('python3', [script, join(directory, 'rootfs')], { maxBuffer: 1 << 30 }).toString();
   return lines
     .trim()
@@ -33,7 +33,7 @@ describe.each(names)('image %s', (name) => {
     expected = nameLinkGroups(umociTree(name, join(directory, 'bundle')));
   }, 600_000);
 
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }), 600_000);
 
   it.each(['oci-dir', 'oci-archive', 'docker-archive'])(
     'loaded from %s is the tree that umoci unpacks',
@@ -42,7 +42,7 @@ describe.each(names)('image %s', (name) => {
       try {
         const [image] = (await store.load(`${images}/${form}/${name}${form === 'oci-dir' ? '' : '.tar'}`)) as [Image];
         const container = await store.create(image);
-        const found = nameLinkGroups(containerTree(container));
+        const found = nameLinkGroups(containerTree(container.fs));
         const byPath = (entries: TreeEntry[]) => new Map(entries.map((entry) => [Buffer.from(entry.path, 'hex').toString(), entry]));
         const left = byPath(expected);
         const right = byPath(found);

@@ -1,7 +1,8 @@
 """Prints a directory tree as JSON lines, one per path: what `lstat`, `readlink`, `listxattr` and the bytes say."""
 import hashlib, json, os, stat, sys
 
-root = os.fsencode(sys.argv[1])
+KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo", stat.S_IFCHR: "char",
+         stat.S_IFBLK: "block"}
 
 
 def entry(path, name):
@@ -9,8 +10,7 @@ def entry(path, name):
     kind = stat.S_IFMT(info.st_mode)
     line = {
         "path": name.hex(),
-        "kind": {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "symlink", stat.S_IFIFO: "fifo",
-                 stat.S_IFCHR: "char", stat.S_IFBLK: "block"}.get(kind, "other"),
+        "kind": KINDS.get(kind, "other"),
         "mode": stat.S_IMODE(info.st_mode),
         "uid": info.st_uid,
         "gid": info.st_gid,
@@ -29,14 +29,18 @@ def entry(path, name):
         line["target"] = os.readlink(path).hex()
     if kind in (stat.S_IFCHR, stat.S_IFBLK):
         line["device"] = [os.major(info.st_rdev), os.minor(info.st_rdev)]
-    print(json.dumps(line, sort_keys=True))
+    return line, info
 
 
-def walk(path, name):
-    entry(path, name)
-    if stat.S_ISDIR(os.lstat(path).st_mode):
+def walk(path, name=b""):
+    """Each path's line, and what `lstat` gave."""
+    line, info = entry(path, name)
+    yield line, info
+    if stat.S_ISDIR(info.st_mode):
         for child in sorted(os.listdir(path)):
-            walk(path + b"/" + child, name + b"/" + child)
+            yield from walk(path + b"/" + child, name + b"/" + child)
 
 
-walk(root, b"")
+if __name__ == "__main__":
+    for line, _ in walk(os.fsencode(sys.argv[1])):
+        print(json.dumps(line, sort_keys=True))

@@ -1,0 +1,87 @@
+// Overlayfs with its full options, in this process's mount namespace, which run.mjs has made a private one.
+import { execFileSync } from 'node:child_process';
+import nodeFs, { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NodeKind } from '../../../dist/index.js';
+import type { OracleFs } from '../side.js';
+import type { KernelCalls } from './calls.js';
+
+/**
+ * Between the root that is compared and whatever is the host's: a relative link that was moved up leads here, where the container
+ * has the same empty directories.
+ */
+const DEPTH = 12;
+
+export class Overlay {
+  /** The merged view's path, and in the container the same tree's. */
+  readonly root: string;
+  readonly #where: string;
+  #mounted = false;
+
+  constructor(
+    readonly scratch: string,
+    private readonly calls: KernelCalls,
+  ) {
+    this.#where = join(scratch, 'overlay');
+    this.root = join(scratch, ...Array.from({ length: DEPTH }, () => 'p'), 'root');
+  }
+
+  /** Mounts the layers, without devices behind device files, the lowest first; `apart`: on a file system other than the upper's, so that inode numbers need xino. */
+  mount(layers: readonly Buffer[], { apart = false, metacopy = true } = {}): void {
+    this.unmount();
+    mkdirSync(this.root, { recursive: true });
+    mkdirSync(this.#where);
+    mount('tmpfs', this.#where);
+    const at = (name: string): string => join(this.#where, name);
+    for (const name of ['upper', 'work', 'lower']) mkdirSync(at(name));
+    if (apart) mount('tmpfs', at('lower'));
+    const lowers = layers.map((tar, i) => {
+      const [archive, lower] = [at(`${i}.tar`), at(`lower/${i}`)];
+      writeFileSync(archive, tar);
+      mkdirSync(lower);
+      this.calls.call('lower', archive, this.root.slice(1), lower);
+      return lower;
+    });
+    this.calls.call('upper', lowers.at(-1)!, at('upper'));
+    const options = [
+      `lowerdir=${lowers.reverse().join(':')}`,
+      `upperdir=${at('upper')}`,
+      `workdir=${at('work')}`,
+      `redirect_dir=on,index=on,xino=on,metacopy=${metacopy ? 'on' : 'off'}`,
+    ];
+    execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `${options.join(',')},noatime,nodev`, this.root]);
+    this.#mounted = true;
+  }
+
+  unmount(): void {
+    if (!this.#mounted) return;
+    execFileSync('umount', [this.root]);
+    execFileSync('umount', ['-R', this.#where]);
+    this.#mounted = false;
+    rmSync(join(this.scratch, 'p'), { recursive: true });
+    rmSync(this.#where, { recursive: true });
+  }
+
+  /** node:fs, with what a container's has beyond it. */
+  get fs(): OracleFs {
+    const { calls } = this;
+    const hex = (text: string): string => Buffer.from(text).toString('hex');
+    return {
+      ...nodeFs,
+      umask: (mask?: number) => process.umask(mask ?? 0),
+      mknodSync: (path: Buffer, kind: NodeKind, mode = 0o666, { major, minor } = { major: 0, minor: 0 }) =>
+        void calls.call('mknod', path, kind, mode, major, minor),
+      getxattrSync: (path: Buffer, name: string, { follow = true } = {}) =>
+        Buffer.from(calls.call('getxattr', path, hex(name), follow) as string, 'hex'),
+      listxattrSync: (path: Buffer, { follow = true } = {}) =>
+        (calls.call('listxattr', path, follow) as string[]).map((name) => Buffer.from(name, 'hex').toString()),
+      setxattrSync: (path: Buffer, name: string, value: Buffer, { follow = true, mode = 'any' } = {}) =>
+        void calls.call('setxattr', path, hex(name), value.toString('hex'), mode, follow),
+      removexattrSync: (path: Buffer, name: string, { follow = true } = {}) => void calls.call('removexattr', path, hex(name), follow),
+    } as unknown as OracleFs;
+  }
+}
+
+function mount(type: string, where: string): void {
+  execFileSync('mount', ['-t', type, '-o', 'noatime,nodev', 'oracle', where]);
+}

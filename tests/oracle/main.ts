@@ -1,0 +1,71 @@
+// The oracle as a program: run.mjs bundles it and starts it in a mount namespace of its own.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KernelCalls } from './kernel/calls.js';
+import { generated, listed, World, type Difference } from './lockstep.js';
+import type { Operation } from './operations.js';
+import { shortest } from './shorten.js';
+import { Tally } from './tally.js';
+
+const { values } = parseArgs({
+  options: {
+    operations: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: process.env['VENEER_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31)) },
+    /** A file of operations, one a line, as a failure prints them: made again over the layers of --seed. */
+    replay: { type: 'string' },
+    /** Goes on behind a failure, with other layers. */
+    all: { type: 'boolean', default: false },
+    sources: { type: 'string', default: '' },
+  },
+});
+/** Operations over the same layers. */
+const WORLD = 2000;
+const wanted = Number(values.operations);
+const seed = Number(values.seed);
+
+process.umask(0o022);
+const scratch = mkdtempSync(join(process.env['VENEER_TMP'] ?? tmpdir(), 'veneer-oracle-'));
+const calls = new KernelCalls(values.sources, scratch);
+try {
+  process.exitCode = values.replay === undefined ? await all() : await replay(values.replay);
+} finally {
+  calls.close();
+  rmSync(scratch, { recursive: true });
+}
+
+async function all(): Promise<number> {
+  console.log(`oracle: ${wanted} operations against overlayfs, seed ${seed}`);
+  const tally = new Tally();
+  const started = performance.now();
+  let failures = 0;
+  for (let i = 0; tally.operations < wanted; i++) {
+    const world = new World((seed + i) >>> 0, scratch, calls);
+    const found = await world.run(generated(world.seed, Math.min(WORLD, wanted - tally.operations)), tally);
+    if (found === undefined) continue;
+    failures++;
+    await tell(world, found);
+    if (!values.all) break;
+  }
+  console.log(tally.text());
+  console.log(`${failures} unexplained differences, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  return failures > 0 ? 1 : 0;
+}
+
+/** Prints the shortest part of a failing run that still fails. */
+async function tell(world: World, { operations, text }: Difference): Promise<void> {
+  const run = (some: readonly Operation[]): Promise<Difference | undefined> => world.run(listed(some));
+  const short = await shortest(operations, async (some) => (await run(some)) !== undefined);
+  const last = (await run(short))?.text;
+  console.log(`DIFFERENCE with --seed ${world.seed}: ${last ?? `${text} (not again)`}, after`);
+  console.log(short.map((operation) => JSON.stringify(operation)).join('\n'));
+}
+
+async function replay(file: string): Promise<number> {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const operations = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Operation);
+  const found = await new World(seed, scratch, calls).run(listed(operations));
+  console.log(found === undefined ? 'no difference' : `after ${found.operations.length} operations: ${found.text}`);
+  return found === undefined ? 0 : 1;
+}

@@ -1,0 +1,29 @@
+// The kernel's overlayfs as oracle: npm run oracle -- [--operations N] [--seed N] [--replay FILE] [--all]
+// Needs root on Linux, python3, and leave to mount; its mounts are in a namespace that ends with it.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+mkdirSync(join(root, 'build'), { recursive: true });
+const work = mkdtempSync(join(root, 'build/oracle-'));
+try {
+  const outfile = join(work, 'main.mjs');
+  await build({
+    entryPoints: [join(root, 'tests/oracle/main.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    external: [join(root, 'dist/*')],
+    sourcemap: 'inline',
+  });
+  const program = [process.execPath, '--enable-source-maps', outfile, '--sources', join(root, 'tests/oracle'), ...process.argv.slice(2)];
+  const { status } = spawnSync('unshare', ['--mount', '--propagation', 'private', '--', ...program], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(work, { recursive: true });
+}
