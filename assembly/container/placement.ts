@@ -1,5 +1,6 @@
 // Where a file's bytes lie: runs of segments, chunks of packs, holes.
-import { CHUNK_SIZE, Content } from "../store/content";
+import { CHUNK_SIZE } from "../format/pack";
+import { Content } from "../store/content";
 import { Place } from "../store/place";
 import { fileSize, isHole } from "./data";
 import { NO_ENTRY } from "./extents";

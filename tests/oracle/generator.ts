@@ -224,7 +224,12 @@ const setxattr: Maker = (g) => {
   const plain = g.known.kind(path) === 'file' || g.known.kind(path) === 'directory';
   const name = g.random.pick(plain ? ATTRIBUTES : ['trusted.a', 'trusted.b']);
   const value = 'v'.repeat(g.random.pick([0, 1, 20, 300]));
-  const own = { op: 'setxattr', path, follow: g.random.below(3) > 0, mode: g.random.pick(['any', 'any', 'create', 'replace'] as const) } as const;
+  const own = {
+    op: 'setxattr',
+    path,
+    follow: g.random.below(3) > 0,
+    mode: g.random.pick(['any', 'any', 'create', 'replace'] as const),
+  } as const;
   if (g.known.kind(path) === 'file' && g.random.below(6) === 0) {
     return { ...own, name: 'security.capability', value: CAPABILITY.toString('latin1') };
   }

@@ -136,7 +136,11 @@ class Layer {
     };
   }
 
-  #entry(attributes: Attributes, rest: Pick<TarEntry, 'type' | 'link' | 'deviceMajor' | 'deviceMinor'> & { path: string }, data = Buffer.alloc(0)): void {
+  #entry(
+    attributes: Attributes,
+    rest: Pick<TarEntry, 'type' | 'link' | 'deviceMajor' | 'deviceMinor'> & { path: string },
+    data = Buffer.alloc(0),
+  ): void {
     const header = encodeTarHeader({ ...attributes, ...rest, path: Buffer.from(rest.path, 'latin1'), size: data.length });
     this.#parts.push(Buffer.from(header), data, Buffer.alloc((BLOCK - (data.length % BLOCK)) % BLOCK));
   }
@@ -202,5 +206,13 @@ function add(layer: Layer, linked: Set<string>): void {
 /** Mostly to something that is there, by its absolute path or from the link's directory. */
 export function linkTarget(random: Random, known: Known): string {
   const there = known.pick(random, 'directory', 'directory', 'file', 'link') ?? 'missing';
-  return random.pick([`@/${there}`, `@/${there}`, there.split('/').at(-1)!, `./${there}`, `../${there.split('/').at(-1)!}`, 'missing', '@/loop/x']);
+  return random.pick([
+    `@/${there}`,
+    `@/${there}`,
+    there.split('/').at(-1)!,
+    `./${there}`,
+    `../${there.split('/').at(-1)!}`,
+    'missing',
+    '@/loop/x',
+  ]);
 }

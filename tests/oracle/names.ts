@@ -2,9 +2,25 @@
 import type { Random } from '../property/random.js';
 
 /** Few, so that operations meet. As Latin-1: `ü` in UTF-8, and a name that isn't UTF-8. */
-const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'file.txt', 'a b', '-x', '.hidden', 'A', '\u00c3\u00bc', 'n\u00ff', '..', '...'].filter(
-  (name) => name !== '..',
-);
+const NAMES = [
+  'a',
+  'b',
+  'c',
+  'd',
+  'e',
+  'f',
+  'g',
+  'h',
+  'file.txt',
+  'a b',
+  '-x',
+  '.hidden',
+  'A',
+  '\u00c3\u00bc',
+  'n\u00ff',
+  '..',
+  '...',
+].filter((name) => name !== '..');
 const LONG = 'l'.repeat(255);
 const TOO_LONG = 'x'.repeat(256);
 

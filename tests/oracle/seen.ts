@@ -66,7 +66,8 @@ export function changesOf(base: Tree, end: Tree, told: readonly string[]): strin
   const lines: string[] = [];
   const childrenOf = (tree: Tree): Map<string, string[]> => {
     const found = new Map<string, string[]>();
-    for (const path of tree.keys()) if (path !== '') (found.get(parentOf(path)) ?? found.set(parentOf(path), []).get(parentOf(path))!).push(path);
+    for (const path of tree.keys())
+      if (path !== '') (found.get(parentOf(path)) ?? found.set(parentOf(path), []).get(parentOf(path))!).push(path);
     return found;
   };
   const isToldElsewhere = (a: Seen, b: Seen): boolean => a.inode !== undefined && a.number === b.number && !told.includes(`C ${pathOf(b)}`);
@@ -79,10 +80,11 @@ export function changesOf(base: Tree, end: Tree, told: readonly string[]): strin
     const [a, b] = [base.get(path)!, end.get(path)!];
     const before = lines.length;
     const both = a.kind === 'directory' && b.kind === 'directory';
-    for (const child of are.get(path) ?? []) if (both && base.has(child)) compare(child);
-    else added(child);
+    for (const child of are.get(path) ?? [])
+      if (both && base.has(child)) compare(child);
+      else added(child);
     if (both) for (const child of were.get(path) ?? []) if (!end.has(child)) lines.push(`D ${child}`);
-    const content = ({ path: _, atime: __, inode: ___, links: ____, ...rest }: Seen): object => rest;
+    const content = (seen: Seen): object => ({ ...seen, path: undefined, atime: undefined, inode: undefined, links: undefined });
     const differs = !isDeepStrictEqual(content(a), content(b)) && !isToldElsewhere(a, b);
     if (lines.length > before || differs) lines.push(`C ${path}`);
   };

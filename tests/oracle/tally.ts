@@ -52,7 +52,12 @@ export class Tally {
         return row(name, count.made, failures(count), codes.join(', '));
       });
     const all = [...this.#counts.values()];
-    const total = row('all', this.operations, all.reduce((sum, count) => sum + failures(count), 0), '');
+    const total = row(
+      'all',
+      this.operations,
+      all.reduce((sum, count) => sum + failures(count), 0),
+      '',
+    );
     const excuses = [...this.#excuses].map(([reason, n]) => `${String(n).padStart(8)} left out: ${reason}`);
     return [
       'operation       made  went well  errors',

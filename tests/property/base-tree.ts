@@ -45,8 +45,8 @@ export function archiveOfTree(tree: Item): Buffer {
     { path: './gone/file', data: 'hidden by a whiteout' },
     { path: './e/hidden', data: 'opaque' },
   ];
-  const upper = entriesOf(tree, '.').filter(({ path }) => path.startsWith('./e/'));
-  const rest = entriesOf(tree, '.').filter(({ path }) => !path.startsWith('./e/'));
+  const upper = entriesOf(tree, '.').filter(({ path }) => String(path).startsWith('./e/'));
+  const rest = entriesOf(tree, '.').filter(({ path }) => !String(path).startsWith('./e/'));
   return archiveOf(
     layoutOf([
       { layers: [plainLayer([...lower, ...rest]), plainLayer([{ path: '.wh.gone' }, { path: 'e/.wh..wh..opq' }, ...upper])], name: 'base' },

@@ -1,5 +1,5 @@
 import type { Container } from '../index.js';
-import { directoryTar, type TreeFiles } from '../oci/directory-tar.js';
+import { directoryTar } from '../oci/directory-tar.js';
 import { note } from './output.js';
 
 /** What is at a path of a container as a tar: under a name, or, without one, as the root of it. */
@@ -7,7 +7,7 @@ export function containerTar({ fs }: Container, root: string, name: Buffer | und
   const base = Buffer.from(root.replace(/\/+$/, ''));
   const follow = false;
   return directoryTar(root, {
-    files: fs as TreeFiles,
+    files: fs,
     ...(name === undefined ? {} : { name }),
     notice: note,
     xattrs: {

@@ -12,12 +12,12 @@ export function addFilterOption(command: Command, keys: readonly string[]): Comm
   return command.option(
     '-f, --filter <key=value>',
     `those alone that match (repeatable); key: ${keys.join(', ')}`,
-    (text: string, before: Filters = new Map()) => {
+    (text: string, before: Filters | undefined) => {
       const equals = text.indexOf('=');
       const key = text.slice(0, equals);
       if (equals < 1) throw usageError(`--filter ${text}: it is KEY=VALUE`, `keys are ${keys.join(', ')}`);
       if (!keys.includes(key)) throw usageError(`--filter ${text}: there is no key '${key}'`, `keys are ${keys.join(', ')}`);
-      return new Map([...before, [key, [...(before.get(key) ?? []), text.slice(equals + 1)]]]);
+      return new Map([...(before ?? []), [key, [...(before?.get(key) ?? []), text.slice(equals + 1)]]]);
     },
   );
 }

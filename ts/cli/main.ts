@@ -3,7 +3,8 @@ import { CommanderError } from './commander.js';
 import type { Debugging } from './debugging.js';
 import { EXIT } from './exit-codes.js';
 import { OutputClosed } from './output.js';
-import { programFor, type Invocation } from './program.js';
+import { programFor } from './program.js';
+import type { Invocation } from './verb.js';
 
 /** Runs the command line; leaves its exit code in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {

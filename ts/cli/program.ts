@@ -1,7 +1,8 @@
 import type { Argument, Command as CommandObject } from 'commander';
 import { usageError, type CliError } from './cli-error.js';
 import { Command, Option } from './commander.js';
-import type { Define, Verb } from './verb.js';
+import type { Define, Invocation, Verb } from './verb.js';
+import { verbIndex } from './verb-index.js';
 
 /** Each verb's module, by group, loaded when it is asked for: starting up must not cost what isn't used. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, () => Promise<{ define: Define }>>>>> = {
@@ -67,17 +68,8 @@ With --json, bytes that aren't UTF-8 come besides as FIELDBase64, and errors as
 Exit codes: 0 done, 1 failed, 2 misused, 130 interrupted. Of exec and run: the
 command's own, or 125 (they failed), 126 (it can't run here), 127 (no such command).`;
 
-/** A command line that is ready to be parsed. */
-export interface Invocation {
-  readonly program: CommandObject;
-  /** The verb that the arguments name, if there is such. */
-  readonly verb: CommandObject | undefined;
-  /** The arguments in Veneer's own form. */
-  readonly args: readonly string[];
-}
-
 /** All verbs, in the order of the help. */
-export const VERBS: readonly string[] = Object.values(GROUPS).flatMap((group) => Object.keys(group));
+const VERBS: readonly string[] = Object.values(GROUPS).flatMap((group) => Object.keys(group));
 
 /**
  * The command line for these arguments: with the one verb they name, or, for help, with all. Fails for what is a command of Docker's
@@ -90,7 +82,7 @@ export async function programFor(typed: readonly string[]): Promise<Invocation> 
   for (const [group, verbs] of Object.entries(GROUPS)) {
     for (const [name, load] of Object.entries(verbs)) {
       if (named !== undefined && VERBS.includes(named) && name !== named) continue;
-      (await load()).define(verbFactory(program, group));
+      (await load()).define(verbFactory(program, group), programFor);
       // Last, so that a verb's own options come first in its help.
       addCommonOptions(program.commands.at(-1) as CommandObject);
     }
@@ -120,14 +112,6 @@ function emptyProgram(): CommandObject {
     }
   });
   return program;
-}
-
-/** Options that take a value and may stand before the verb. */
-const WITH_VALUE: readonly string[] = ['--store', '--host'];
-
-/** Index of the first argument from `start` on that is neither an option nor an option's value; -1 for none. */
-export function verbIndex(args: readonly string[], start = 0): number {
-  return args.findIndex((arg, index) => index >= start && !arg.startsWith('-') && !WITH_VALUE.includes(args[index - 1] ?? ''));
 }
 
 /** Docker's `image ls` as `images`; what is no command of Docker's stays. */

@@ -92,6 +92,12 @@ async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const piece of pieces) yield Buffer.from(piece);
 }
 
+/** What isn't read of an entry has to be passed over, before the next one comes. */
+async function passOver(entry: Entry): Promise<void> {
+  const rest = entry[Symbol.asyncIterator]();
+  while ((await rest.next()).done !== true);
+}
+
 function damaged(why: string): CliError {
   return new CliError(`standard input: not a whole tar archive: ${why}`, {
     code: 'ECORRUPT',
@@ -120,8 +126,7 @@ class Extraction {
     if (header.type === 'directory') this.#directory(path, header);
     else if (path.equals(this.#base)) throw damaged('an entry that is no directory has no name');
     else await this.#leaf(path, header, entry);
-    // What isn't read has to be passed over.
-    for await (const rest of entry) void rest;
+    await passOver(entry);
     this.done.entries++;
   }
 

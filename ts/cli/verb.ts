@@ -16,5 +16,17 @@ export interface VerbHelp {
 /** Starts the definition of a verb. */
 export type Verb = (help: VerbHelp) => Command;
 
-/** What each module in verbs/ exports: adds its verb to the program. */
-export type Define = (verb: Verb) => void;
+/** A command line that is ready to be parsed. */
+export interface Invocation {
+  readonly program: Command;
+  /** The verb that the arguments name, if there is such. */
+  readonly verb: Command | undefined;
+  /** The arguments in Veneer's own form. */
+  readonly args: readonly string[];
+}
+
+/** The command line for some arguments. */
+export type ProgramFor = (typed: readonly string[]) => Promise<Invocation>;
+
+/** What each module in verbs/ exports: adds its verb to the program; `programFor` is for a verb that has to know all others. */
+export type Define = (verb: Verb, programFor: ProgramFor) => void;

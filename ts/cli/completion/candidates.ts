@@ -2,7 +2,8 @@ import type { Command, Option } from 'commander';
 import type { Store } from '../../index.js';
 import { withStore, type CommonOptions } from '../context.js';
 import { containerPath } from '../locations.js';
-import { programFor, verbIndex, VERBS } from '../program.js';
+import type { ProgramFor } from '../verb.js';
+import { verbIndex } from '../verb-index.js';
 
 /** What can stand for a word. One that ends in `/` or `:` goes on. */
 export interface Candidate {
@@ -11,29 +12,34 @@ export interface Candidate {
 }
 
 /** What can stand for the last of these words of a command line; none where only files of the host can. */
-export async function candidates(words: readonly string[]): Promise<Candidate[]> {
+export async function candidates(words: readonly string[], programFor: ProgramFor): Promise<Candidate[]> {
   const current = words.at(-1) ?? '';
   const before = words.slice(0, -1);
-  const found = await allFor(before, current).catch(() => []);
+  const found = await allFor(before, current, programFor).catch(() => []);
   return found.filter(({ value }) => value.startsWith(current));
 }
 
-async function allFor(before: readonly string[], current: string): Promise<Candidate[]> {
+async function allFor(before: readonly string[], current: string, programFor: ProgramFor): Promise<Candidate[]> {
   const { program, verb, args } = await programFor(before);
   if (verb === undefined) {
     if (verbIndex(before) >= 0) return nounWords(before);
     if (current.startsWith('-')) return optionsOf(program);
-    return [
-      ...program.commands.map((command) => candidate(command.name(), command.description())),
-      candidate('help', 'Print the help of a verb.'),
-    ];
+    return verbsOf(program);
   }
+  if (verb.name() === 'help') return verbsOf((await programFor([])).program);
   const behind = args.slice(verbIndex(args) + 1);
   const { positionals, pending } = sorted(verb, behind);
   const options: CommonOptions = { ...(storeIn(args) ?? {}) };
   if (pending !== undefined) return valuesOf(pending, options, positionals);
   if (current.startsWith('-')) return optionsOf(verb);
   return argumentsOf(verb, positionals, current, options);
+}
+
+function verbsOf(program: Command): Candidate[] {
+  return [
+    ...program.commands.map((command) => candidate(command.name(), command.description())),
+    candidate('help', 'Print the help of a verb.'),
+  ];
 }
 
 function candidate(value: string, description = ''): Candidate {
@@ -96,7 +102,6 @@ const SOURCES: Readonly<Record<string, Source | undefined>> = {
   // Of cp and load: what isn't in a container is the host's, which the shell knows.
   source: files,
   target: files,
-  verb: () => Promise.resolve(VERBS.map((verb) => candidate(verb))),
   shell: () => Promise.resolve(['bash', 'zsh', 'fish'].map((shell) => candidate(shell))),
 };
 

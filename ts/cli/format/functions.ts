@@ -80,7 +80,10 @@ export function goText(value: unknown): string {
   if (value === undefined) return '<no value>';
   if (value === null) return '<nil>';
   if (typeof value === 'function') throw new TemplateFailure('a field lacks its argument');
-  if (typeof value !== 'object') return String(value as string | number | boolean | bigint);
+  if (typeof value !== 'object') {
+    const scalar = value as string | number | boolean | bigint;
+    return String(scalar);
+  }
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, item]) => `${key}:${goText(item)}`).join(' ')}]`;

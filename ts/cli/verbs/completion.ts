@@ -7,7 +7,7 @@ const NOTES = `Prints a script that lets a shell complete verbs, options, and th
 store's containers, images, checkpoints and files. With words behind --, what can
 stand for the last of them: that is what the scripts ask.`;
 
-export const define: Define = (verb) => {
+export const define: Define = (verb, programFor) => {
   verb({
     usage: 'completion [shell] [words...]',
     summary: 'Let bash, zsh or fish complete command lines.',
@@ -29,7 +29,7 @@ export const define: Define = (verb) => {
     }
     if (script !== undefined) return options.json === true ? printJson({ shell, script }) : print(script.trimEnd());
     const { candidates } = await import('../completion/candidates.js');
-    const found = await candidates(words);
+    const found = await candidates(words, programFor);
     if (options.json === true) return printJson(found);
     return print(...found.map(({ value, description }) => (description === '' ? value : `${value}\t${description}`)));
   });

@@ -46,7 +46,7 @@ async function toFile(pieces: AsyncIterable<Uint8Array>, path: string, signal: A
   const { open, rm } = await import('node:fs/promises');
   const file: FileHandle = await open(path, 'w');
   try {
-    return await send(pieces, async (piece) => void (await file.writeFile(piece)), signal);
+    return await send(pieces, (piece) => file.writeFile(piece), signal);
   } catch (error) {
     // Half an archive would be taken for a whole one.
     await rm(path, { force: true });
