@@ -153,6 +153,7 @@ const SCENARIOS: Readonly<Record<string, (fs: Fs, root: string) => Promise<unkno
     const seen = [
       await promisify(fs.read)(fd, Buffer.alloc(3), 0, 3, 0),
       await promisify(fs.write)(fd, Buffer.from('ab'), 0, 2, 0),
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- what is deprecated is there all the same
       await promisify(fs.exists)(`${root}/file`),
     ].map((each) => shown(JSON.parse(JSON.stringify(each)), root));
     await promisify(fs.close)(fd);

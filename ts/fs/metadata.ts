@@ -58,8 +58,10 @@ export function metadata(view: View): Metadata {
     accessSync(path, mode) {
       const bytes = bytesOf(path);
       const asked = modeBits(mode, constants.F_OK);
-      const found = view.call('access', path, (container) => container.stat(bytes, true));
-      if (!view.rights.mayUse(found, asked)) throw view.error('access', 'access', path);
+      const may = view.call('access', path, (container) => {
+        return view.rights.mayUse(container.stat(bytes, true), asked) && view.rights.mayReach(container, bytes);
+      });
+      if (!may) throw view.error('access', 'access', path);
     },
     existsSync(path) {
       try {
