@@ -16,6 +16,7 @@ export type { Change, ChangeKind } from './core/changes.js';
 export type { CollectionOptions, CollectionProgress, CollectionReport, Tally } from './core/collection.js';
 export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
 export { ContainerFsError, VeneerError } from './core/veneer-error.js';
+export type { User } from './core/user.js';
 export type { ContainerFs, SyncFs } from './fs/container-fs.js';
 export type { PromisesFs } from './fs/promises.js';
 export { ContainerFileHandle } from './fs/file-handle.js';

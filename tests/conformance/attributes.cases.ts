@@ -3,6 +3,25 @@ import { casesOf, refuses, type Case } from './case.js';
 
 /** Modes, owners, times, extended attributes, sparse content. */
 export const attributes: Case[] = casesOf({
+  "gives its files as a user has them: what is made is the user's, and access tells what modes allow": ({ container, fs }) => {
+    const user = container.fsAs({ uid: 1000, gid: 100, groups: [7] });
+    user.mkdirSync('/tmp/own');
+    user.writeFileSync('/tmp/own/file', 'x');
+    fs.writeFileSync('/tmp/own/root', 'x', { mode: 0o640 });
+    const { uid, gid } = fs.statSync('/tmp/own/file');
+    assert.deepEqual([uid, gid, fs.statSync('/tmp/own/root').uid], [1000, 100, 0]);
+    user.accessSync('/tmp/own/file', fs.constants.R_OK | fs.constants.W_OK);
+    fs.accessSync('/tmp/own/root', fs.constants.R_OK | fs.constants.W_OK);
+    const refused = { code: 'EACCES', syscall: 'access', path: '/tmp/own/root' };
+    assert.throws(() => user.accessSync('/tmp/own/root', fs.constants.R_OK), refused);
+    fs.chownSync('/tmp/own/root', 0, 7);
+    user.accessSync('/tmp/own/root', fs.constants.R_OK);
+    assert.throws(() => user.accessSync('/tmp/own/root', fs.constants.W_OK), refused);
+    fs.chmodSync('/tmp/own', 0o600);
+    assert.throws(() => user.accessSync('/tmp/own/root', fs.constants.F_OK), refused);
+    assert.throws(() => container.fsAs({ uid: -1, gid: 0 }), { code: 'ERR_OUT_OF_RANGE' });
+  },
+
   'keeps times to the nanosecond, also before 1970': ({ fs }) => {
     for (const time of [1_700_000_000_123_456_789n, -1n, -62_135_596_800_000_000_001n, 0n]) {
       fs.utimesSync('/etc/hosts', time, time);

@@ -5,6 +5,7 @@ import { decodeChanges, type Change } from './changes.js';
 import { OpenContainer } from './open-container.js';
 import { layerUsageOf, rawQuota, type LayerUsage, type Quota } from './quota.js';
 import { dateOf } from './timestamps.js';
+import type { User } from './user.js';
 
 /** What a store knows of a container without opening it. */
 export interface ContainerSummary {
@@ -48,17 +49,20 @@ export function summaryOf(info: ContainerInfo): ContainerSummary {
   return { id, name, image, created: dateOf(info.created), ...(parent === undefined ? {} : { parent }) };
 }
 
+/** The platform's view of a container's files, of one user's if that is given. */
+type MakeFs<Fs> = (open: OpenContainer, user?: User) => Fs;
+
 /** An image's layers with one writable layer on top. `Fs` is the platform's view of its files. */
 export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposable {
   readonly #open: OpenContainer;
-  readonly #makeFs: (open: OpenContainer) => Fs;
+  readonly #makeFs: MakeFs<Fs>;
   #fs: Fs | undefined;
   readonly id: string;
   readonly name: string;
   readonly image: string;
   readonly created: Date;
   declare readonly parent?: string | undefined;
-  private constructor(open: OpenContainer, makeFs: (open: OpenContainer) => Fs) {
+  private constructor(open: OpenContainer, makeFs: MakeFs<Fs>) {
     this.#open = open;
     this.#makeFs = makeFs;
     const { id, name, image, created, parent } = summaryOf(open.info);
@@ -70,7 +74,7 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   }
 
   /** @internal */
-  static of<Fs>(open: OpenContainer, makeFs: (open: OpenContainer) => Fs): Container<Fs> {
+  static of<Fs>(open: OpenContainer, makeFs: MakeFs<Fs>): Container<Fs> {
     return new Container(open, makeFs);
   }
 
@@ -82,6 +86,14 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   /** Its files. Made when first asked for: a view is a hundred functions, and most of a thousand containers may never need theirs. */
   get fs(): Fs {
     return (this.#fs ??= this.#makeFs(this.#open));
+  }
+
+  /**
+   * Its files as a user has them: what is made belongs to the user, and `access` tells what owners and modes allow. Other functions
+   * enforce nothing. Each has descriptors and a umask of its own.
+   */
+  fsAs(user: User): Fs {
+    return this.#makeFs(this.#open, user);
   }
 
   /**
@@ -193,7 +205,7 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   /** Owner of what is created from here on; 0:0 at first. Nothing is enforced. */
   setIdentity(uid: number, gid: number): void {
     this.#call('setIdentity', () => {
-      this.#open.handle.setIdentity(uid, gid);
+      this.#open.setIdentity({ uid, gid });
     });
   }
 

@@ -1,5 +1,6 @@
 import type { ContainerHandle, ContainerInfo, ErrorRecord, FileHandle } from '../bindings.js';
 import type { Session } from './session.js';
+import { ROOT, type User } from './user.js';
 
 /**
  * A container handle and the files open through it. Closing swaps the handle for one whose every
@@ -10,6 +11,8 @@ export class OpenContainer {
   /** What reading it had to drop, one line each. */
   notices: readonly string[] = [];
   readonly files = new Set<FileHandle>();
+  /** Owner of what is created. */
+  #identity = ROOT;
   #closed = false;
 
   private constructor(
@@ -37,6 +40,31 @@ export class OpenContainer {
 
   get handle(): ContainerHandle {
     return this.#handle ?? this.#take(openHandle(this.session, this.info.id));
+  }
+
+  /** Lets what is created from here on belong to a user. */
+  setIdentity(user: User): void {
+    this.handle.setIdentity(user.uid, user.gid);
+    this.#identity = user;
+  }
+
+  /** The same for what `run` creates. */
+  actingAs<T>(user: User, run: () => T): T {
+    const { handle } = this;
+    const back = (): void => {
+      handle.setIdentity(this.#identity.uid, this.#identity.gid);
+    };
+    handle.setIdentity(user.uid, user.gid);
+    let result: T;
+    try {
+      result = run();
+    } catch (error) {
+      // An instance that trapped is not touched any more.
+      if (!(error instanceof WebAssembly.RuntimeError)) back();
+      throw error;
+    }
+    back();
+    return result;
   }
 
   #take(handle: ContainerHandle): ContainerHandle {

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import type { AsyncContent } from './async-content.js';
-import { checkFunction } from './argument-checks.js';
+import { checkFunction, checkInteger } from './argument-checks.js';
 import { answered, answerWith, callbackAmong, later, type Callback, type CallbackForm } from './callbacks.js';
 import type { SyncFs } from './container-fs.js';
 import { copyOptions } from './copy-options.js';
@@ -144,6 +144,8 @@ function readWith(sync: SyncFs): Function {
   return (...args) => {
     const [fd, first, ...rest] = args;
     if (args.length > 3 || ArrayBuffer.isView(first)) {
+      // Options have no place among five arguments.
+      if (args.length > 4 && typeof args[2] === 'object' && args[2] !== null) checkInteger(args[2], 'offset');
       read(...args);
       return;
     }

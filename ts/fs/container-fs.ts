@@ -1,6 +1,7 @@
 import { constants, type CopySyncOptions, type StatFsOptions } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { OpenContainer } from '../core/open-container.js';
+import type { User } from '../core/user.js';
 import { checkObject, checkString } from './argument-checks.js';
 import { asyncContent } from './async-content.js';
 import { callbackFunctions, type CallbackFs } from './callback-functions.js';
@@ -52,8 +53,8 @@ export interface ContainerFs extends SyncFs, CallbackFs, Streams, Watching {
   openAsBlob: typeof fs.openAsBlob;
 }
 
-export function containerFs(open: OpenContainer): ContainerFs {
-  const view = new View(open);
+export function containerFs(open: OpenContainer, user?: User): ContainerFs {
+  const view = new View(open, user);
   const sync = syncFunctions(view);
   const content = asyncContent(sync);
   const overFiles = streams(sync);

@@ -54,8 +54,8 @@ export function content(view: View): Content {
     appendFileSync(target, data, given) {
       write(target, data, optionsOf(given, APPENDING), 'a');
     },
-    truncateSync(path, length) {
-      const size = checkSize(length ?? 0);
+    truncateSync(path, length = 0) {
+      const size = checkSize(length);
       // Node's older programs give a descriptor.
       if (typeof path === 'number') {
         const { file } = view.descriptor(path, 'ftruncate');
@@ -130,7 +130,8 @@ function readRest(view: View, descriptor: Descriptor): Uint8Array {
 function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags, mode: number, durable: boolean): void {
   const bytes = bytesOf(path);
   const permissions = mode & ~view.umask;
-  if (data.length <= PIECE_MAX && !durable) {
+  // One call doesn't ask whether the file may be written through such flags.
+  if (data.length <= PIECE_MAX && !durable && how.write === true) {
     view.call('open', path, (container) => {
       container.writeFile(bytes, data, how, permissions);
     });

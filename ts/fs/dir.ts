@@ -36,7 +36,7 @@ interface Pending {
 
 /** `fs.Dir`. */
 export class Dir implements AsyncIterable<Entry> {
-  readonly path: string;
+  readonly #path: string;
   readonly #view: View;
   readonly #root: Uint8Array;
   readonly #options: DirOptions;
@@ -47,11 +47,15 @@ export class Dir implements AsyncIterable<Entry> {
   /** @internal */
   constructor(view: View, path: PathLike, bytes: Uint8Array, entries: DirectoryEntry[], options: DirOptions) {
     checkUint32(options.bufferSize ?? 32, 'options.bufferSize', 1);
-    this.path = typeof path === 'string' ? path : path instanceof Uint8Array ? (path as unknown as string) : textOf(path);
+    this.#path = typeof path === 'string' ? path : path instanceof Uint8Array ? (path as unknown as string) : textOf(path);
     this.#view = view;
     this.#root = bytes;
     this.#options = options;
     this.#pending = entries.map((entry) => ({ entry, directory: bytes }));
+  }
+
+  get path(): string {
+    return this.#path;
   }
 
   read(): Promise<Entry | null>;
@@ -74,7 +78,7 @@ export class Dir implements AsyncIterable<Entry> {
       const below = joinPath(directory, entry.name);
       for (const each of entriesOf(this.#view, below, below, 'opendir')) this.#pending.push({ entry: each, directory: below });
     }
-    const parent = directory === this.#root ? this.path : Buffer.from(directory).toString();
+    const parent = directory === this.#root ? this.#path : Buffer.from(directory).toString();
     return new Dirent(decodedName(entry.name, this.#options.encoding), parent, entry.kind) as Entry;
   }
 

@@ -21,7 +21,8 @@ interface MkdirOptions {
 export function directories(view: View): Directories {
   return {
     mkdirSync: (path: PathLike, options?: number | string | MkdirOptions | null) => {
-      const { recursive = false, mode = 0o777 }: MkdirOptions = typeof options === 'object' ? (options ?? {}) : { mode: options };
+      const isMode = typeof options === 'number' || typeof options === 'string';
+      const { recursive = false, mode = 0o777 }: MkdirOptions = isMode ? { mode: options } : (options ?? {});
       const bytes = bytesOf(path);
       checkBoolean(recursive, 'options.recursive');
       const bits = modeOf(mode) & ~view.umask;

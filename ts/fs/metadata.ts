@@ -33,12 +33,16 @@ export function metadata(view: View): Metadata {
   const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions = PLAIN): Stats | BigIntStats | undefined => {
     const bytes = bytesOf(path);
     const find = (container: ContainerHandle): Attributes => container.stat(bytes, syscall === 'stat');
-    const found = options.throwIfNoEntry === false ? view.callOr(syscall, path, find, ABSENT) : view.call(syscall, path, find);
+    const found =
+      options.throwIfNoEntry === false
+        ? view.callOr(syscall, path, find, syscall === 'stat' ? ABSENT : NO_ENTRY)
+        : view.call(syscall, path, find);
     return found && statsOf(found, view.device, options.bigint);
   };
   const setTimes = (syscall: string, path: PathLike, atime: TimeInput, mtime: TimeInput, follow: boolean): void => {
     const bytes = bytesOf(path);
     const [accessed, modified] = [newTime(atime), newTime(mtime)];
+    if (accessed === undefined || modified === undefined) throw view.error('invalid', syscall, path);
     view.call(syscall, path, (container) => {
       container.utimes(bytes, accessed, modified, follow);
     });
@@ -54,8 +58,10 @@ export function metadata(view: View): Metadata {
     accessSync(path, mode) {
       const bytes = bytesOf(path);
       const asked = modeBits(mode, constants.F_OK);
-      const found = view.call('access', path, (container) => container.stat(bytes, true));
-      if (!view.rights.mayUse(found, asked)) throw view.error('access', 'access', path);
+      const may = view.call('access', path, (container) => {
+        return view.rights.mayUse(container.stat(bytes, true), asked) && view.rights.mayReach(container, bytes);
+      });
+      if (!may) throw view.error('access', 'access', path);
     },
     existsSync(path) {
       try {
@@ -92,7 +98,8 @@ export function statsOf(attributes: Attributes, device: number, bigint: boolean 
   return bigint === true ? new BigIntStats(attributes, device) : new Stats(attributes, device);
 }
 
-/** What `throwIfNoEntry: false` passes over. */
+/** What `throwIfNoEntry: false` passes over: as in Node, which of late passes over more in `statSync`. */
+const NO_ENTRY: readonly ErrorCode[] = ['no-entry'];
 export const ABSENT: readonly ErrorCode[] = ['no-entry', 'not-directory'];
 
 export function ownerOf(id: unknown, name: 'uid' | 'gid'): number {

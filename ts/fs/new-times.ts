@@ -8,16 +8,17 @@ export type TimeInput = string | number | Date | bigint;
 
 /**
  * Seconds since 1970 (a number or numeric text), a Date, or nanoseconds (a bigint). As in Node, a negative number is the present,
- * while text and a Date may go before 1970.
+ * while text and a Date may go before 1970. Undefined for an invalid Date: what no file can have.
  */
-export function newTime(time: unknown, name = 'time'): NewTime {
+export function newTime(time: unknown, name = 'time'): NewTime | undefined {
+  if (types.isDate(time) && Number.isNaN(time.getTime())) return undefined;
   return { tag: 'at', val: timestampOf(typeof time === 'bigint' ? time : nanoseconds(time, name)) };
 }
 
 function nanoseconds(time: unknown, name: string): bigint {
   if (typeof time === 'string' && Number.isFinite(Number(time))) return ofSeconds(Number(time));
   if (Number.isFinite(time)) return (time as number) < 0 ? BigInt(Date.now()) * 1_000_000n : ofSeconds(time as number);
-  if (types.isDate(time) && Number.isFinite(time.getTime())) return BigInt(time.getTime()) * 1_000_000n;
+  if (types.isDate(time)) return BigInt(time.getTime()) * 1_000_000n;
   throw argumentType(name, 'an instance of Date or an Time in seconds', time);
 }
 

@@ -59,6 +59,7 @@ export function openFiles(view: View): OpenFiles {
     readvSync(fd, buffers, position) {
       const into = viewsOf(buffers);
       const descriptor = view.descriptor(fd, 'read');
+      if (into.length === 0) throw view.error('invalid', 'read');
       let total = 0;
       for (const bytes of into) {
         const count = readInto(view, descriptor, bytes, advanced(position, total));
@@ -103,6 +104,7 @@ export function openFiles(view: View): OpenFiles {
     },
     futimesSync(fd, atime, mtime) {
       const [accessed, modified] = [newTime(atime, 'atime'), newTime(mtime, 'mtime')];
+      if (accessed === undefined || modified === undefined) throw view.error('invalid', 'futime');
       change('futime', fd, (file) => {
         file.utimes(accessed, modified);
       });

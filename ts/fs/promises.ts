@@ -61,6 +61,11 @@ export function promises(parts: HandleParts): PromisesFs {
   return Object.assign(functions, {
     constants,
     realpath: promised(sync.realpathSync.native),
+    // A number is no path here.
+    truncate: promised((path: PathLike, length?: number) => {
+      bytesOf(path);
+      sync.truncateSync(path, length);
+    }),
     cp: promised((from: string, to: string, options?: unknown) => copyTree(sync, from, to, copyOptions(options))),
     open: promised((path: PathLike, flags?: string | number, mode?: number | string) => {
       return new ContainerFileHandle(parts, sync.openSync(path, flags as string, mode));

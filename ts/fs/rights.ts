@@ -1,14 +1,8 @@
-import type { Attributes } from '../bindings.js';
+import type { Attributes, ContainerHandle } from '../bindings.js';
+import type { User } from '../core/user.js';
 import { checkUint32 } from './argument-checks.js';
 import { argumentType } from './argument-errors.js';
-
-/** Whom `container.fsAs` gives a view to. */
-export interface User {
-  readonly uid: number;
-  readonly gid: number;
-  /** Supplementary groups. */
-  readonly groups?: readonly number[] | undefined;
-}
+import { parentPath } from './paths.js';
 
 /** What a user may do with files, by their owners and modes. As the kernel decides it: root may all but execute what nobody may. */
 export class Rights {
@@ -27,6 +21,20 @@ export class Rights {
     const shift = uid === this.#uid ? 6 : this.#groups.has(gid) ? 3 : 0;
     return ((mode >> shift) & bits) === bits;
   }
+
+  /** Whether every directory on the way may be searched: the one that the last part is in, and those to what it leads to. */
+  mayReach(container: ContainerHandle, path: Uint8Array): boolean {
+    if (this.#uid === 0) return true;
+    const parent = parentPath(path);
+    const directories = [container.realpath(parent.length === 0 ? ROOT : parent), parentPath(container.realpath(path))];
+    return directories.every((directory) => {
+      for (let at = directory; ; at = parentPath(at)) {
+        if (!this.mayUse(container.stat(at, true), EXECUTE)) return false;
+        if (at.length <= 1) return true;
+      }
+    });
+  }
 }
 
+const ROOT = Uint8Array.of(0x2f);
 const EXECUTE = 1;

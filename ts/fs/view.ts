@@ -2,6 +2,7 @@ import type { PathLike } from 'node:fs';
 import type { ContainerHandle, ErrorCode, FileHandle } from '../bindings.js';
 import { CONDITIONS } from '../core/error-codes.js';
 import type { OpenContainer } from '../core/open-container.js';
+import { ROOT, type User } from '../core/user.js';
 import { recordOf } from '../core/session.js';
 import { ContainerFsError } from '../core/veneer-error.js';
 import { Rights } from './rights.js';
@@ -24,15 +25,19 @@ export class View {
   /** Taken from the mode of what is created; 0o022 as in Docker. */
   umask = 0o022;
   /** What `access` tells of. */
-  readonly rights = new Rights({ uid: 0, gid: 0 });
+  readonly rights: Rights;
   /** `st_dev`: one for each container, so that device and inode together name a file in a program that has several open. */
   readonly device: number;
   readonly #open: OpenContainer;
+  readonly #user: User | undefined;
   readonly #descriptors = new Map<number, Descriptor>();
   #next = 3;
 
-  constructor(open: OpenContainer) {
+  /** Without a user, what is made belongs to the container's identity. */
+  constructor(open: OpenContainer, user?: User) {
     this.#open = open;
+    this.#user = user;
+    this.rights = new Rights(user ?? ROOT);
     this.device = Number.parseInt(open.info.id.slice(0, 8), 16);
   }
 
@@ -111,7 +116,7 @@ export class View {
   #run<H, T>(handle: H, run: (handle: H) => T, syscall: string, path?: PathLike, dest?: PathLike): T {
     const { session } = this.#open;
     try {
-      if (session.failure === undefined) return run(handle);
+      if (session.failure === undefined) return this.#user === undefined ? run(handle) : this.#open.actingAs(this.#user, () => run(handle));
     } catch (error) {
       throw session.translateFs(error, syscall, optionalText(path), optionalText(dest));
     }
