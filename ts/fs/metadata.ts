@@ -50,7 +50,7 @@ export function metadata(view: View): Metadata {
     accessSync(path, mode = constants.F_OK) {
       const bytes = bytesOf(path);
       const found = view.call('access', path, (container) => container.stat(bytes, true));
-      const refused = (mode & constants.X_OK) !== 0 && found.kind === 'regular' && (found.mode & 0o111) === 0;
+      const refused = (mode & constants.X_OK) !== 0 && found.kind !== 'directory' && (found.mode & 0o111) === 0;
       if (refused) throw view.error('access', 'access', path);
     },
     existsSync(path) {
