@@ -28,7 +28,6 @@ const REASONS = {
     globSync: ['not', 'as `glob`'],
     lchmod: ['complete', UNDEFINED],
     lchmodSync: ['complete', UNDEFINED],
-    mkdtempDisposableSync: ['not', '`mkdtempSync` and `rmSync` do'],
     openAsBlob: ['partial', 'the file is read when the Blob is made'],
     statfs: ['partial', 'tells the quota of the container and what its writable layer takes; without a quota 2⁵³ bytes'],
     statfsSync: ['partial', 'as `statfs`'],
@@ -38,7 +37,6 @@ const REASONS = {
   promises: {
     glob: ['not', 'as `fs.glob`'],
     lchmod: ['complete', 'fails with `ERR_METHOD_NOT_IMPLEMENTED`, as in Node on Linux'],
-    mkdtempDisposable: ['not', '`mkdtemp` and `rm` do'],
     statfs: ['partial', 'as `fs.statfs`'],
     watch: ['not', NO_WATCH],
   },

@@ -20,6 +20,7 @@ import { removal, type Removal } from './removal.js';
 import { statfs } from './statfs.js';
 import { Stats } from './stats.js';
 import { streams, type Streams } from './streams.js';
+import { temporaryDirectory, type TemporaryDirectory } from './temporary-directories.js';
 import { View } from './view.js';
 import { watching, type Watching } from './watch-file.js';
 import { xattrs, type Xattrs } from './xattrs.js';
@@ -30,6 +31,8 @@ export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles
   cpSync(source: string | URL, destination: string | URL, options?: CopySyncOptions): void;
   opendirSync: typeof fs.opendirSync;
   statfsSync: typeof fs.statfsSync;
+  /** As in Node 24. */
+  mkdtempDisposableSync(prefix: string, options?: BufferEncoding): TemporaryDirectory;
   /** Bits taken from the mode of what is created, 0o022 at first; returns the former ones. As `process.umask`. */
   umask(mask?: number): number;
 }
@@ -95,6 +98,7 @@ function syncFunctions(view: View): SyncFs {
       copyTreeSync(sync, source, destination, copyOptions(options));
     },
     opendirSync: ((path: string, options?: unknown) => openDir(view, path, options)) as unknown as typeof fs.opendirSync,
+    mkdtempDisposableSync: (prefix, options) => temporaryDirectory(sync, prefix, options),
     statfsSync: ((path: string, options: StatFsOptions = {}) => statfs(view, path, options.bigint)) as typeof fs.statfsSync,
     umask(mask) {
       const former = view.umask;

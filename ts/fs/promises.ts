@@ -7,6 +7,7 @@ import { copyOptions } from './copy-options.js';
 import { copyTree } from './copy-tree.js';
 import { ContainerFileHandle, type HandleParts } from './file-handle.js';
 import { bytesOf } from './paths.js';
+import { asyncTemporaryDirectory, type AsyncTemporaryDirectory } from './temporary-directories.js';
 import { noWatch } from './watch-file.js';
 
 /** Functions whose promise settles to what the synchronous one returns. */
@@ -49,6 +50,8 @@ type Own = 'getxattr' | 'listxattr' | 'lutimes' | 'mkfifo' | 'mknod' | 'removexa
 export type PromisesFs = Omit<typeof fsp, Own | 'appendFile'> & {
   /** Node takes all here that `writeFile` takes. */
   readonly appendFile: typeof fsp.writeFile;
+  /** As in Node 24. */
+  mkdtempDisposable(prefix: string, options?: BufferEncoding): Promise<AsyncTemporaryDirectory>;
 } & { readonly [Name in Own]: Promised<SyncFs[`${Name}Sync`]> };
 
 type Target = PathLike | number | ContainerFileHandle;
@@ -61,6 +64,7 @@ export function promises(parts: HandleParts): PromisesFs {
   return Object.assign(functions, {
     constants,
     realpath: promised(sync.realpathSync.native),
+    mkdtempDisposable: promised((prefix: string, options?: BufferEncoding) => asyncTemporaryDirectory(sync, prefix, options)),
     // A number is no path here.
     truncate: promised((path: PathLike, length?: number) => {
       bytesOf(path);
