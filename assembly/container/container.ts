@@ -16,7 +16,7 @@ import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
 import { Time } from "../io/time";
 import { Upper } from "./upper";
-import { View } from "./view";
+import { SOUND, View } from "./view";
 
 const WHITEOUT_PREFIX: u32 = 0x2e68772e; // ".wh." in little-endian
 const SETGID: u32 = 0o2000;
@@ -230,7 +230,7 @@ export class Container {
   }
 
   rmdir(path: Bytes): bool {
-    if (!this.begin() || !this.view.walkToName(path, Code.invalid)) {
+    if (!this.begin() || !this.view.walkToName(path, Code.invalid, Code.notEmpty)) {
       return blame(path.ptr, path.len);
     }
     const node = this.view.node;
@@ -246,15 +246,21 @@ export class Container {
   }
 
   rename(from: Bytes, to: Bytes): bool {
-    if (!this.begin() || !this.view.walkToName(from, Code.busy)) return blame(from.ptr, from.len);
+    if (!this.begin() || !this.view.walkToPlace(from, Code.busy)) return blame(from.ptr, from.len);
     const found = this.view.found;
+    const nameFault = this.view.nameFault;
     const slashed = this.view.slashed;
     const ancestors = this.view.ancestors();
-    fromNode.copy(this.view.node);
-    fromParent.copy(this.view.parent);
+    if (nameFault == SOUND) {
+      fromNode.copy(this.view.node);
+      fromParent.copy(this.view.parent);
+    }
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
-    let ok = this.view.walkToName(to, Code.busy) && this.canRename(found, slashed, ancestors);
+    let ok =
+      this.view.walkToPlace(to, Code.busy) &&
+      this.areNames(found, nameFault) &&
+      this.canRename(slashed, ancestors);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
     if (ok && !same) ok = this.growthOfRename().allowed();
@@ -264,10 +270,18 @@ export class Container {
     return ok && (same || this.finish());
   }
 
-  /** In Linux's order. The view stands at the new name; what is given is of the old one. */
-  private canRename(found: bool, slashed: bool, ancestors: u64[]): bool {
+  /** What is wrong with the names alone, in Linux's order. The view stands at the new name; what is given is of the old one. */
+  private areNames(found: bool, nameFault: Code): bool {
     const view = this.view;
+    if (nameFault == Code.busy || view.nameFault == Code.busy) return fail(Code.busy, "a path ends in no name");
+    if (nameFault != SOUND) return fail(nameFault, "a name is longer than 255 bytes");
     if (!found) return fail(Code.noEntry, "no such file or directory");
+    return view.nameFault == SOUND || fail(view.nameFault, "a name is longer than 255 bytes");
+  }
+
+  /** The same for what has the names. */
+  private canRename(slashed: bool, ancestors: u64[]): bool {
+    const view = this.view;
     const isDirectory = fromNode.kind == Kind.directory;
     if (!isDirectory && (slashed || view.slashed)) return fail(Code.notDirectory, "not a directory");
     if (isDirectory && view.passed(fromNode)) {
@@ -409,7 +423,7 @@ export class Container {
     if (flags & Open.directory && kind != Kind.directory) {
       return fail(Code.notDirectory, "not a directory");
     }
-    const writes = (flags & (Open.write | Open.append | Open.truncate)) != 0;
+    const writes = (flags & (Open.write | Open.truncate)) != 0;
     if (kind == Kind.directory) {
       return (!writes && !creates) || fail(Code.isDirectory, "a directory can't be written");
     }

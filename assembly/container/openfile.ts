@@ -152,7 +152,7 @@ export class OpenFile {
   /** `code` is what a file that isn't open for writing gives. */
   private writable(code: Code): bool {
     if (!this.live()) return false;
-    if (!(this.flags & (Open.write | Open.append))) return fail(code, "the file is not open for writing");
+    if (!(this.flags & Open.write)) return fail(code, "the file is not open for writing");
     if (this.node.kind != Kind.regular) return fail(Code.invalidSeek, "devices and fifos are metadata only");
     return this.begin();
   }

@@ -15,9 +15,9 @@ const CAPABILITY = new Bytes().set(changetype<usize>(CAPABILITY_TEXT), CAPABILIT
 const set = new XattrSet();
 const value = new Bytes();
 
-/** Setgid goes from what the group may execute; else it means mandatory locking. */
+/** Of all but directories. Setgid goes from what the group may execute; else it means mandatory locking. */
 export function dropPrivileges(view: View, inode: Inode): bool {
-  if (inode.kind != Kind.regular) return true;
+  if (inode.kind == Kind.directory) return true;
   inode.mode &= ~SETUID;
   if (inode.mode & GROUP_EXECUTE) inode.mode &= ~SETGID;
   return dropCapability(view, inode);

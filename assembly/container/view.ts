@@ -12,6 +12,9 @@ export const PATH_MAX: u32 = 4096;
 /** Symbolic links on the way to one path; as Linux. */
 const LINKS_MAX: i32 = 40;
 
+/** No fault of a name. */
+export const SOUND: Code = <Code>-1;
+
 const SLASH: u32 = 0x2f;
 const DOT: u32 = 0x2e;
 
@@ -46,6 +49,8 @@ export class View {
   found: bool = false;
   /** The path ended in a slash: only a directory will do. */
   private wantsDirectory: bool = false;
+  /** What is wrong with the last name of `walkToPlace`; the directory that it would be in is there. */
+  nameFault: Code = SOUND;
 
   constructor(
     readonly upper: Upper,
@@ -104,6 +109,7 @@ export class View {
     this.found = true;
     this.name.set(path.ptr, 0);
     this.wantsDirectory = false;
+    this.nameFault = SOUND;
     let at = path.ptr;
     let end = path.ptr + path.len;
     let links = 0;
@@ -130,7 +136,13 @@ export class View {
       if (this.wantsDirectory && wanted == End.file) {
         return fail(Code.isDirectory, "a name with a slash behind it is a directory's");
       }
-      if (len > NAME_MAX) return fail(Code.nameTooLong, "a name is longer than 255 bytes");
+      if (len > NAME_MAX) {
+        if (!last || wanted != End.name) return fail(Code.nameTooLong, "a name is longer than 255 bytes");
+        this.nameFault = Code.nameTooLong;
+        this.name.set(start, len);
+        this.found = false;
+        continue;
+      }
       if (!this.down(start, len)) return false;
       const goes =
         this.found &&
@@ -162,10 +174,19 @@ export class View {
     return true;
   }
 
-  /** Walks to a name that is to be made or removed: it may not be `.`, `..` or the root. */
-  walkToName(path: Bytes, code: Code): bool {
+  /**
+   * Walks to a name that is to be made or removed: it may not be the root (`code`), `.` (`code`) or `..` (`parentCode`).
+   */
+  walkToName(path: Bytes, code: Code, parentCode: Code = code): bool {
+    if (!this.walkToPlace(path, code, parentCode)) return false;
+    return this.nameFault == SOUND || fail(this.nameFault, "the path ends in no name, or one that is too long");
+  }
+
+  /** The same, but what is wrong with the name itself is no failure yet: it is left in `nameFault`. */
+  walkToPlace(path: Bytes, code: Code, parentCode: Code = code): bool {
     if (!this.walkTo(path, false, End.name)) return false;
-    return this.name.len > 0 || fail(code, "the path ends in no name");
+    if (!this.name.len) this.nameFault = endsInParent(path) ? parentCode : code;
+    return true;
   }
 
   /** The last walk's path ended in a slash: only a directory will do. */
@@ -282,6 +303,13 @@ export class View {
     // `stack` holds the ancestors of `node`; the root is its own parent.
     if (this.depth > 0) this.node.copy(this.stack[--this.depth]);
   }
+}
+
+/** Whether a path that ends in no name ends in `..`. */
+function endsInParent(path: Bytes): bool {
+  let end = path.ptr + path.len;
+  while (end > path.ptr && load<u8>(end - 1) == SLASH) end--;
+  return end - path.ptr >= 2 && load<u16>(end - 2) == 0x2e2e;
 }
 
 function onlySlashes(at: usize, end: usize): bool {

@@ -8,6 +8,10 @@ const OPENING: ReadonlySet<Operation['op']> = new Set(['open', 'readFile', 'writ
 
 /** Why an operation is made on neither side. */
 export function leftOut(kernel: Side, operation: Operation): string | undefined {
+  if (operation.op === 'realpath' && operation.path.length > 255) return 'glibc looks at a path that is too long part by part';
+  if (operation.op === 'copyFile' && stat(kernel.fs, kernel.at(operation.path))?.isDirectory() === true) {
+    return "libuv's copyfile of a directory makes the target and removes it, whatever it was";
+  }
   if (!OPENING.has(operation.op) || !('path' in operation)) return undefined;
   const paths = 'to' in operation ? [operation.path, operation.to] : [operation.path];
   const special = paths.some((path) => {
@@ -20,6 +24,9 @@ export function leftOut(kernel: Side, operation: Operation): string | undefined 
 /** Why an operation that the kernel has refused is not made on our side: it would go well there. */
 export function refusedByKernelAlone(operation: Operation, { code }: Failure): string | undefined {
   if (operation.op === 'rename' && code === 'EXDEV') return 'overlayfs redirects no directory whose path is above 256 bytes';
+  if ((operation.op === 'fchown' || operation.op === 'fchmod' || operation.op === 'futimes') && (code === 'ENOTDIR' || code === 'ENOENT')) {
+    return 'overlayfs copies up no directory that was removed while it is open';
+  }
   return undefined;
 }
 

@@ -148,7 +148,8 @@ export class Generator {
   /** Another way to the same place now and then, or one that is wrong. */
   #wronged(operation: Operation): Operation {
     const { random } = this;
-    if (!('path' in operation)) return operation;
+    // node:fs makes `rm -r` of many calls.
+    if (!('path' in operation) || operation.op === 'rm') return operation;
     const [key, ...others] = 'to' in operation ? random.pick([['path'], ['to'], ['path', 'to']] as const) : (['path'] as const);
     const percent = random.below(100);
     if (percent >= WRONG + 8) return operation;

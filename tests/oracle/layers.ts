@@ -175,6 +175,8 @@ function hide(layer: Layer, linked: ReadonlySet<string>): void {
   const { known, random } = layer;
   const path = known.pick(random, 'directory', 'file', 'link', 'special');
   if (path === undefined || !isHideable(layer, path, linked)) return;
+  // A whiteout of such a name is itself too long for one.
+  if (path.length - parentOf(path).length > 250) return;
   if (known.kind(path) === 'directory' && random.below(2) === 0) return layer.opaque(path);
   layer.whiteout(path);
   // A whiteout is of what lies below, so the same layer may have the name.

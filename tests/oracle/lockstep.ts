@@ -100,7 +100,7 @@ class Pair {
   readonly #done: Operation[] = [];
   #trees: { ours: Tree; kernel: Tree };
   readonly #base: Tree;
-  readonly #timed: (seen: Seen) => boolean;
+  readonly #timesFiles: boolean;
 
   constructor(
     private readonly overlay: Overlay,
@@ -110,9 +110,9 @@ class Pair {
     private readonly tally: Tally | undefined,
     metacopy: boolean,
   ) {
-    // With metacopy the kernel gives a file a new time when its data follows its attributes up, though nobody wrote (differences.ts).
-    this.#timed = ({ kind }) => !metacopy || kind !== 'file';
-    this.#kernel = new Side(overlay.fs, overlay.root, true);
+    // With metacopy the kernel gives a file a new time when its data follows its attributes up, though nobody wrote.
+    this.#timesFiles = !metacopy;
+    this.#kernel = new Side(overlay.fs, overlay.root, true, this.#timesFiles);
     this.#ours = this.#newSide();
     this.#trees = this.#look();
     this.#base = this.#trees.kernel;
@@ -172,7 +172,8 @@ class Pair {
   #look(): { ours: Tree; kernel: Tree } {
     const { started } = this.#kernel;
     const [ours, kernel] = [seenIn(this.container.fs, this.overlay.root), this.calls.tree(this.overlay.root)];
-    return { ours: treeOf(ours, started, this.#timed), kernel: treeOf(kernel, started, this.#timed) };
+    const timed = ({ kind }: Seen): boolean => this.#timesFiles || kind !== 'file';
+    return { ours: treeOf(ours, started, timed), kernel: treeOf(kernel, started, timed) };
   }
 
   #compare(): string | undefined {
@@ -183,6 +184,7 @@ class Pair {
   }
 
   #compareChanges(): string | undefined {
+    if (!this.#timesFiles) return undefined;
     const { root } = this.overlay;
     const actual = this.container
       .diff()
@@ -205,7 +207,7 @@ class Pair {
   }
 
   #newSide(): Side {
-    return new Side(this.container.fs, this.overlay.root, false);
+    return new Side(this.container.fs, this.overlay.root, false, this.#timesFiles);
   }
 }
 

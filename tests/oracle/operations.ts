@@ -53,8 +53,8 @@ function text(value: string | Uint8Array): string {
 
 /** What each operation does; what it gives is compared, as is the error it fails with. */
 export const OPERATIONS = {
-  stat: (side: Side, o: At) => shown(side.fs.statSync(side.at(o.path), { bigint: true }), side.started),
-  lstat: (side: Side, o: At) => shown(side.fs.lstatSync(side.at(o.path), { bigint: true }), side.started),
+  stat: (side: Side, o: At) => shown(side.fs.statSync(side.at(o.path), { bigint: true }), side),
+  lstat: (side: Side, o: At) => shown(side.fs.lstatSync(side.at(o.path), { bigint: true }), side),
   exists: (side: Side, o: At) => side.fs.existsSync(side.at(o.path)),
   access: (side: Side, o: At & Mode) => side.fs.accessSync(side.at(o.path), o.mode),
   readlink: (side: Side, o: At) => text(side.fs.readlinkSync(side.at(o.path), 'buffer')),
@@ -66,8 +66,9 @@ export const OPERATIONS = {
       .sort(),
   readFile: (side: Side, o: At) => digest(side.fs.readFileSync(side.at(o.path))),
   writeFile: (side: Side, o: At & Data & { readonly flag: string } & Mode) => {
+    const changes = o.length > 0 || (o.flag.startsWith('w') && side.has(o.path));
     side.fs.writeFileSync(side.at(o.path), bytes(o), { flag: o.flag, mode: o.mode });
-    side.wrote(o.path);
+    if (changes) side.wrote(o.path);
   },
   appendFile: (side: Side, o: At & Data) => {
     side.fs.appendFileSync(side.at(o.path), bytes(o));
@@ -132,8 +133,9 @@ export const OPERATIONS = {
     side.fs.removexattrSync(side.at(o.path), o.name, { follow: o.follow });
   },
   open: (side: Side, o: At & Mode & Slot & { readonly flags: number }) => {
+    const truncates = (o.flags & constants.O_TRUNC) !== 0 && side.has(o.path);
     side.open(o.slot, side.at(o.path), o.flags, o.mode);
-    if ((o.flags & constants.O_TRUNC) !== 0) side.wroteOpen(o.slot);
+    if (truncates) side.wroteOpen(o.slot);
   },
   close: (side: Side, o: Slot) => {
     side.close(o.slot);
@@ -152,7 +154,7 @@ export const OPERATIONS = {
     side.wroteOpen(o.slot);
     return written;
   },
-  fstat: (side: Side, o: Slot) => shown(side.fs.fstatSync(side.fd(o.slot), { bigint: true }), side.started),
+  fstat: (side: Side, o: Slot) => shown(side.fs.fstatSync(side.fd(o.slot), { bigint: true }), side),
   ftruncate: (side: Side, o: Slot & { readonly length: number }) => {
     side.fs.ftruncateSync(side.fd(o.slot), o.length);
     side.wroteOpen(o.slot);

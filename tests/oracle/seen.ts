@@ -6,9 +6,9 @@ import { nameLinkGroups, walkTree } from '../interop/container-tree.js';
 import type { Seen } from './kernel/calls.js';
 
 /** A directory's size and link count are each file system's own affair. */
-export function shown(stats: BigIntStats, started: bigint): object {
+export function shown(stats: BigIntStats, { started, timesFiles }: { readonly started: bigint; readonly timesFiles: boolean }): object {
   const { mode, uid, gid, rdev, size, nlink, mtimeNs, atimeNs } = stats;
-  const common = { mode: mode.toString(8), uid, gid, mtime: moment(mtimeNs, started), atime: moment(atimeNs, started) };
+  const common = { mode: mode.toString(8), uid, gid, mtime: timesFiles || !stats.isFile() ? moment(mtimeNs, started) : '', atime: moment(atimeNs, started) };
   return stats.isDirectory() ? common : { ...common, size, nlink, rdev };
 }
 

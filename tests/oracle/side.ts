@@ -27,12 +27,13 @@ export class Side {
 
   /**
    * `privileged`: it does what Linux does for a process with CAP_FSETID, which keeps setuid and setgid of what it writes. Veneer takes them away
-   * from everybody (docs/semantics.md), so here they are taken away by hand.
+   * from everybody (docs/semantics.md), so here they are taken away by hand. `timesFiles`: whether times of change of files are looked at.
    */
   constructor(
     readonly fs: OracleFs,
     readonly root: string,
     private readonly privileged: boolean,
+    readonly timesFiles: boolean,
   ) {}
 
   apply(operation: Operation): Outcome {
@@ -73,6 +74,10 @@ export class Side {
   closeAll(): void {
     for (const fd of this.#slots.values()) this.fs.closeSync(fd);
     this.#slots.clear();
+  }
+
+  has(path: string): boolean {
+    return this.fs.existsSync(this.at(path));
   }
 
   /** The data of what is at a path was changed. */

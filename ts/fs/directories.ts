@@ -62,8 +62,9 @@ function makeAll(view: View, path: PathLike, bytes: Uint8Array, mode: number): s
     const parent = parentPath(bytes);
     if (code !== 'ENOENT' || parent.length === 0 || parent.length >= bytes.length) throw error;
     const first = makeAll(view, path, parent, mode);
-    // Again as a whole: with `.` or `..` at its end it may be there now.
-    return first ?? makeAll(view, path, bytes, mode);
+    // As a whole again: with `.` or `..` at its end it may be there now.
+    const last = makeAll(view, path, bytes, mode);
+    return first ?? last;
   }
 }
 
