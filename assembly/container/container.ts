@@ -258,9 +258,7 @@ export class Container {
     const name = new ByteBuffer();
     name.bytes(this.view.name.ptr, this.view.name.len);
     let ok =
-      this.view.walkToPlace(to, Code.busy) &&
-      this.areNames(found, nameFault) &&
-      this.canRename(slashed, ancestors);
+      this.view.walkToPlace(to, Code.busy) && this.areNames(found, nameFault) && this.canRename(slashed, ancestors);
     // Renaming a file to another of its own names does nothing, as POSIX says.
     const same = ok && this.view.found && this.view.node.isSame(fromNode);
     if (ok && !same) ok = this.growthOfRename().allowed();
