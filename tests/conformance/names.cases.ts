@@ -3,6 +3,32 @@ import { casesOf, refuses, type Case } from './case.js';
 
 /** Names: made, removed, renamed, linked. */
 export const names: Case[] = casesOf({
+  // Found by the oracle of kernel overlayfs (tests/oracle).
+  'tells of wrong names in the order in which Linux looks at them': (bench) => {
+    const { fs } = bench;
+    const long = 'x'.repeat(256);
+    refuses(bench, 'ENOTEMPTY', () => {
+      fs.rmdirSync('/etc/..');
+    });
+    refuses(bench, 'EINVAL', () => {
+      fs.rmdirSync('/etc/.');
+    });
+    const wrong: [from: string, to: string, code: string][] = [
+      [`/etc/${long}`, '/none/x', 'ENOENT'],
+      ['/none', `/${long}`, 'ENOENT'],
+      [`/${long}`, '/x', 'ENAMETOOLONG'],
+      ['/etc/hosts', `/${long}`, 'ENAMETOOLONG'],
+      ['/etc/.', '/none/.', 'ENOENT'],
+      ['/none', '/etc/..', 'EBUSY'],
+      ['/', '/x', 'EBUSY'],
+    ];
+    for (const [from, to, code] of wrong) {
+      refuses(bench, code, () => {
+        fs.renameSync(from, to);
+      });
+    }
+  },
+
   'unlinks a lower file, and an upper one without a trace': (bench) => {
     const { fs } = bench;
     fs.unlinkSync('/etc/hosts');

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { KernelCalls } from './kernel/calls.js';
 import { generated, listed, World, type Difference } from './lockstep.js';
 import type { Operation } from './operations.js';
-import { shortest } from './shorten.js';
+import { shortest } from '../support/shortest.js';
 import { Tally } from './tally.js';
 
 const { values } = parseArgs({

@@ -1,6 +1,7 @@
 // A container and an oracle, taken through the same operations.
 import { isDeepStrictEqual } from 'node:util';
 import type { Change, Container, Store } from '../../dist/index.js';
+import { shortest } from '../support/shortest.js';
 import { Side, treeOf, type AnyFs, type Operation } from './operations.js';
 
 /** Operations between two comparisons of the whole tree, and between two openings of the container. */
@@ -93,22 +94,6 @@ export async function failureOf(where: Reopening, newOracle: () => Oracle, opera
   const short = await shortest(operations.slice(0, found.after), async (some) => (await run(some)) !== undefined);
   const { text } = (await run(short)) ?? found;
   return `${text}, after\n${short.map((operation) => JSON.stringify(operation)).join('\n')}`;
-}
-
-/** The shortest part of a failing run that still fails, found by leaving out ever smaller runs of operations. */
-async function shortest(
-  operations: readonly Operation[],
-  fails: (operations: readonly Operation[]) => Promise<boolean>,
-): Promise<readonly Operation[]> {
-  let rest = operations;
-  for (let size = Math.ceil(rest.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = rest.length - size; at > -size; at -= size) {
-      const start = Math.max(0, at);
-      const without = [...rest.slice(0, start), ...rest.slice(at + size)];
-      if (without.length < rest.length && (await fails(without))) rest = without;
-    }
-  }
-  return rest;
 }
 
 export function differenceOf(actual: Tree, expected: Tree): string | undefined {

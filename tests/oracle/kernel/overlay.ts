@@ -78,7 +78,7 @@ export class Overlay {
       setxattrSync: (path: Buffer, name: string, value: Buffer, { follow = true, mode = 'any' } = {}) =>
         void calls.call('setxattr', path, hex(name), value.toString('hex'), mode, follow),
       removexattrSync: (path: Buffer, name: string, { follow = true } = {}) => void calls.call('removexattr', path, hex(name), follow),
-    } as unknown as OracleFs;
+    };
   }
 }
 
