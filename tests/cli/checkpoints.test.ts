@@ -24,8 +24,8 @@ describe('fork', () => {
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     await place.veneer('exec', 'try', 'sh', '-c', 'echo second > /srv/file');
     expect([await fileOf('web'), await fileOf('try')]).toEqual(['first', 'second']);
-    const web = (await place.json<{ id: string }[]>('inspect', 'web'))[0]?.id;
-    expect(await place.json('inspect', 'try')).toEqual([expect.objectContaining({ id, name: 'try', parent: web })]);
+    const [web] = await place.json<{ Id: string }[]>('inspect', 'web');
+    expect(await place.json('inspect', 'try')).toEqual([expect.objectContaining({ Id: id, Name: 'try', Parent: web?.Id })]);
   });
 
   it('outlives what it was forked from', async () => {
@@ -91,7 +91,7 @@ describe('checkpoint, restore and diff', () => {
 it('a verb that reads a container tells what had to be dropped of it', async () => {
   await place.veneer('create', 'app:1.0', '--name', 'torn');
   await place.veneer('exec', 'torn', 'touch', '/srv/file');
-  const [{ id } = { id: '' }] = await place.json<{ id: string }[]>('inspect', 'torn');
+  const [{ Id: id } = { Id: '' }] = await place.json<{ Id: string }[]>('inspect', 'torn');
   const journal = place.path(`.veneer/segments/${id}`);
   const script = `
     const { Store } = await import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)});

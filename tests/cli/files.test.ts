@@ -110,20 +110,20 @@ describe('stat', () => {
 
 describe('inspect', () => {
   it('tells of containers and images by name, id and the start of an id', async () => {
-    const [{ id, image }] = (await place.json<{ id: string; image: string }[]>('inspect', 'web')) as [{ id: string; image: string }];
+    const [{ Id: id, Image: image }] = await place.json<[{ Id: string; Image: string }]>('inspect', 'web');
     const found = JSON.parse(await place.veneer('inspect', id, id.slice(0, 6), image, image.slice(7, 15), 'app:1.0')) as object[];
     expect(found).toMatchObject([
-      { type: 'container', name: 'web', imageNames: ['app:1.0'], config: { WorkingDir: '/srv' } },
-      { type: 'container', id },
-      { type: 'image', id: image, config: { created: '2024-03-01T00:00:00Z' } },
-      { type: 'image', id: image },
-      { type: 'image', names: ['app:1.0'] },
+      { Type: 'container', Name: 'web', Config: { Image: 'app:1.0', WorkingDir: '/srv' } },
+      { Type: 'container', Id: id },
+      { Type: 'image', Id: image, Created: '2024-03-01T00:00:00Z' },
+      { Type: 'image', Id: image },
+      { Type: 'image', RepoTags: ['app:1.0'] },
     ]);
   });
 
   it('still tells of what is there when something else is not', async () => {
     const { status, out, err } = await place.run(['inspect', 'none', 'web']);
-    expect({ status, found: JSON.parse(out) as object[] }).toMatchObject({ status: 1, found: [{ name: 'web' }] });
+    expect({ status, found: JSON.parse(out) as object[] }).toMatchObject({ status: 1, found: [{ Name: 'web' }] });
     expect(err).toContain('none: no such container or image');
   });
 });

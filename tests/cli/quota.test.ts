@@ -14,17 +14,17 @@ afterAll(() => {
 });
 
 async function usageOf(container: string): Promise<LayerUsage> {
-  const [described] = await place.json<[{ usage: LayerUsage }]>('inspect', container);
-  return described.usage;
+  const [described] = await place.json<[{ Usage: LayerUsage }]>('inspect', container);
+  return described.Usage;
 }
 
 describe('--storage-opt', () => {
   it.each([
-    ['create', ['app:1.0', '--name', 'created']],
-    ['run', ['-d', 'app:1.0', '--name', 'run']],
+    ['create', ['--name', 'created', 'app:1.0']],
+    ['run', ['-d', '--name', 'run', 'app:1.0']],
   ])('of %s limits what the container writes, which inspect shows', async (verb, args) => {
     await place.veneer(verb, '--storage-opt', 'size=1k', '--storage-opt', 'inodes=5', ...args);
-    const name = args.at(-1)!;
+    const name = args.at(-2)!;
     const refused = await place.run(['exec', name, 'sh', '-c', 'head -c 1025 /dev/zero > /tmp/large']);
     expect(refused).toMatchObject({ status: 1, err: containing('isk quota exceeded') });
     await place.veneer('exec', name, 'sh', '-c', 'head -c 1000 /dev/zero > /tmp/small');

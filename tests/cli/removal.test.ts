@@ -50,8 +50,8 @@ describe('tag', () => {
 
   it('takes the name from the image that had it', async () => {
     await place.veneer('tag', 'base:1', 'registry.example/team/app:latest');
-    const [base] = (await place.json<{ names: string[] }[]>('inspect', 'base:1')) as [{ names: string[] }];
-    expect(base.names).toEqual(['base:1', 'registry.example/team/app:latest']);
+    const [base] = await place.json<[{ RepoTags: string[] }]>('inspect', 'base:1');
+    expect(base.RepoTags).toEqual(['base:1', 'registry.example/team/app:latest']);
   });
 });
 
@@ -63,7 +63,7 @@ describe('rmi', () => {
 
   it('by id is refused while there are several names, -f takes all', async () => {
     await place.veneer('tag', 'base:1', 'base:2');
-    const [{ id }] = (await place.json<{ id: string }[]>('inspect', 'base:2')) as [{ id: string }];
+    const [{ Id: id }] = await place.json<[{ Id: string }]>('inspect', 'base:2');
     const refused = await place.run(['rmi', id]);
     expect(refused).toMatchObject({ status: 1, err: containing('base:1, base:2') });
     expect(refused.err).toContain(`veneer rmi -f ${id}`);

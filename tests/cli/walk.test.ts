@@ -28,7 +28,7 @@ describe('a walk through the command line', () => {
     const image = (await place.veneer('images', '-q')).trim();
     expect(await place.veneer('create', 'app:1.0', '--name', 'web')).toMatch(/^[0-9a-f]{32}\n$/);
     const id = (await place.veneer('create', image)).trim();
-    expect(await place.veneer('run', '-d', 'app:1.0', '--name', 'third')).toMatch(/^[0-9a-f]{32}\n$/);
+    expect(await place.veneer('run', '-d', '--name', 'third', 'app:1.0')).toMatch(/^[0-9a-f]{32}\n$/);
     const rows = linesOf(await place.veneer('ps', '-a'));
     expect(rows[0]).toMatch(/^CONTAINER ID +IMAGE +CREATED +SIZE +NAMES$/);
     expect(rows.slice(1).map((row) => row.split(/ {2,}/).at(-1))).toEqual(['web', id.slice(0, 12), 'third']);

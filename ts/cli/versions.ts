@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** Version of the on-disk format that this release makes; 0 is a draft. */
-export const FORMAT_VERSION = 0;
+/** Version of the on-disk format that this release makes and reads. */
+export const FORMAT_VERSION = 1;
 
 /** What a bug report needs to know of an installation. */
 export interface Versions {
@@ -31,7 +31,7 @@ export function versions(): Versions {
   };
 }
 
-/** `veneer 0.1.0 (component 6d1c…, veneer:store@0.1.0, format 0)` */
+/** `veneer 0.1.0 (component 6d1c…, veneer:store@0.1.0, format 1)` */
 export function versionLine({ version, component, contract, format }: Versions): string {
   return `veneer ${version} (component ${component}, ${contract}, format ${format})`;
 }

@@ -66,8 +66,7 @@ export class Overlay {
   get fs(): OracleFs {
     const { calls } = this;
     const hex = (text: string): string => Buffer.from(text).toString('hex');
-    return {
-      ...nodeFs,
+    const own = {
       umask: (mask?: number) => process.umask(mask ?? 0),
       mknodSync: (path: Buffer, kind: NodeKind, mode = 0o666, { major, minor } = { major: 0, minor: 0 }) =>
         void calls.call('mknod', path, kind, mode, major, minor),
@@ -79,6 +78,8 @@ export class Overlay {
         void calls.call('setxattr', path, hex(name), value.toString('hex'), mode, follow),
       removexattrSync: (path: Buffer, name: string, { follow = true } = {}) => void calls.call('removexattr', path, hex(name), follow),
     };
+    // What the operations call is there; callbacks of what node:fs lacks they don't.
+    return { ...nodeFs, ...own } as unknown as OracleFs;
   }
 }
 

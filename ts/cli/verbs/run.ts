@@ -28,7 +28,7 @@ export const define: Define = (verb) => {
     usage: 'run <image> [command...]',
     summary: 'Create a container and run a command in it.',
     notes: NOTES,
-    json: '{exitCode, stdout, stderr}; with -d {id, name, image, created}',
+    json: '{exitCode?, stdout?, stderr?, id?, name?, image?, created?}',
     examples: [
       "veneer run --rm app:1.0 sh -c 'ls -l /etc'",
       "veneer run --name web -e LEVEL=3 app:1.0 sh -c 'echo $LEVEL > /etc/level'",
