@@ -159,7 +159,7 @@ export class Session {
 
   /** The same, with what other processes wrote meanwhile. */
   current(): bool {
-    return this.live() && this.names.refresh();
+    return this.live() && this.names.assertSound() && this.names.refresh();
   }
 
   writable(): bool {

@@ -280,7 +280,7 @@ export class Names extends Catalog {
   }
 
   /** After a failed write or sync what is in memory may not be on disk. */
-  private assertSound(): bool {
+  assertSound(): bool {
     return !this.broken || fail(Code.stale, "an earlier write failed; open the store again");
   }
 

@@ -49,10 +49,6 @@ export const EXCEPTIONS: readonly Exception[] = [
       name === 'readdir' && form === 'promise' && (options as { recursive?: unknown } | undefined)?.recursive === 5,
   },
   {
-    reason: 'rmdir of `x/..` is EINVAL here, as of `x/.`; Linux says ENOTEMPTY',
-    covers: (name, _form, [path]) => name === 'rmdir' && typeof path === 'string' && path.endsWith('..'),
-  },
-  {
     reason: 'fs.write of text takes no length: Node takes one for the callback',
     covers: (name, form, [, data]) => name === 'write' && form === 'callback' && typeof data === 'string',
   },

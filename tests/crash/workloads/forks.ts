@@ -8,8 +8,9 @@ export const checkpoint = (container: string, name: string): Step => ({
   durable: true,
   async run(world) {
     const open = await world.container(container);
-    if (open.checkpoints().some((each) => each.name === name)) await open.sync();
-    else await open.checkpoint(name);
+    if (open.checkpoints().every((each) => each.name !== name)) await open.checkpoint(name);
+    // What was there already may not be durable.
+    else await world.store().sync();
   },
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store, type Container } from '../../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer } from '../../api/images.js';
@@ -28,7 +29,9 @@ async function containerOver(changeset: Changeset): Promise<Container> {
 function look(container: Container, path: string, expected: string): string | undefined {
   const { fs } = container;
   const at = `/${path}`;
-  const stat = fs.lstatSync(at, { throwIfNoEntry: false });
+  // A path through a file is ENOTDIR, so what its directory is has to be asked first.
+  const parent = fs.statSync(dirname(at), { throwIfNoEntry: false });
+  const stat = parent?.isDirectory() ? fs.lstatSync(at, { throwIfNoEntry: false }) : undefined;
   if (!stat) return undefined;
   if (expected.startsWith('same ')) {
     const other = fs.lstatSync(`/${expected.slice('same '.length)}`);
