@@ -6,14 +6,15 @@
 export { Store, type NodeContainer as Container, type StoreOptions } from './node/store.js';
 export type { HostName } from './node/open-host.js';
 export type { OpenMode } from './bindings.js';
-export type { CheckOptions, CheckProgress, CheckReport, Finding } from './core/check.js';
+export type { CheckOptions, CheckReport, Finding } from './core/check.js';
 export { Image, type ImageConfig, type LayerDescription } from './core/image.js';
 export type { Checkpoint, Container as CoreContainer, ContainerSummary, DiffOptions, ForkOptions } from './core/container.js';
 export type { CreateOptions, RemoveOptions, StoreDescription } from './core/store.js';
 export type { FileExtent, LayerMark, Provenance, UpperMark } from './core/provenance.js';
 export type { LayerUsage, Quota } from './core/quota.js';
 export type { Change, ChangeKind } from './core/changes.js';
-export type { CollectionOptions, CollectionProgress, CollectionReport, Tally } from './core/collection.js';
+export type { StepOptions, StepProgress } from './core/steps.js';
+export type { CollectionOptions, CollectionReport, Tally } from './core/collection.js';
 export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
 export { ContainerFsError, VeneerError } from './core/veneer-error.js';
 export type { User } from './core/user.js';

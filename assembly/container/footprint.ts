@@ -106,6 +106,7 @@ export class SegmentKeeper extends PointKeeper {
   }
 
   stands(point: Point, condemned: Map<string, u64>): bool {
+    if (!point.journal.length) return true;
     const journals = new Journals(this.segments);
     const needed = new Footprint(journals);
     const stands = needed.addPoint(point) && this.allThere(needed, journals, condemned);

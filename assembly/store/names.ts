@@ -21,8 +21,6 @@ import {
   putHex,
   putText,
   putLease,
-  takeHex,
-  takeText,
 } from "./records";
 import { DIGEST_SIZE } from "./digest";
 import { Backoff } from "./backoff";
@@ -30,6 +28,7 @@ import { Lineage } from "./lineage";
 import { Owner } from "./owner";
 import { Point } from "./point";
 import { PointKeeper } from "./pointkeeper";
+import { Repetition } from "./repetition";
 import { Unsettled, UnsettledGroup } from "./unsettled";
 
 /** An epoch that follows this many others starts with the whole state. */
@@ -371,13 +370,14 @@ export class Names extends Catalog {
   /** Makes the changes of a lost group again, in the state as others left it; `stale` where they contradict it. */
   private repeat(writer: JournalWriter, records: ByteBuffer): bool {
     const cursor = new Cursor();
+    const repetition = new Repetition(this, this.points, this.lease);
     const end = records.ptr + records.len;
     for (let at = records.ptr; at < end;) {
       const type = load<u32>(at);
       const len = load<u32>(at, 4);
       const payload = at + RECORD_HEADER_SIZE;
       if (type != RECORD_CLOSE) {
-        if (!this.fits(type, cursor.set(payload, len))) return this.epochs.failStale();
+        if (!repetition.fits(type, cursor.set(payload, len))) return this.epochs.failStale();
         this.apply(type, cursor.set(payload, len));
         writer.records.bytes(at, RECORD_HEADER_SIZE + len);
       }
@@ -386,53 +386,9 @@ export class Names extends Catalog {
     return true;
   }
 
-  /** Whether what a record names is still there, and nobody else took the name. An earlier writing of it may count again. */
-  private fits(type: u32, from: Cursor): bool {
-    if (type == NamesRecord.imageRemoved) return !this.userOf(takeHex(from, DIGEST_SIZE));
-    if (type == NamesRecord.layer) return this.fitsLayer(LayerRecord.decode(from));
-    if (type == NamesRecord.image) return this.fitsImage(ImageRecord.decode(from));
-    if (type == NamesRecord.container) return this.fitsContainer(ContainerRecord.decode(from));
-    if (type == NamesRecord.checkpoint) return this.fitsCheckpoint(CheckpointRecord.decode(from));
-    if (type == NamesRecord.quota) return this.containers.has(QuotaRecord.decode(from).container);
-    if (type == NamesRecord.renamed) return this.fitsName(takeHex(from, CONTAINER_ID_SIZE), takeText(from));
-    return type != NamesRecord.tag || this.images.has(takeHex(from, DIGEST_SIZE));
-  }
-
-  private fitsContainer(container: ContainerRecord): bool {
-    if (!this.stands(container.origin)) return false;
-    // Whoever moved its origin meanwhile has raised its floor.
-    if (this.containers.has(container.id)) return this.containers.get(container.id).floor <= container.floor;
-    if (container.parent.length && !this.containers.has(container.parent)) return false;
-    return this.images.has(container.image) && !this.containerNames.has(container.name);
-  }
-
-  private fitsName(container: string, name: string): bool {
-    if (!this.containers.has(container)) return false;
-    return !this.containerNames.has(name) || this.containerNames.get(name) == container;
-  }
-
-  private fitsCheckpoint(checkpoint: CheckpointRecord): bool {
-    if (!this.stands(checkpoint.point)) return false;
-    const existing = this.checkpointOf(checkpoint.container, checkpoint.name);
-    return this.containers.has(checkpoint.container) && (!existing || existing.point.equals(checkpoint.point));
-  }
-
   /** Whether all files of a point are there, none of them about to go. To be asked while this writer has the lock. */
   stands(point: Point): bool {
-    return !point.journal.length || this.points.stands(point, this.condemned);
-  }
-
-  private fitsLayer(layer: LayerRecord): bool {
-    if (this.leases.has(this.lease)) return true;
-    return this.layers.has(layer.diffId) && this.layers.get(layer.diffId).instance == layer.instance;
-  }
-
-  private fitsImage(image: ImageRecord): bool {
-    if (!this.leases.has(this.lease)) {
-      return this.images.has(image.id) && this.images.get(image.id).instance == image.instance;
-    }
-    for (let i = 0; i < image.layers.length; i++) if (!this.layers.has(image.layers[i])) return false;
-    return true;
+    return this.points.stands(point, this.condemned);
   }
 
   /** After a failed write or sync this writer is dead; the state on disk decides. */

@@ -1,4 +1,4 @@
-import type { CheckProgress, CollectionProgress, ImportProgress } from '../index.js';
+import type { ImportProgress, StepProgress } from '../index.js';
 import { shortId, sizeText } from './words.js';
 
 /** Milliseconds between two drawings. */
@@ -19,11 +19,11 @@ export class ProgressLine {
     this.#draw(progressText(progress));
   };
 
-  readonly collected = ({ completed, total }: CollectionProgress): void => {
+  readonly collected = ({ completed, total }: StepProgress): void => {
     this.#draw(`Collecting ${amount(completed, total, String)} entries`);
   };
 
-  readonly checked = ({ completed, total }: CheckProgress): void => {
+  readonly checked = ({ completed, total }: StepProgress): void => {
     this.#draw(`Checking ${amount(completed, total, String)}`);
   };
 

@@ -1,20 +1,12 @@
-import type { CheckHandle, HostInstance, Progress, RawFinding } from '../bindings.js';
+import type { CheckHandle, HostInstance, RawFinding } from '../bindings.js';
+import { stepProgressOf, type StepOptions, type StepProgress } from './steps.js';
 
 /** How a store is checked. */
-export interface CheckOptions {
+export interface CheckOptions extends StepOptions {
   /** Reads every byte; otherwise what tells of the structure: headers, indexes, metadata. */
   readonly readData?: boolean | undefined;
   /** Mends what can be mended; see `Finding.remedy`. */
   readonly repair?: boolean | undefined;
-  /** Aborting ends the check; the promise rejects with the signal's reason. What was repaired stays repaired. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
-}
-
-/** How far a check has come: files and the like, as far as they are known. */
-export interface CheckProgress {
-  readonly completed: number;
-  readonly total: number;
 }
 
 /** One thing that a check found. */
@@ -56,7 +48,7 @@ export interface CheckReport {
   readonly omitted: number;
 }
 
-/** Blocks and records between two turns of the event loop: some tens of milliseconds. */
+/** Blocks and records per step: some tens of milliseconds of work. */
 const STEP_BUDGET = 4096;
 const PAGE = 256;
 
@@ -64,7 +56,7 @@ const PAGE = 256;
 type Call = <T>(run: () => T) => T;
 
 /** A check of the store that `host` was started over, one piece of work at a time. */
-export function* checking(host: HostInstance, call: Call, options: CheckOptions): Generator<CheckProgress, CheckReport> {
+export function* checking(host: HostInstance, call: Call, options: CheckOptions): Generator<StepProgress, CheckReport> {
   const { bindings, preopenName, owner } = host;
   const { readData = false, repair = false } = options;
   const check = call(() => bindings.checks.Check.begin(preopenName, owner, readData, repair));
@@ -81,16 +73,12 @@ export function* checking(host: HostInstance, call: Call, options: CheckOptions)
   try {
     for (;;) {
       const progress = calling(() => check.step(STEP_BUDGET));
+      yield stepProgressOf(progress);
       if (progress.done) return reportOf(check, calling);
-      yield progressOf(progress);
     }
   } finally {
     if (handle.usable) check[Symbol.dispose]();
   }
-}
-
-function progressOf({ completed, total }: Progress): CheckProgress {
-  return { completed: Number(completed), total: Number(total) };
 }
 
 function reportOf(check: CheckHandle, call: Call): CheckReport {

@@ -1,18 +1,10 @@
 import type { CollectionReport as RawReport } from '../bindings.js';
+import type { StepOptions } from './steps.js';
 
 /** How a collection is run. */
-export interface CollectionOptions {
+export interface CollectionOptions extends StepOptions {
   /** True: nothing is written; the report tells what would be done. */
   readonly dryRun?: boolean | undefined;
-  /** Aborting stops it; what it did by then stays done, and the rest is for the next one. The promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: CollectionProgress) => void) | undefined;
-}
-
-/** How far a collection has come, in entries of layers. */
-export interface CollectionProgress {
-  readonly completed: number;
-  readonly total: number;
 }
 
 /** How many, and the bytes of their files. */

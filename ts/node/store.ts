@@ -11,7 +11,7 @@ import { containerFs, type ContainerFs } from '../fs/container-fs.js';
 import type { ImportOptions } from '../oci/import-options.js';
 import { fromHost } from '../oci/host-error.js';
 import type { ImageSource } from '../oci/source.js';
-import { runCheck } from './check.js';
+import { runSteps } from './steps.js';
 import { openHost, type HostName } from './open-host.js';
 import { Turns } from './turns.js';
 
@@ -73,7 +73,7 @@ export class Store extends CoreStore<ContainerFs> {
             throw errorBefore(error, 'check', directory);
           }
         };
-        return await runCheck(checking(host, call, options), options);
+        return await runSteps(checking(host, call, options), options);
       } finally {
         await host.close();
       }
@@ -93,7 +93,7 @@ export class Store extends CoreStore<ContainerFs> {
       throw veneerError('read-only', { syscall: 'check', detail: 'the store was opened read-only' });
     }
     const call = <T>(run: () => T): T => this.session.call('check', undefined, run);
-    return runCheck(checking(this.session.host, call, options), options);
+    return runSteps(checking(this.session.host, call, options), options);
   }
 
   /**
@@ -127,9 +127,10 @@ export class Store extends CoreStore<ContainerFs> {
    * `ECORRUPT` (a layer's metadata is damaged, so what it needs isn't known; nothing is removed), `EROFS`, `EIO`, `ENOSPC`, `EBADF`.
    */
   gc(options: CollectionOptions = {}): Promise<CollectionReport> {
-    return this.#turns.take('gc', options.signal, async (signal) =>
-      (await import('./collect.js')).collect(this.session, { ...options, signal }),
-    );
+    return this.#turns.take('gc', options.signal, async (signal) => {
+      const { collecting } = await import('../core/collecting.js');
+      return runSteps(collecting(this.session, options), { ...options, signal });
+    });
   }
 
   /** Stops loads, imports and collections that are running or wait for their turn (`EBADF`), then closes as described there. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CheckOptions, CheckProgress, CheckReport } from '../core/check.js';
+import type { StepOptions, StepProgress } from '../core/steps.js';
 
-/** Runs a check to its end, giving the event loop its turns. */
-export async function runCheck(steps: Generator<CheckProgress, CheckReport>, { signal, onProgress }: CheckOptions): Promise<CheckReport> {
+/** Runs work to its end, giving the event loop a turn after each of its steps. */
+export async function runSteps<Result>(steps: Generator<StepProgress, Result>, { signal, onProgress }: StepOptions): Promise<Result> {
   try {
     for (;;) {
       signal?.throwIfAborted();
