@@ -1,4 +1,5 @@
 // Programs at work on one machine: stores open on its disk, and the containers open in them.
+import { collecting } from '../../ts/core/collecting.js';
 import { checking, type CheckReport } from '../../ts/core/check.js';
 import { Container } from '../../ts/core/container.js';
 import { OpenContainer } from '../../ts/core/open-container.js';
@@ -8,7 +9,7 @@ import { VeneerError } from '../../ts/core/veneer-error.js';
 import type { Image } from '../../ts/core/image.js';
 import type { OpenMode } from '../../ts/bindings.js';
 import { containerFs, type ContainerFs } from '../../ts/fs/container-fs.js';
-import { collect } from '../../ts/node/collect.js';
+import { runSteps } from '../../ts/node/steps.js';
 import type { CollectionReport } from '../../ts/core/collection.js';
 import type { NodeContainer } from '../../ts/node/store.js';
 import { importRootfs } from '../../ts/oci/import-rootfs.js';
@@ -31,7 +32,7 @@ export class ModelStore extends CoreStore<ContainerFs> {
   }
 
   collect(dryRun = false): Promise<CollectionReport> {
-    return collect(this.session, { dryRun });
+    return runSteps(collecting(this.session, { dryRun }), {});
   }
 
   /** A container, without a promise. */
