@@ -25,6 +25,7 @@ const MODE_MASK: u32 = 0o7777;
 const DIRECTORY_MODE_MASK: u32 = 0o1777;
 const KEEP: u32 = u32.MAX_VALUE;
 const LINKS_MAX: u32 = 0x7fffffff;
+const REMOVED = "the container was removed";
 
 /** WIT's `open-flags`. */
 export const enum Open {
@@ -494,7 +495,7 @@ export class Container {
     if (!this.live()) return false;
     if (this.upper.segments.writer) return true;
     if (!this.names.refresh()) return false;
-    if (!this.names.containers.has(this.id)) return fail(Code.stale, "the container was removed");
+    if (!this.names.containers.has(this.id)) return fail(Code.stale, REMOVED);
     this.upper.quota.limit(this.names.containers.get(this.id));
     const generation = this.upper.generation;
     const owned = this.upper.own();
@@ -519,9 +520,22 @@ export class Container {
 
   /** After a failed read: whether the container was read anew because others have replaced what it was read from. */
   caughtUp(): bool {
-    if (!this.upper.segments.outdated) return false;
+    if (!this.upper.segments.outdated) return this.blameRemoval();
     fault.clear();
     return this.reread();
+  }
+
+  /** After a failed read: what garbage collection took since the container was removed is not damaged. */
+  private blameRemoval(): bool {
+    const code = fault.code;
+    const detail = fault.detail;
+    if (code != Code.corrupt) return false;
+    fault.raised = false;
+    const removed = this.names.refresh() && !this.names.containers.has(this.id);
+    fault.raised = true;
+    fault.code = removed ? Code.stale : code;
+    fault.detail = removed ? REMOVED : detail;
+    return false;
   }
 
   /** Makes the lock free if the writer of this label holds it. */

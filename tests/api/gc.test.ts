@@ -237,4 +237,17 @@ describe('a collection', () => {
     expect((await reader.gc({ dryRun: true })).freed).toBeGreaterThan(OWN.length);
     await reader.close();
   });
+
+  it('takes what a removed container was made of; who still has it open is told so, not of damage', async () => {
+    await store.import(tarOf([{ path: 'f', data: OWN }]), { tag: 'a' });
+    await (await store.create('a', { name: 'c' })).close();
+    await store.sync();
+    const reader = await Store.open({ dir: join(directory, 'store'), mode: 'read-only' });
+    const container = await reader.container('c');
+    await store.remove('c');
+    await remove('a');
+    expect((await store.gc()).packs.count).toBeGreaterThan(0);
+    expect(() => container.fs.readFileSync('/f')).toThrow(expect.objectContaining({ code: 'ESTALE', detail: 'the container was removed' }));
+    await reader.close();
+  });
 });
