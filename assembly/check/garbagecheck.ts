@@ -14,7 +14,8 @@ import { Scope } from "./scope";
 import { Work } from "./work";
 
 const TEMPORARY = "a file that is being written, or whose writer got no further";
-const UNNAMED = "nothing in the store names it";
+const UNNAMED = "no image needs it";
+const UNNAMED_JOURNAL = "no container or checkpoint needs it";
 
 export class GarbageCheck extends Work {
   constructor(
@@ -77,11 +78,17 @@ export class GarbageCheck extends Work {
     fault.clear();
   }
 
+  /** Of layers that an image has. One that no image has goes with its content, unless an import goes on that brings one. */
   private layerFiles(): Set<string> {
     const named = new Set<string>();
     const names = this.scope.names;
-    const layers = names ? names.layers.values() : [];
-    for (let i = 0; i < layers.length; i++) named.add(layers[i].file);
+    const images = names ? names.images.values() : [];
+    for (let i = 0; i < images.length; i++) {
+      const layers = images[i].layers;
+      for (let j = 0; j < layers.length; j++) {
+        if (names!.layers.has(layers[j])) named.add(names!.layers.get(layers[j]).file);
+      }
+    }
     return named;
   }
 
@@ -108,7 +115,7 @@ export class GarbageCheck extends Work {
       const id = ids[i];
       // A damaged chain doesn't tell what it needs.
       const kept = names.containers.has(id) || (footprint ? needed.has(id) : names.shared.has(id));
-      if (!kept) this.tell(journalPath(id), UNNAMED);
+      if (!kept) this.tell(journalPath(id), UNNAMED_JOURNAL);
       else if (footprint) this.checkEpochs(journals, id, footprint);
       fault.clear();
     }

@@ -482,13 +482,29 @@ describe('forks and checkpoints', () => {
     expect(new Set(found.flatMap(({ containers }) => containers.map(({ name }) => name)))).toEqual(new Set(['web', 'fork']));
   });
 
-  it('whose epochs nobody needs any more are told of as unreferenced', async () => {
+  it('leave nothing unreferenced when one of them is removed', async () => {
     await grow();
     const store = await Store.open(directory);
     await store.remove('fork');
     await store.close();
-    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+    expect((await Store.check(directory, { readData: true })).findings).toEqual([]);
   });
+});
+
+it('a layer that no image has any more is told of, until it is collected', async () => {
+  damaged(() => undefined);
+  const store = await Store.open(directory);
+  await store.remove('calm');
+  const before = filesOf(directory).filter((path) => path.startsWith('layers/'));
+  await store.removeImage('other:1');
+  await store.sync();
+  const told = (await store.check()).findings.filter(({ detail }) => detail === 'no image needs it').map(({ subject }) => subject);
+  await store.gc();
+  const after = filesOf(directory).filter((path) => path.startsWith('layers/'));
+  expect(told.filter((path) => path.startsWith('layers/'))).toEqual(before.filter((path) => !after.includes(path)));
+  expect(before.length - after.length).toBe(1);
+  expect((await store.check()).findings).toEqual([]);
+  await store.close();
 });
 
 describe('a store that cannot be opened', () => {
