@@ -45,6 +45,24 @@ export const stores: Case[] = casesOf({
     assert.equal((await again.container('one')).fs.readFileSync('/etc/a', 'utf8'), 'changed');
   },
 
+  'gives a container its other name in another instance': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    const [image] = await store.load(archiveOf(simple()));
+    assert.ok(image);
+    const { id } = await store.create(image, { name: 'one' });
+    await store.rename('one', 'two');
+    await store.close();
+    const again = await bench.open(directory, 'read-write');
+    assert.deepEqual(
+      again.containers().map((container) => [container.id, container.name]),
+      [[id, 'two']],
+    );
+    await assert.rejects(again.container('one'), { code: 'ENOENT' });
+    await again.create(image, { name: 'one' });
+    await assert.rejects(again.rename('two', 'one'), { code: 'EEXIST' });
+  },
+
   'gives an image its id, layers, size and config': async (bench) => {
     const store = await bench.open(bench.temporary());
     const [image] = await store.load(archiveOf(simple()));

@@ -82,7 +82,7 @@ function linesOf(fs: ContainerFs, detail: Detail): Map<string, Line> {
 
 function xattrsOf(fs: ContainerFs, path: string): string[] {
   const at = path === '' ? '/' : path;
-  return fs.listxattrSync(at, { follow: false }).map((name) => `${name}=${fs.getxattrSync(at, name, { follow: false }).toString('hex')}`);
+  return fs.listxattrSync(at, { follow: false }).map((name) => `${name}=${summary(fs.getxattrSync(at, name, { follow: false }))}`);
 }
 
 function summary(bytes: Buffer): string {

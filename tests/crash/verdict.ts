@@ -18,10 +18,15 @@ export function complaint(found: Observation, history: History, from: number, to
   if (!states.some(({ names }) => names === found.names)) {
     return `names are not as ${range}:\n  found    ${found.names}\n${states.map(({ names }) => `  expected ${names}`).join('\n')}`;
   }
-  const inPart = history.workload.steps[to - 1]?.inPart;
+  const { steps } = history.workload;
   for (const [name, lines] of found.containers) {
-    const expected = states.flatMap(({ containers }) => containers.get(name) ?? []);
-    const reasons = expected.map((other) => difference(lines, other, inPart));
+    const reasons = states.flatMap(({ containers }, i) => {
+      const expected = containers.get(name);
+      if (!expected) return [];
+      // In the middle of the step that led here, or of the next one.
+      const parts = [undefined, i > 0 ? steps[from + i - 1]!.inPart : undefined, from + i < to ? steps[from + i]!.inPart : undefined];
+      return parts.map((inPart) => difference(lines, expected, inPart));
+    });
     if (reasons.every((reason) => reason !== undefined)) {
       return `container ${name} is not as ${range}: ${reasons.join('; ') || 'it was not there'}`;
     }

@@ -4,7 +4,7 @@ import { bytes, layer } from './content.js';
 import { checkpoint, fork } from './forks.js';
 import { change, closeContainer, closeStore, create, importImage, read, remove, removeImage, syncContainer, syncStore } from './steps.js';
 
-const collect: Step = { name: 'collect', run: (world) => world.store().collect() };
+export const collect: Step = { name: 'collect', run: (world) => world.store().collect() };
 
 /** Takes a container back; done before, it changes nothing. */
 const restore = (container: string, name: string): Step => ({

@@ -26,6 +26,14 @@ export function layer(name: string, big: Uint8Array = bytes(name, 80_000)): Buff
   ]);
 }
 
+/** Changes whose records fill a commit group, all in one: it is written, and not synced. */
+export function fillGroup(fs: ContainerFs): void {
+  for (let i = 0; i < 5; i++) {
+    fs.writeFileSync(`/filling-${i}`, '');
+    fs.setxattrSync(`/filling-${i}`, 'user.long', bytes(`attribute ${i}`, 60_000));
+  }
+}
+
 /** Runs a step that took its name away when it was run before. */
 export function ifThere(fs: ContainerFs, path: string, run: () => void): void {
   if (fs.existsSync(path)) run();

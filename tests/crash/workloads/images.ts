@@ -1,7 +1,7 @@
 // Images and names: shared content, tags taken and moved, images and containers removed, and enough epochs for checkpoints.
 import type { Workload } from '../workload.js';
 import { bytes, layer } from './content.js';
-import { change, closeStore, create, importImage, remove, removeImage, syncStore, tag, untag } from './steps.js';
+import { change, closeStore, create, importImage, remove, removeImage, rename, syncStore, tag, untag } from './steps.js';
 
 export const images: Workload = {
   name: 'images',
@@ -10,13 +10,15 @@ export const images: Workload = {
     importImage('two', layer('two', bytes('one', 80_000))),
     tag('alias', 'one'),
     syncStore(),
-    create('first', 'one', { durable: false }),
+    create('first', 'one', { durable: false, later: 'last' }),
     create('second', 'two'),
     change('second', 'write', (fs) => fs.writeFileSync('/f', 'of the second')),
     tag('alias', 'two'),
     untag('two'),
     syncStore(),
-    remove('first'),
+    rename('first', 'last'),
+    syncStore(),
+    remove('last'),
     removeImage('one'),
     syncStore(),
     tag('a', 'alias'),

@@ -1,11 +1,27 @@
 // Every workload; a new one is a file of its own and a line here.
 import type { Workload } from '../workload.js';
+import { bloat } from './bloat.js';
 import { collections } from './collections.js';
+import { consolidation } from './consolidation.js';
 import { files } from './files.js';
+import { forkers } from './forkers.js';
 import { forks } from './forks.js';
 import { images } from './images.js';
 import { large } from './large.js';
+import { repacks } from './repacks.js';
 import { successors } from './successors.js';
 import { writers } from './writers.js';
 
-export const WORKLOADS: readonly Workload[] = [collections, files, forks, images, successors, writers, large];
+export const WORKLOADS: readonly Workload[] = [
+  bloat,
+  collections,
+  consolidation,
+  files,
+  forkers,
+  forks,
+  images,
+  large,
+  repacks,
+  successors,
+  writers,
+];

@@ -4,7 +4,7 @@ import { WrongAnswer } from '../observe.js';
 import type { Step } from '../workload.js';
 
 /** Who does it; the first program unless it is said. */
-interface By {
+export interface By {
   readonly by?: string;
 }
 
@@ -14,12 +14,18 @@ export const importImage = (tag: string, tar: Uint8Array, { by }: By = {}): Step
   run: (world) => world.store(by).import(tar, tag),
 });
 
-export const create = (name: string, image: string, { by, durable = true }: By & { durable?: boolean } = {}): Step => ({
+/** `later` is what it will be called. */
+export const create = (
+  name: string,
+  image: string,
+  { by, durable = true, later = name }: By & { durable?: boolean; later?: string } = {},
+): Step => ({
   name: `create ${name}`,
   durable,
   async run(world) {
     const store = world.store(by);
-    if (!store.containers().some((container) => container.name === name)) await (await store.create(image, { name, durable })).close();
+    const there = store.containers().some((container) => container.name === name || container.name === later);
+    if (!there) await (await store.create(image, { name, durable })).close();
     else if (durable) await store.sync();
   },
 });
@@ -33,6 +39,15 @@ export const remove = (name: string, { by }: By = {}): Step => ({
       await world.closeContainer(name, by);
       await store.remove(name);
     } else await store.sync();
+  },
+});
+
+/** Gives a container another name. */
+export const rename = (name: string, other: string, { by }: By = {}): Step => ({
+  name: `rename ${name} to ${other}`,
+  async run(world) {
+    const store = world.store(by);
+    if (store.containers().some((container) => container.name === name)) await store.rename(name, other);
   },
 });
 

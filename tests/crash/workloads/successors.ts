@@ -1,6 +1,6 @@
 // Programs that are killed, and others that go on where they stopped: on what was written but never synced.
 import type { Workload } from '../workload.js';
-import { bytes, layer } from './content.js';
+import { bytes, fillGroup, layer } from './content.js';
 import { change, closeContainer, closeStore, create, importImage, kill, read, syncContainer, syncStore, tag } from './steps.js';
 
 export const successors: Workload = {
@@ -21,6 +21,7 @@ export const successors: Workload = {
     syncStore(),
     change('c', 'fill a group', (fs) => {
       for (let i = 0; i < 40; i++) fs.writeFileSync(`/many-${i}`, bytes(`many-${i}`, 3000));
+      fillGroup(fs);
     }),
     kill(),
     change('c', 'write', (fs) => fs.writeFileSync('/one', 'rewritten')),

@@ -1,7 +1,7 @@
 // Two programs at once: they displace each other as writers of the names, and each reads what the other did.
 import type { Workload } from '../workload.js';
 import { bytes, layer } from './content.js';
-import { change, closeContainer, closeStore, create, importImage, read, syncContainer, syncStore, tag, untag } from './steps.js';
+import { change, closeContainer, closeStore, create, importImage, read, rename, syncContainer, syncStore, tag, untag } from './steps.js';
 
 const by = { by: 'second' };
 
@@ -17,6 +17,8 @@ export const writers: Workload = {
     create('d', 'base', { ...by, durable: false }),
     change('c', 'write', (fs) => fs.writeFileSync('/f', 'by the first')),
     change('d', 'write', (fs) => fs.writeFileSync('/f', bytes('d', 5000)), by),
+    create('x', 'base', { ...by, durable: false, later: 'y' }),
+    rename('x', 'y', by),
     tag('late', 'base'),
     { ...syncStore(by), durable: false },
     syncStore(),
