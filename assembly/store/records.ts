@@ -39,7 +39,7 @@ export const enum NamesRecord {
   /** A container's other name, from now on. */
   renamed = 21,
 }
-export const NAMES_RECORD_LAST: u32 = NamesRecord.quota;
+export const NAMES_RECORD_LAST: u32 = NamesRecord.renamed;
 
 export const CONTAINER_ID_SIZE: u32 = JOURNAL_ID_SIZE;
 const LEASE_ID_SIZE: u32 = 16;
