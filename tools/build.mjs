@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { installWasiWit } from './bindgen/main.mjs';
 import { stripDebug } from './strip-debug.mjs';
 
@@ -54,6 +55,20 @@ for (const name of readdirSync(component)) {
 }
 writeFileSync(join(out, 'component/veneer.js'), stripDebug(readFileSync(join(component, 'veneer.js'), 'utf8')));
 run(bin('tsc'), ['-p', 'tsconfig.json', '--outDir', out]);
+// The command line once more, in a few files: loading a hundred modules took a fourth of the time that a verb takes.
+await build({
+  entryPoints: [join(out, 'cli/main.js')],
+  outdir: join(out, 'command'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  // At the same depth: what it reads beside it is where it was.
+  external: ['../component/*'],
+  logLevel: 'warning',
+});
 writeFileSync(join(out, '.built'), '');
 
 const dist = join(root, 'dist');

@@ -270,6 +270,22 @@ export const stores: Case[] = casesOf({
     assert.ok(Math.abs(Date.now() - named.created.getTime()) < 3_600_000);
   },
 
+  'renames a container, for every instance that opens the store then': async (bench) => {
+    const directory = bench.temporary();
+    const store = await bench.open(directory);
+    const [image] = await store.load(archiveOf(simple()));
+    assert.ok(image);
+    const { id } = await store.create(image, { name: 'old' });
+    await store.create(image, { name: 'other' });
+    await store.rename('old', 'new');
+    await assert.rejects(store.rename('new', 'other'), { code: 'EEXIST' });
+    await assert.rejects(store.rename('old', 'x'), { code: 'ENOENT' });
+    await store.close();
+    const again = await bench.open(directory);
+    assert.equal((await again.container('new')).id, id);
+    await assert.rejects(again.container('old'), { code: 'ENOENT' });
+  },
+
   'lets one writer into a container; readers are free': async (bench) => {
     const directory = bench.temporary();
     const [first, other] = [await bench.open(directory), await bench.open(directory)];

@@ -168,12 +168,14 @@ describe('the magic of', () => {
 
 describe('the record types of', () => {
   it.each([
-    ['Names', 'store/records', 'NamesRecord'],
-    ['Container records', 'container/records', 'SegmentRecord'],
-  ])('%s are those of the code', (heading, source, name) => {
-    const body = new RegExp(`const enum ${name} \\{([^}]*)\\}`).exec(readFileSync(pathOf(source), 'utf8'))![1]!;
+    ['Names', 'store/records', 'NamesRecord', 'NAMES_RECORD_LAST'],
+    ['Container records', 'container/records', 'SegmentRecord', 'SEGMENT_RECORD_LAST'],
+  ])('%s are those of the code, which reads up to the last', (heading, source, name, last) => {
+    const code = readFileSync(pathOf(source), 'utf8');
+    const body = new RegExp(`const enum ${name} \\{([^}]*)\\}`).exec(code)![1]!;
     const members = [...body.matchAll(/^ {2}(\w+) = (\d+),$/gm)].map(([, member, value]) => [member, Number(value)]);
     expect(recordTypesOf(heading).map((record) => [record.name, record.type])).toEqual(members);
+    expect(new RegExp(`const ${last}: u32 = ${name}\\.(\\w+);`).exec(code)![1]).toBe(members.at(-1)![0]);
   });
 });
 

@@ -25,7 +25,10 @@ export interface LookupContext {
 
 type Bash = typeof JustBash.Bash;
 
-/** A change to the source of just-bash 3.4.2: what it finds stands there exactly once. */
+/**
+ * A change to the source of just-bash 3.4.2: what it finds stands there exactly once. A pattern starts with text or a `\b`: with a `\w+` alone it
+ * would be tried again from every letter of the bundle's long words (half a second).
+ */
 interface Patch {
   readonly find: RegExp;
   readonly replace: string;
@@ -44,7 +47,7 @@ const PATCHES: readonly Patch[] = [
   },
   {
     // Commands that a container doesn't have, but another bundle of the interpreter would: not found, like any other.
-    find: /\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
+    find: /\b\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
     replace: '',
   },
   {
@@ -114,7 +117,11 @@ function compile(): Bash {
 }
 
 function patched(source: string, { find, replace }: Patch): string {
-  const places = source.match(find)?.length ?? 0;
-  if (places !== 1) throw new Error(`this version of just-bash is not the one Veneer was made for: ${places} places match ${find.source}`);
-  return source.replace(find, replace);
+  const places = [...source.matchAll(find)];
+  const [place] = places;
+  if (place === undefined || places.length > 1) {
+    throw new Error(`this version of just-bash is not the one Veneer was made for: ${places.length} places match ${find.source}`);
+  }
+  const text = replace.replace(/\$([$&\d])/g, (_, sign: string) => (sign === '$' ? sign : (place[sign === '&' ? 0 : Number(sign)] ?? '')));
+  return source.slice(0, place.index) + text + source.slice(place.index + place[0].length);
 }
