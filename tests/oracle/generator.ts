@@ -4,7 +4,7 @@ import type { Random } from '../property/random.js';
 import { Known, type Kind } from './known.js';
 import { CAPABILITY, linkTarget } from './layers.js';
 import { depthOf, directoryName, fileName, join, respelled, wrongPath } from './names.js';
-import type { Name, Operation, OperationOf } from './operations.js';
+import { TIME_MAX, type Name, type Operation, type OperationOf } from './operations.js';
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND, O_DIRECTORY, O_NOFOLLOW } = constants;
 const SIZES = [0, 1, 100, 4095, 4096, 4097, 10_000, 65_536, 70_000, 200_000];
@@ -115,7 +115,7 @@ export class Generator {
 
   /** Fractions that a double holds: what others are rounded to differs between versions of Node. */
   times(): { atime: number; mtime: number } {
-    return { atime: this.random.below(1_600_000_000), mtime: this.random.below(1_600_000_000) + this.random.below(4) / 4 };
+    return { atime: this.random.below(TIME_MAX), mtime: this.random.below(TIME_MAX - 1) + this.random.below(4) / 4 };
   }
 
   offset(): number {

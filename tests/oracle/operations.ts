@@ -6,6 +6,9 @@ import type { NodeKind } from '../../dist/index.js';
 import type { Side } from './side.js';
 import { shown } from './seen.js';
 
+/** Seconds since 1970 that no operation sets a time to, or later. */
+export const TIME_MAX = 1_600_000_000;
+
 interface At {
   readonly path: string;
 }

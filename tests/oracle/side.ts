@@ -1,6 +1,6 @@
 // One side of a comparison: a file system, where the tree is in it, and its open files.
 import type { ContainerFs } from '../../dist/index.js';
-import { OPERATIONS, type Operation } from './operations.js';
+import { OPERATIONS, TIME_MAX, type Operation } from './operations.js';
 
 /** The functions that operations use; node:fs has most of them. */
 export type OracleFs = Omit<ContainerFs, 'promises' | 'constants' | 'mkfifoSync' | 'createReadStream' | 'createWriteStream'>;
@@ -21,8 +21,8 @@ export interface Failure {
 }
 
 export class Side {
-  /** Nanoseconds: a time after this is "now", which is different on each side. */
-  readonly started = BigInt(Date.now() - 1000) * 1_000_000n;
+  /** Nanoseconds: no operation sets a time after this, so one that is later is that of a call, which is different on each side. */
+  readonly started = BigInt(TIME_MAX) * 1_000_000_000n;
   readonly #slots = new Map<number, number>();
 
   /**
