@@ -15,6 +15,7 @@ import { pruneEpochs } from "./pruning";
 import { dropPrivileges } from "./privileges";
 import { Stat } from "./stat";
 import { Time } from "../io/time";
+import { TreeRemoval } from "./treeremoval";
 import { Upper } from "./upper";
 import { SOUND, View } from "./view";
 
@@ -223,11 +224,7 @@ export class Container {
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind == Kind.directory) fail(Code.isDirectory, "is a directory");
     else if (this.view.slashed) fail(Code.notDirectory, "not a directory");
-    if (failed() || !this.growthOfDrop(node).allowed()) return blame(path.ptr, path.len);
-    const parent = this.changingParent();
-    if (!parent || !this.dropLink(node)) return false;
-    this.hideName(parent);
-    return this.finish();
+    return this.removeEntry() || blame(path.ptr, path.len);
   }
 
   rmdir(path: Bytes): bool {
@@ -238,10 +235,40 @@ export class Container {
     if (!this.view.found) fail(Code.noEntry, "no such file or directory");
     else if (node.kind != Kind.directory) fail(Code.notDirectory, "not a directory");
     else if (!this.isEmpty(node)) fail(Code.notEmpty, "the directory has entries");
-    if (failed() || !this.growthOfDrop(node).allowed()) return blame(path.ptr, path.len);
+    return this.removeEntry() || blame(path.ptr, path.len);
+  }
+
+  /** The entry that was walked to, unless the fault is set. */
+  private removeEntry(): bool {
+    const node = this.view.node;
+    if (failed() || !this.growthOfDrop(node).allowed()) return false;
+    const parent = this.changingParent();
+    if (!parent || !this.drop(node, 1)) return false;
+    this.hideName(parent);
+    return this.finish();
+  }
+
+  /** As if all below a directory were removed, then the directory, but all or nothing. */
+  removeTree(path: Bytes): bool {
+    if (!this.begin() || !this.view.walkToName(path, Code.invalid, Code.notEmpty)) {
+      return blame(path.ptr, path.len);
+    }
+    const node = this.view.node;
+    if (!this.view.found) fail(Code.noEntry, "no such file or directory");
+    else if (node.kind != Kind.directory) fail(Code.notDirectory, "not a directory");
+    const removal = new TreeRemoval(this.view, this.openLowers());
+    const known = !failed() && removal.survey(node);
+    const growth = this.growth.start().copyUpDirectory(this.view.parent);
+    return (known && removal.addTo(growth).allowed() && this.take(removal)) || blame(path.ptr, path.len);
+  }
+
+  private take(removal: TreeRemoval): bool {
     const parent = this.changingParent();
     if (!parent) return false;
-    this.dropDirectory(node);
+    const left = removal.left();
+    for (let i = 0; i < left.length; i++) if (!this.drop(left[i].node, left[i].names)) return false;
+    const gone = removal.gone;
+    for (let i = 0; i < gone.length; i++) this.loseNames(gone[i], 1);
     this.hideName(parent);
     return this.finish();
   }
@@ -317,8 +344,7 @@ export class Container {
     if (!target) return false;
     if (view.found) {
       scratchNode.copy(view.node);
-      if (scratchNode.kind == Kind.directory) this.dropDirectory(scratchNode);
-      else if (!this.dropLink(scratchNode)) return false;
+      if (!this.drop(scratchNode, 1)) return false;
     }
     this.hide(source, name.ptr, u32(name.len));
     this.upper.setName(target, view.name.ptr, u32(view.name.len), inode);
@@ -647,31 +673,26 @@ export class Container {
   /** What it takes to drop the entry that was walked to. */
   private growthOfDrop(node: Node): Growth {
     const growth = this.growth.start().copyUpDirectory(this.view.parent);
-    return node.kind != Kind.directory && this.outlives(node) ? growth.copyUpNameless(node) : growth;
+    return this.outlives(node) ? growth.copyUpNameless(node) : growth;
   }
 
-  /** Whether a file is more than the one name that it was found by; a lower one that isn't needs no inode to lose that. */
+  /** Whether an entry is more than the one name that it was found by; a lower one that isn't needs no inode to lose that. */
   private outlives(node: Node): bool {
     return node.inode != null || node.multi || this.isOpen(node);
   }
 
-  /** One name of a file less. */
-  private dropLink(node: Node): bool {
+  /** Takes names from an entry; a directory has one. */
+  private drop(node: Node, names: u32): bool {
     if (!this.outlives(node)) return true;
     const inode = copyUpNameless(this.view, node);
     if (!inode) return false;
-    this.follow(inode);
-    inode.links--;
-    this.change(inode);
-    this.upper.release(inode);
+    this.loseNames(inode, names);
     return true;
   }
 
-  private dropDirectory(node: Node): void {
-    const inode = node.inode;
-    if (!inode) return;
+  private loseNames(inode: Inode, names: u32): void {
     this.follow(inode);
-    inode.links = 0;
+    inode.links -= names;
     this.change(inode);
     this.upper.release(inode);
   }
@@ -703,6 +724,14 @@ export class Container {
     const files = this.files.values();
     for (let i = 0; i < files.length; i++) if (files[i].node.isSame(node)) return true;
     return false;
+  }
+
+  /** Numbers of the inodes that open files hold as the lower's. */
+  private openLowers(): Set<u64> {
+    const open = new Set<u64>();
+    const files = this.files.values();
+    for (let i = 0; i < files.length; i++) if (!files[i].node.inode) open.add(files[i].node.number);
+    return open;
   }
 
   /** Lets open files of a lower inode hold the one that was just copied up from it. */

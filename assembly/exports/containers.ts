@@ -218,6 +218,10 @@ export class Container {
     return this.live() && this.mount.rmdir(path);
   }
 
+  removeTree(path: Bytes): bool {
+    return this.live() && this.mount.removeTree(path);
+  }
+
   unlink(path: Bytes): bool {
     return this.live() && this.mount.unlink(path);
   }

@@ -149,6 +149,12 @@ export class MergedImage {
     return at != 0 && this.direntName(at, name) && this.reference(at, out);
   }
 
+  /** The same without its name. */
+  entry(index: u32, out: LowerRef): bool {
+    const at = this.direntRecord(index);
+    return at != 0 && this.reference(at, out);
+  }
+
   /** Where a merged directory's attributes come from. 0 is the root. */
   directory(dir: u32, out: LowerRef): bool {
     const at = this.directoryRecord(dir);

@@ -12,12 +12,14 @@ import { promises } from './promises.cases.js';
 import { quota } from './quota.cases.js';
 import { stores } from './stores.cases.js';
 import { traps } from './traps.cases.js';
+import { treeRemoval } from './tree-removal.cases.js';
 
 /** All cases, by what they are about. */
 export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'the merged view': mergedView,
   'copy-up': copyUp,
   names,
+  'a removed tree': treeRemoval,
   'symbolic links': links,
   attributes,
   diff,

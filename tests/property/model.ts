@@ -270,7 +270,7 @@ export class Model {
   #drop(parent: Item, name: string, item: Item): void {
     item.nlink--;
     // A file that is open outlives its name; a directory changes when what is in it goes.
-    if (item.kind !== 'directory' && [...this.#open.values()].some((each) => each.item === item)) item.upper = true;
+    if ([...this.#open.values()].some((each) => each.item === item)) item.upper = true;
     parent.upper = true;
     parent.children.delete(name);
     this.#touch(parent);

@@ -242,6 +242,29 @@ it('a forged layer image that makes a file longer than its chunk shows nothing o
   await opened.close();
 });
 
+it('forged directories that hold each other are not removed without end', async () => {
+  const directory = mkdtempSync(join(scratch, 'forged-'));
+  const store = await Store.open(directory);
+  const paths = ['a', 'a/b'].flatMap((path) => [{ path, type: '5' as const }, { path: `${path}/file` }]);
+  await store.import(tarOf(paths), { tag: 'app' });
+  const name = 'c';
+  await store.create('app', { name });
+  await store.close();
+  const [merged] = readdirSync(join(directory, 'merged'));
+  forge(join(directory, 'merged', merged!), (bytes, own) => {
+    // The names of `b` are the last: its file becomes `a` again.
+    const last = Number(bytes.readBigUInt64LE(own + 56)) + 16 * (bytes.readUInt32LE(own + 40) - 1);
+    bytes.writeUInt32LE(1, last + 4);
+    bytes.writeUInt8(1, last + 11);
+  });
+  const opened = await Store.open(directory);
+  const { fs } = await opened.container(name);
+  assert.deepEqual(fs.readdirSync('/a/b/file'), ['b', 'file']);
+  assertTyped(await failureOf(() => fs.promises.rm('/a', { recursive: true })), /^ECORRUPT$/);
+  assert.deepEqual(fs.readdirSync('/'), ['a']);
+  await opened.close();
+});
+
 describe('directories that are not what they should be', () => {
   it('a part of the store that is a link leads nowhere', async () => {
     const outside = mkdtempSync(join(scratch, 'outside-'));

@@ -1,10 +1,8 @@
-import { Buffer } from 'node:buffer';
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
 import type { Attributes } from '../bindings.js';
 import { checkBoolean, checkInt32, checkObject, checkUint32 } from './argument-checks.js';
-import { entriesOf } from './directories.js';
-import { bytesOf, joinPath, textOf } from './paths.js';
+import { bytesOf, textOf } from './paths.js';
 import { SystemError } from './system-error.js';
 import type { View } from './view.js';
 
@@ -25,7 +23,7 @@ export function removal(view: View): Removal {
       const bytes = bytesOf(path);
       const { recursive } = checkedOptions(given);
       // Deprecated in Node, for a tree alone; what is no directory fails as without it.
-      if (recursive && attributesOf(view, path, bytes).kind === 'directory') removeTree(view, bytes, path);
+      if (recursive && attributesOf(view, path, bytes).kind === 'directory') removeTree(view, path, bytes);
       else removeDirectory(view, path, bytes);
     },
     rmSync(path, given) {
@@ -33,7 +31,7 @@ export function removal(view: View): Removal {
       const { force, recursive } = checkedOptions(given);
       try {
         if (attributesOf(view, path, bytes).kind !== 'directory') remove(view, path, bytes);
-        else if (recursive) removeTree(view, bytes, path);
+        else if (recursive) removeTree(view, path, bytes);
         else throw isDirectory(path);
       } catch (error) {
         if (!(force && (error as { code?: unknown }).code === 'ENOENT')) throw error;
@@ -56,21 +54,11 @@ function attributesOf(view: View, path: PathLike, bytes: Uint8Array): Attributes
   return view.call('lstat', path, (container) => container.stat(bytes, false));
 }
 
-/** Removes a directory with all below it, without following symbolic links. */
-function removeTree(view: View, directory: Uint8Array, path: PathLike = Buffer.from(directory)): void {
-  // Tried first, as in Node: where it can't be removed for another reason, as a link with a slash behind it, all below stays.
-  try {
-    removeDirectory(view, path, directory);
-    return;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOTEMPTY') throw error;
-  }
-  for (const { name, kind } of entriesOf(view, path, directory)) {
-    const below = joinPath(directory, name);
-    if (kind === 'directory') removeTree(view, below);
-    else remove(view, below, below);
-  }
-  removeDirectory(view, path, directory);
+/** Removes a directory with all below it, without following symbolic links: in one call, all or nothing. */
+function removeTree(view: View, path: PathLike, directory: Uint8Array): void {
+  view.call('rmdir', path, (container) => {
+    container.removeTree(directory);
+  });
 }
 
 function remove(view: View, path: PathLike, bytes: Uint8Array): void {

@@ -224,6 +224,7 @@ export declare namespace Containers {
     open(path: Uint8Array, flags: Containers.OpenFlags, mode: number): Containers.File;
     mkdir(path: Uint8Array, mode: number): void;
     rmdir(path: Uint8Array): void;
+    removeTree(path: Uint8Array): void;
     unlink(path: Uint8Array): void;
     rename(from_: Uint8Array, to: Uint8Array): void;
     link(existing: Uint8Array, new_: Uint8Array, follow: boolean): void;

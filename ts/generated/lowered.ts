@@ -1398,6 +1398,8 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
   const postContainersContainerMkdir = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.mkdir'] as (ret: number) => void;
   const callContainersContainerRmdir = exports['veneer:store/containers@0.1.0#[method]container.rmdir'] as (p0: number, p1: number, p2: number) => number;
   const postContainersContainerRmdir = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.rmdir'] as (ret: number) => void;
+  const callContainersContainerRemoveTree = exports['veneer:store/containers@0.1.0#[method]container.remove-tree'] as (p0: number, p1: number, p2: number) => number;
+  const postContainersContainerRemoveTree = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.remove-tree'] as (ret: number) => void;
   const callContainersContainerUnlink = exports['veneer:store/containers@0.1.0#[method]container.unlink'] as (p0: number, p1: number, p2: number) => number;
   const postContainersContainerUnlink = exports['cabi_post_veneer:store/containers@0.1.0#[method]container.unlink'] as (ret: number) => void;
   const callContainersContainerRename = exports['veneer:store/containers@0.1.0#[method]container.rename'] as (p0: number, p1: number, p2: number, p3: number, p4: number) => number;
@@ -1620,6 +1622,16 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         throw componentError(payload);
       }
       postContainersContainerRmdir(ret);
+    }
+    removeTree(path: Uint8Array): void {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerRemoveTree(this.rep, bytes0, path.length);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerRemoveTree(ret);
+        throw componentError(payload);
+      }
+      postContainersContainerRemoveTree(ret);
     }
     unlink(path: Uint8Array): void {
       const bytes0 = memory.lowerBytes(path);

@@ -2149,6 +2149,25 @@ export function containersContainerRmdirPost(ret: usize): void {
   leave();
 }
 
+const containersContainerRemoveTreePath = new Bytes();
+
+export function containersContainerRemoveTree(p0: u32, p1: u32, p2: u32): usize {
+  enter();
+  changetype<containersExports.Container>(<usize>p0).removeTree(containersContainerRemoveTreePath.set(p1, p2));
+  release(p1, p2);
+  if (noFault()) {
+    store<u8>(RET, 0);
+  } else {
+    store<u8>(RET, 1);
+    errorRecordStore(RET + 8, liftFault());
+  }
+  return RET;
+}
+
+export function containersContainerRemoveTreePost(ret: usize): void {
+  leave();
+}
+
 const containersContainerUnlinkPath = new Bytes();
 
 export function containersContainerUnlink(p0: u32, p1: u32, p2: u32): usize {

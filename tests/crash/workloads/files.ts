@@ -43,6 +43,11 @@ export const files: Workload = {
     }),
     change('c', 'rename over', (fs) => ifThere(fs, '/copy', () => fs.renameSync('/copy', '/new'))),
     change('c', 'unlink a link', (fs) => fs.rmSync('/etc/link', { force: true })),
+    change('c', 'write into a directory of the image', (fs) =>
+      ifThere(fs, '/moved', () => fs.writeFileSync('/moved/new', bytes('moved', 500))),
+    ),
+    syncContainer('c'),
+    change('c', 'remove a tree', (fs) => fs.rmSync('/moved', { recursive: true, force: true })),
     closeStore(),
     change('c', 'write once more', (fs) => fs.writeFileSync('/last', 'the last')),
     syncStore(),
