@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const node = (...args) => [process.execPath, ...args];
 const bin = (name, ...args) => [`node_modules/.bin/${name}`, ...args];
 const CODE = '**/*.{ts,mjs}';
+/** What was looked at and hasn't changed is passed over; a fresh clone looks at everything. */
+const cached = (tool) => ['--cache', '--cache-location', `build/cache/${tool}`, '--cache-strategy', 'content'];
+const incremental = (name) => ['--incremental', '--tsBuildInfoFile', `build/cache/${name}.tsbuildinfo`];
 
 const CHECKS = [
   { name: 'bindings are what wit/ generates', check: node('tools/bindgen/main.mjs', '--check'), fix: node('tools/bindgen/main.mjs') },
@@ -16,11 +19,15 @@ const CHECKS = [
     check: node('tools/generate-blake3-kernel.mjs', '--check'),
     fix: node('tools/generate-blake3-kernel.mjs'),
   },
-  { name: 'lint', check: bin('eslint', '.'), fix: bin('eslint', '--fix', '.') },
-  { name: 'format', check: bin('prettier', '--check', CODE), fix: bin('prettier', '--write', '--log-level', 'warn', CODE) },
-  { name: 'types of ts/', check: bin('tsc', '--noEmit') },
-  { name: 'types of ts/core/, with web APIs only', check: bin('tsc', '-p', 'ts/core') },
-  { name: 'types of tests/', check: bin('tsc', '-p', 'tests') },
+  { name: 'lint', check: bin('eslint', ...cached('eslint'), '.'), fix: bin('eslint', '--fix', ...cached('eslint'), '.') },
+  {
+    name: 'format',
+    check: bin('prettier', '--check', ...cached('prettier'), CODE),
+    fix: bin('prettier', '--write', '--log-level', 'warn', ...cached('prettier'), CODE),
+  },
+  { name: 'types of ts/', check: bin('tsc', '--noEmit', ...incremental('ts')) },
+  { name: 'types of ts/core/, with web APIs only', check: bin('tsc', '-p', 'ts/core', ...incremental('core')) },
+  { name: 'types of tests/', check: bin('tsc', '-p', 'tests', ...incremental('tests')) },
   { name: 'import boundaries', check: bin('depcruise', '--config', '.dependency-cruiser.mjs', 'assembly', 'ts') },
   { name: 'nothing unused', check: bin('knip', '--no-config-hints') },
 ];
