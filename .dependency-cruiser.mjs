@@ -40,12 +40,14 @@ const assembly = [
 const typescript = [
   reaches('ts', 'core', ['bindings']),
   reaches('ts', 'fs', ['core', 'bindings']),
-  reaches('ts', 'oci', ['core', 'bindings']),
+  reaches('ts', 'tar', []),
+  reaches('ts', 'oci', ['tar', 'core', 'bindings']),
   reaches('ts', 'lowered', ['generated']),
   reaches('ts', 'generated', ['lowered']),
   reaches('ts', 'hosts', ['lowered', 'generated', 'bindings']),
-  reaches('ts', 'node', ['hosts', 'oci', 'fs', 'core', 'bindings']),
-  reaches('ts', 'shell', ['fs', 'core', 'oci']),
+  reaches('ts', 'volume', ['hosts', 'tar', 'core', 'bindings']),
+  reaches('ts', 'node', ['volume', 'hosts', 'oci', 'fs', 'core', 'bindings']),
+  reaches('ts', 'shell', ['fs', 'core', 'oci', 'tar']),
   {
     name: 'ts/core is portable',
     comment: 'web APIs only: no module of a platform, no package',

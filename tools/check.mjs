@@ -26,7 +26,7 @@ const CHECKS = [
     fix: bin('prettier', '--write', '--log-level', 'warn', ...cached('prettier'), CODE),
   },
   { name: 'types of ts/', check: bin('tsc', '--noEmit', ...incremental('ts')) },
-  { name: 'types of ts/core/, with web APIs only', check: bin('tsc', '-p', 'ts/core', ...incremental('core')) },
+  { name: 'types of the portable parts, with web APIs only', check: bin('tsc', '-p', 'ts/core', ...incremental('core')) },
   { name: 'types of tests/', check: bin('tsc', '-p', 'tests', ...incremental('tests')) },
   { name: 'import boundaries', check: bin('depcruise', '--config', '.dependency-cruiser.mjs', 'assembly', 'ts') },
   { name: 'nothing unused', check: bin('knip', '--no-config-hints') },

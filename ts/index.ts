@@ -3,7 +3,15 @@
  *
  * @packageDocumentation
  */
-export { Store, type NodeContainer as Container, type StoreOptions } from './node/store.js';
+export {
+  Store,
+  type NodeContainer as Container,
+  type DirectoryOptions,
+  type OpenOptions,
+  type StoreOptions,
+  type VolumeOptions,
+} from './node/store.js';
+export { MemoryVolume } from './volume/memory-volume.js';
 export type { HostName } from './node/open-host.js';
 export type { OpenMode } from './bindings.js';
 export type { CheckOptions, CheckReport, Finding } from './core/check.js';

@@ -1,7 +1,7 @@
 // Images made in memory from plain descriptions, for tests that need one byte to be wrong.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { encodeTarHeader, type TarEntry } from '../../ts/oci/tar-writer.js';
+import { encodeTarHeader, type TarEntry } from '../../ts/tar/writer.js';
 
 /** A tar entry, with everything that has a sensible default left out. */
 export type Entry = Partial<Omit<TarEntry, 'path' | 'link'>> & { path: string | Uint8Array; link?: string; data?: string | Uint8Array };

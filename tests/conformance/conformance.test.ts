@@ -2,16 +2,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Store, type Image } from '../../dist/index.js';
+import { MemoryVolume, Store, type Image } from '../../dist/index.js';
 import { baseImage } from './base-image.js';
 import { Bench, type Case, type Host } from './case.js';
 import { EXCLUSIONS, exclusionOf } from './exclusions.js';
 import { SUITES } from './suites.js';
 
-const HOSTS: readonly Host[] = (['lowered', 'wasi-shim'] as const).map((name) => ({
-  name,
-  open: (dir, mode = 'create') => Store.open({ dir, mode, host: name }),
-}));
+/** Volumes by the names of the directories that other hosts have. */
+const volumes = new Map<string, MemoryVolume>();
+const HOSTS: readonly Host[] = [
+  { name: 'lowered', open: (dir, mode) => Store.open({ dir, mode, host: 'lowered' }) },
+  { name: 'wasi-shim', open: (dir, mode) => Store.open({ dir, mode, host: 'wasi-shim' }) },
+  {
+    name: 'memory',
+    open: (name, mode) => {
+      const volume = volumes.get(name) ?? new MemoryVolume();
+      volumes.set(name, volume);
+      return Store.open({ volume, mode });
+    },
+  },
+];
 
 for (const host of HOSTS) {
   describe(`host ${host.name}`, () => {

@@ -5,10 +5,22 @@ const NOT_AS_NODE = "Deno's own node:fs tells this failure otherwise than Node's
 
 const SECOND_PROCESS = 'its second process is started with the options of node';
 
+const ON_DISK = "looks at the store's files on a disk";
+
 /** By host, then by `suite: claim`. */
 export const EXCLUSIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lowered: {},
   'wasi-shim': {},
+  memory: {
+    'stores: frees the lock of a process that was killed, keeping what it had synced': ON_DISK,
+    'stores: closes a container whose lock was taken, telling ESTALE once if changes were lost': ON_DISK,
+    'stores: closes everything of a store, even where one container fails': ON_DISK,
+    'stores: refuses directories that are not a store': ON_DISK,
+    "traps: closing frees the host's descriptors, after a trap too": ON_DISK,
+    'forks: outlive a program that is killed right after making one': ON_DISK,
+    'forks: cost a name, not a file': ON_DISK,
+    'forks: are refused: a name that is taken, a malformed one, a removed parent, a lost lock, a read-only store': ON_DISK,
+  },
   deno: {
     'stores: frees the lock of a process that was killed, keeping what it had synced': SECOND_PROCESS,
     'forks: outlive a program that is killed right after making one': SECOND_PROCESS,

@@ -1,6 +1,6 @@
 // Bytes that follow from a name, so that whatever is found can be checked without having been told of it.
 import { createHash } from 'node:crypto';
-import { encodeTarHeader } from '../../dist/oci/tar-writer.js';
+import { encodeTarHeader } from '../../dist/tar/writer.js';
 
 const FILES_PER_IMAGE = 12;
 

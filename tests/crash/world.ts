@@ -28,7 +28,7 @@ export class ModelStore extends CoreStore<ContainerFs> {
   }
 
   import(tar: Uint8Array, tag: string): Promise<Image> {
-    return importRootfs(this.session, tar, { tag, platform: 'linux/amd64' }, '/nowhere');
+    return importRootfs(this.session, tar, { tag, platform: 'linux/amd64' });
   }
 
   collect(dryRun = false): Promise<CollectionReport> {

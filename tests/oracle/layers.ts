@@ -1,5 +1,5 @@
 // Random image layers, as tars: each changes the tree that those below it make, with whiteouts, opaque directories and all kinds of entries.
-import { encodeTarHeader, type TarEntry } from '../../ts/oci/tar-writer.js';
+import { encodeTarHeader, type TarEntry } from '../../ts/tar/writer.js';
 import type { Random } from '../property/random.js';
 import { extension, file, octal, record } from '../unit/support/tar-builder.js';
 import { Known, type Kind } from './known.js';

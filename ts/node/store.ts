@@ -12,28 +12,44 @@ import type { ImportOptions } from '../oci/import-options.js';
 import { fromHost } from '../oci/host-error.js';
 import type { ImageSource } from '../oci/source.js';
 import { runSteps } from './steps.js';
-import { openHost, type HostName } from './open-host.js';
+import { openHost, type HostName, type Place } from './open-host.js';
+import type { MemoryVolume } from '../volume/memory-volume.js';
 import { Turns } from './turns.js';
 
 /** How a store is opened. */
-export interface StoreOptions {
-  /** Host directory that holds the store, or will. */
-  readonly dir: string | URL;
+export interface OpenOptions {
   /** `create` (the default) makes the store when it isn't there; `read-only` writes nothing at all, not even a lock. */
   readonly mode?: OpenMode | undefined;
+}
+
+/** A store in a host directory. */
+export interface DirectoryOptions extends OpenOptions {
+  /** Host directory that holds the store, or will. */
+  readonly dir: string | URL;
   readonly host?: HostName | undefined;
   /** Further host directories, by the name the component knows them under. Nothing else of the host is reachable. */
   readonly preopens?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A store in memory. */
+export interface VolumeOptions extends OpenOptions {
+  readonly volume: MemoryVolume;
+}
+
+export type StoreOptions = DirectoryOptions | VolumeOptions;
+
 /** A container whose files are seen as by node:fs. */
 export type NodeContainer = Container<ContainerFs>;
 
-/** A store in a host directory. */
+/** A store in a host directory, or in memory. */
 export class Store extends CoreStore<ContainerFs> {
   readonly #turns = new Turns();
 
-  private constructor(session: Session) {
+  private constructor(
+    session: Session,
+    /** Host directory that the store is in; undefined of one in memory. */
+    readonly directory: string | undefined,
+  ) {
     super(session, containerFs);
   }
 
@@ -42,11 +58,11 @@ export class Store extends CoreStore<ContainerFs> {
    * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format, or a draft), `EACCES`, `EROFS`.
    */
   static async open(where: string | URL | StoreOptions): Promise<Store> {
-    const { directory, mode = 'create', host: name = 'lowered', preopens } = placeOf(where, 'open');
+    const { mode = 'create', ...place } = placeOf(where, 'open');
     try {
-      const host = await openHost(name, { directory, mode, preopens });
+      const host = await openHost(place, mode);
       try {
-        return new Store(Session.open(host, mode, directory));
+        return new Store(Session.open(host, mode, place.directory), place.volume ? undefined : place.directory);
       } catch (error) {
         await host.close();
         throw error;
@@ -61,16 +77,16 @@ export class Store extends CoreStore<ContainerFs> {
    * there), `EVERSION`, `EACCES`, and where a repair does: `ENOSPC`, `EIO`, `EROFS`, `ESTALE`.
    */
   static async check(where: string | URL | StoreOptions, options: CheckOptions = {}): Promise<CheckReport> {
-    const { directory, host: name = 'lowered', preopens } = placeOf(where, 'check');
+    const place = placeOf(where, 'check');
     options.signal?.throwIfAborted();
     try {
-      const host = await openHost(name, { directory, mode: options.repair === true ? 'read-write' : 'read-only', preopens });
+      const host = await openHost(place, options.repair === true ? 'read-write' : 'read-only');
       try {
         const call = <T>(run: () => T): T => {
           try {
             return run();
           } catch (error) {
-            throw errorBefore(error, 'check', directory);
+            throw errorBefore(error, 'check', place.directory);
           }
         };
         return await runSteps(checking(host, call, options), options);
@@ -117,7 +133,7 @@ export class Store extends CoreStore<ContainerFs> {
    */
   import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
     return this.#turns.take('import', options.signal, async (signal) =>
-      (await import('../oci/import-rootfs.js')).importRootfs(this.session, source, { ...options, signal }, this.session.directory),
+      (await import('../oci/import-rootfs.js')).importRootfs(this.session, source, { ...options, signal }, this.directory),
     );
   }
 
@@ -141,8 +157,10 @@ export class Store extends CoreStore<ContainerFs> {
 }
 
 /** Where a store is, as an argument says. */
-function placeOf(where: string | URL | StoreOptions, syscall: string): Omit<StoreOptions, 'dir'> & { readonly directory: string } {
-  const { dir, ...rest }: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
+function placeOf(where: string | URL | StoreOptions, syscall: string): Place & OpenOptions {
+  const options: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
+  if ('volume' in options) return { ...options, directory: 'a volume in memory' };
+  const { dir, ...rest } = options;
   const directory = typeof dir === 'string' ? dir : fileURLToPath(dir);
   if (directory === '') throw veneerError('invalid', { syscall, detail: 'the directory of a store is empty' });
   return { ...rest, directory };

@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { veneerError } from '../core/veneer-error.js';
 import type { HostXattrs } from './host-xattrs.js';
 import { PIECE_SIZE } from './pieces.js';
-import { BLOCK_SIZE, paddedSize } from './tar-fields.js';
-import { encodeTarHeader, type TarEntry, type TarType } from './tar-writer.js';
+import { BLOCK_SIZE, paddedSize } from '../tar/fields.js';
+import { encodeTarHeader, type TarEntry, type TarType } from '../tar/writer.js';
 
 /** A file system that a tree is read from. Paths are bytes. */
 export interface TreeFiles {

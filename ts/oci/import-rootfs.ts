@@ -17,7 +17,7 @@ import { openSource, type ImageSource, type OpenSource } from './source.js';
  * Makes an image of one layer from a root file system: a host directory, or a tar, plain or compressed. A stream is
  * imported as it comes, without a temporary file. A directory that holds the store is imported without it.
  */
-export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions, storeDirectory: string): Promise<Image> {
+export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions, storeDirectory?: string): Promise<Image> {
   const { signal, tag } = options;
   signal?.throwIfAborted();
   try {
@@ -31,7 +31,7 @@ export async function importRootfs(session: Session, source: ImageSource, option
   }
 }
 
-async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string): Promise<`sha256:${string}`> {
+async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string | undefined): Promise<`sha256:${string}`> {
   if (opened.kind === 'stream') {
     return withPeek(opened.pieces, 1, (start, pieces) => {
       if (start.length === 0) throw empty(opened.name);
@@ -50,7 +50,7 @@ async function importSource(importer: Importer, opened: OpenSource, storeDirecto
   const tar = directoryTar(opened.path, {
     xattrs: await xattrsOf(opened.path, notice),
     notice,
-    leaveOut: await stat(storeDirectory, { bigint: true }),
+    leaveOut: storeDirectory === undefined ? undefined : await stat(storeDirectory, { bigint: true }),
   });
   return importer.addLayer(tar, opened.name, {});
 }

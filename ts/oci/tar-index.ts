@@ -1,7 +1,7 @@
 import { veneerError, type VeneerError } from '../core/veneer-error.js';
 import { PartSource, readWhole, type ByteSource } from './byte-source.js';
 import type { FileSet } from './file-set.js';
-import { BLOCK_SIZE, checksumOf, numberField, paddedSize, paxRecords, textField } from './tar-fields.js';
+import { BLOCK_SIZE, checksumOf, numberField, paddedSize, paxRecords, textField } from '../tar/fields.js';
 
 /** An image archive holds a few files per layer; a root file system taken for one holds tens of thousands. */
 const ENTRIES_MAX = 20_000;

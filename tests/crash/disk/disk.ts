@@ -1,5 +1,5 @@
 // A disk as running programs see it. Every change and every sync is written down: what a crash may leave is worked out from that.
-import { WasiError } from '../../../ts/hosts/node/errors.js';
+import { WasiError } from '../../../ts/hosts/wasi/errors.js';
 import { nodeOf, type ImageDirectory } from './image.js';
 import { DirectoryNode, FileNode, type Event, type Node } from './nodes.js';
 import { Unsynced } from './unsynced.js';

@@ -1,5 +1,5 @@
 // What goes wrong at one call of the host.
-import { WasiError, type WasiErrorCode } from '../../../ts/hosts/node/errors.js';
+import { WasiError, type WasiErrorCode } from '../../../ts/hosts/wasi/errors.js';
 
 /** The calls that may fail, by what they do. */
 export type Call = 'open' | 'create' | 'read' | 'write' | 'resize' | 'stat' | 'sync' | 'mkdir' | 'unlink' | 'rmdir' | 'rename' | 'list';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { CoreImports } from '../../../ts/generated/core-imports.js';
 import type { GuestMemory } from '../../../ts/lowered/runtime.js';
-import { WasiError, errorOrdinal } from '../../../ts/hosts/node/errors.js';
+import { WasiError, errorOrdinal } from '../../../ts/hosts/wasi/errors.js';
 import { entry, type Disk } from './disk.js';
 import type { Call, Calls, Plan } from './faults.js';
 import { Ranges } from './ranges.js';

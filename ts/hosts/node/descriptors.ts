@@ -1,55 +1,29 @@
-// Open host files and directories by handle, and the rule that nothing leaves a preopen.
+// Open host files and directories, and the rule that nothing leaves a preopen.
 //
 // On Linux every step of a path is opened below the descriptor of the step before, through
 // /proc/self/fd, without following links: no rename or link can lead out, however it races.
 // Elsewhere the steps are checked with lstat first, which is not atomic.
 import fs from 'node:fs';
-import { WasiError } from './errors.js';
+import { WasiError } from '../wasi/errors.js';
+import type { Descriptor } from '../wasi/files.js';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = fs.constants;
 const HAS_PROC = process.platform === 'linux' && fs.existsSync('/proc/self/fd');
 
 /** An open file or directory. */
-export interface Descriptor {
+export interface NodeDescriptor extends Descriptor {
   readonly fd: number;
   /** Host path, for systems without /proc; empty on Linux. */
   readonly path: string;
   readonly isDirectory: boolean;
-  /** Opened through a read-only preopen. */
-  readonly readOnly: boolean;
 }
 
-export class DescriptorTable {
-  #entries: (Descriptor | undefined)[] = [undefined];
-  #free: number[] = [];
-
-  add(entry: Descriptor): number {
-    const handle = this.#free.pop() ?? this.#entries.length;
-    this.#entries[handle] = entry;
-    return handle;
-  }
-
-  get(handle: number): Descriptor {
-    const entry = this.#entries[handle];
-    if (!entry) throw new WasiError('EBADF');
-    return entry;
-  }
-
-  close(handle: number): void {
-    const entry = this.#entries[handle];
-    if (!entry) return;
-    this.#entries[handle] = undefined;
-    this.#free.push(handle);
-    fs.closeSync(entry.fd);
-  }
-
-  closeAll(): void {
-    for (let handle = 1; handle < this.#entries.length; handle++) this.close(handle);
-  }
+export function closeDescriptor({ fd }: NodeDescriptor): void {
+  fs.closeSync(fd);
 }
 
 /** Opens a directory that the caller names: the start of a preopen. */
-export function openPreopen(path: string, readOnly: boolean): Descriptor {
+export function openPreopen(path: string, readOnly: boolean): NodeDescriptor {
   const fd = fs.openSync(path, O_RDONLY | O_DIRECTORY);
   return { fd, path: HAS_PROC ? '' : fs.realpathSync(path), isDirectory: true, readOnly };
 }
@@ -58,7 +32,7 @@ export function openPreopen(path: string, readOnly: boolean): Descriptor {
  * Calls `use` with a host path for the last name of `path` below `base`. Links are never followed,
  * `..` and absolute paths are refused.
  */
-export function withName<T>(base: Descriptor, path: string, use: (hostPath: string) => T): T {
+export function withName<T>(base: NodeDescriptor, path: string, use: (hostPath: string) => T): T {
   if (!base.isDirectory) throw new WasiError('ENOTDIR');
   if (path.includes('\0')) throw new WasiError('EILSEQ');
   const slash = path.indexOf('/');
@@ -82,7 +56,7 @@ export function withName<T>(base: Descriptor, path: string, use: (hostPath: stri
 }
 
 /** Host path of one name in a directory. */
-function step(directory: Descriptor, name: string): string {
+function step(directory: NodeDescriptor, name: string): string {
   if (name === '') throw new WasiError('ENOENT');
   if (name === '..') throw new WasiError('EPERM');
   if (HAS_PROC) return `/proc/self/fd/${directory.fd}/${name}`;
@@ -94,7 +68,7 @@ function step(directory: Descriptor, name: string): string {
 }
 
 /** A descriptor opened below another. */
-export function openBelow(base: Descriptor, path: string, flags: number): Descriptor {
+export function openBelow(base: NodeDescriptor, path: string, flags: number): NodeDescriptor {
   return withName(base, path, (hostPath) => {
     const fd = fs.openSync(hostPath, flags | O_NOFOLLOW, 0o666);
     const isDirectory = (flags & O_DIRECTORY) !== 0 || fs.fstatSync(fd).isDirectory();

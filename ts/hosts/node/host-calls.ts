@@ -1,6 +1,7 @@
 // What the component asks of its host, for whoever looks for a bug: told on a diagnostics channel, at no cost while nobody listens.
 import { channel } from 'node:diagnostics_channel';
 import type { GuestMemory } from '../../lowered/runtime.js';
+import { TYPES, type Filesystem, type FilesystemImports, type Types } from '../wasi/filesystem.js';
 
 /** Name of the channel. Whoever listens before a store is opened hears its calls. */
 export const HOST_CALLS = 'veneer:host-calls';
@@ -28,25 +29,27 @@ const PATHS: Readonly<Record<string, readonly number[] | undefined>> = {
 
 type Call = (...args: (number | bigint)[]) => unknown;
 
-/** The functions of an interface, telling of each call if anybody listens; `failure` is what the last one failed with. */
-export function told<T extends object>(functions: T, memory: () => GuestMemory, failure: () => unknown): T {
+/** The imports of a file system, telling of each call if anybody listens. */
+export function told({ imports, failure }: Filesystem, memory: () => GuestMemory): FilesystemImports {
   const calls = channel(HOST_CALLS);
-  if (!calls.hasSubscribers) return functions;
-  return new Proxy(functions, {
-    get(target, key) {
-      const call = Reflect.get(target, key) as Call;
-      const name = String(key).replace('[method]', '');
-      return (...args: (number | bigint)[]): unknown => {
-        const before = failure();
-        const started = performance.now();
-        const shown = shownArgs(args, PATHS[name] ?? [], memory);
-        const result = call(...args);
-        const outcome = failure() === before ? 'ok' : textOf(failure());
-        calls.publish({ name, args: shown, milliseconds: performance.now() - started, outcome } satisfies HostCall);
-        return result;
-      };
-    },
-  });
+  if (!calls.hasSubscribers) return imports;
+  const telling = (functions: Types): Types =>
+    new Proxy(functions, {
+      get(target, key) {
+        const call = Reflect.get(target, key) as Call;
+        const name = String(key).replace('[method]', '');
+        return (...args: (number | bigint)[]): unknown => {
+          const before = failure();
+          const started = performance.now();
+          const shown = shownArgs(args, PATHS[name] ?? [], memory);
+          const result = call(...args);
+          const outcome = failure() === before ? 'ok' : textOf(failure());
+          calls.publish({ name, args: shown, milliseconds: performance.now() - started, outcome } satisfies HostCall);
+          return result;
+        };
+      },
+    });
+  return { ...imports, [TYPES]: telling(imports[TYPES]) };
 }
 
 /** Without the address for the result, and with paths instead of their addresses. */

@@ -1,4 +1,4 @@
-import { BLOCK_SIZE, checksumOf, numberField, paddedSize } from '../../oci/tar-fields.js';
+import { BLOCK_SIZE, checksumOf, numberField, paddedSize } from '../../tar/fields.js';
 import { textOfBytes } from '../byte-text.js';
 import { ToolError } from './tool.js';
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { BigIntStats } from '../../fs/stats.js';
-import { BLOCK_SIZE, paddedSize } from '../../oci/tar-fields.js';
-import { encodeTarHeader, type TarEntry, type TarType } from '../../oci/tar-writer.js';
+import { BLOCK_SIZE, paddedSize } from '../../tar/fields.js';
+import { encodeTarHeader, type TarEntry, type TarType } from '../../tar/writer.js';
 import { bytesOfText, textOfBytes } from '../byte-text.js';
 import { reasonOf } from '../reason.js';
 import { deviceNumbers, formattedTime, kindLetter, modeText, OwnerNames } from './described.js';

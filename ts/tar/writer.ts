@@ -1,6 +1,6 @@
 // Headers for the tar that a host directory is fed as. The well-kept tar packages take names as
 // strings, which loses those that aren't UTF-8, so this small writer stands here.
-import { BLOCK_SIZE, checksumOf } from './tar-fields.js';
+import { BLOCK_SIZE, checksumOf } from './fields.js';
 
 /** POSIX type flags. */
 export type TarType = '0' | '1' | '2' | '3' | '4' | '5' | '6';
