@@ -19,6 +19,7 @@ crypto.randomFillSync = (buffer, offset = 0, size = buffer.byteLength - offset) 
   for (let i = 0; i < size; i++) bytes[i] = (state = (state * 16807) % 2147483647) & 0xff;
   return buffer;
 };
+crypto.webcrypto.getRandomValues = (array) => crypto.randomFillSync(array);
 crypto.randomBytes = (size) => crypto.randomFillSync(Buffer.alloc(size));
 syncBuiltinESMExports();
 

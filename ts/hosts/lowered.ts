@@ -1,7 +1,6 @@
 // The default host of Node, Deno and Bun: the component's core module over synchronous node:fs.
 import fs from 'node:fs';
 import type { HostInstance, HostOptions } from '../bindings.js';
-import { coreModule } from './node/core-module.js';
 import { NodeFiles, type Preopen } from './node/files.js';
 import { told } from './node/host-calls.js';
 import { isGone, Owner } from './node/owner.js';
@@ -10,6 +9,14 @@ import { instantiate } from './wasi/instance.js';
 
 /** The name that the component knows the store's directory by. */
 const STORE = '/store';
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The component's core module, from beside this program's files; compiled once per process. */
+export function coreModule(): Promise<WebAssembly.Module> {
+  compiled ??= fs.promises.readFile(new URL('../veneer.core.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
 
 export async function open(options: HostOptions): Promise<HostInstance> {
   if (options.mode === 'create') fs.mkdirSync(options.directory, { recursive: true });

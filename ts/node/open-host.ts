@@ -22,7 +22,7 @@ export interface Place {
  */
 export async function openHost({ volume, host = 'lowered', ...options }: Place, mode: OpenMode): Promise<HostInstance> {
   if (volume !== undefined) {
-    const [{ open }, { coreModule }] = await Promise.all([import('../hosts/memory.js'), import('../hosts/node/core-module.js')]);
+    const [{ open }, { coreModule }] = await Promise.all([import('../hosts/memory.js'), import('../hosts/lowered.js')]);
     return open(await coreModule(), volume.disk, mode);
   }
   switch (host) {
