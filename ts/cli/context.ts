@@ -25,9 +25,11 @@ export async function withStore<T>(options: CommonOptions, mode: OpenMode, run: 
   try {
     result = await run(store);
   } catch (error) {
+    const { withOtherNames } = await import('./other-names.js');
+    const told = withOtherNames(store, error);
     // What failed is told, not what closing then says.
     await store.close().catch(() => undefined);
-    throw error;
+    throw told;
   }
   await store.close();
   return result;
