@@ -273,6 +273,9 @@ const HELP: readonly Habit[] = [
   ['veneer start --help', 0, /^veneer start: a container has no process of its own/],
   ['veneer help logs', 0, /nothing is logged/],
   ['veneer compose --help', 0, /no services/],
+  ['veneer help --json rm', 0, /^\{"name":"rm","group":"Containers","usage":"veneer rm \[options\] <containers\.\.\.>"/],
+  ['veneer help --json stop', 0, /^\{"typed":"stop","why":/],
+  ['veneer help builder', 0, /images are not built here/],
   ['veneer help frob', 2, NOTHING, 'there is no such verb'],
 ];
 

@@ -121,6 +121,7 @@ const NOUNS: readonly DockerCommand[] = [
   { typed: 'checkpoint ls', verb: 'checkpoint', with: ['ls'] },
   { typed: 'checkpoint rm', verb: 'checkpoint', with: ['rm'] },
   { typed: 'system df', verb: 'df', differs: 'also what sharing saves; no volumes and no build cache' },
+  absent('builder prune', 'there is no build cache', "'veneer gc' frees what nothing needs"),
   absent('system events', NO_DAEMON, "'veneer ps -a' and 'veneer images' tell what is there"),
   { typed: 'system info', verb: 'info' },
   { typed: 'system prune', verb: 'prune', differs: 'images and garbage; containers stay' },
@@ -143,7 +144,7 @@ const TOP: readonly DockerCommand[] = [
 /** Whole families that have no meaning here: any word behind them. */
 const FAMILIES: readonly Absent[] = [
   absent('bake', NO_BUILDS, BUILD_ELSEWHERE),
-  absent('builder', NO_BUILDS, "there is no build cache; 'veneer gc' frees what nothing needs"),
+  absent('builder', NO_BUILDS, BUILD_ELSEWHERE),
   absent('buildx', NO_BUILDS, BUILD_ELSEWHERE),
   absent('compose', 'there are no services to put together', "create each container with 'veneer create'"),
   absent('config', NO_CLUSTER, COPY_FILES),

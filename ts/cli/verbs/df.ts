@@ -51,7 +51,8 @@ export const define: Define = (verb) => {
     });
 };
 
-const HEADINGS = { Type: 'TYPE', TotalCount: 'TOTAL', Active: 'ACTIVE', Size: 'SIZE', Reclaimable: 'RECLAIMABLE' };
+/** Docker's fields of a kind of thing. */
+export const DF_HEADINGS = { Type: 'TYPE', TotalCount: 'TOTAL', Active: 'ACTIVE', Size: 'SIZE', Reclaimable: 'RECLAIMABLE' };
 
 /** Docker's two rows that mean something here. Images without containers could go; there is no telling which containers could. */
 function listingOf({ images, containers: usages, content, metadata }: Usage, containers: readonly ContainerSummary[]): Listing {
@@ -68,7 +69,7 @@ function listingOf({ images, containers: usages, content, metadata }: Usage, con
     row('Images', images.length, images.filter(({ id }) => used.has(id)).length, content + metadata, unused),
     row('Containers', containers.length, containers.length, sum(usages), 0),
   ];
-  return { rows, headings: HEADINGS, columns: Object.keys(HEADINGS) };
+  return { rows, headings: DF_HEADINGS, columns: Object.keys(DF_HEADINGS) };
 }
 
 interface Totals {
