@@ -1,11 +1,12 @@
 // Writes docs/compatibility.md out of the code and short lists of reasons, one module for each half.
 //   npm run compatibility              writes the page
-//   npm run compatibility -- --check   fails when it is stale
+//   node tools/compatibility.mjs --check   fails when it is stale
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dockerCompatibility } from './compatibility/docker.mjs';
 import { fsCompatibility } from './compatibility/fs.mjs';
 
 const PAGE = new URL('../docs/compatibility.md', import.meta.url);
-const SECTIONS = [fsCompatibility];
+const SECTIONS = [fsCompatibility, dockerCompatibility];
 
 const lines = ['# Compatibility', '', 'Made by `npm run compatibility`; edit the lists in tools/compatibility/, not this page.', ''];
 for (const section of SECTIONS) lines.push(...(await section()));

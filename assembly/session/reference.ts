@@ -5,6 +5,9 @@ import { Code, failOn } from "../core/fault";
 const REFERENCE_MAX = 255;
 const TAG_MAX = 128;
 const PREFIX_MIN = 4;
+const HUB = "docker.io/";
+const INDEX = "index.docker.io/";
+const LIBRARY = "library/";
 const DIGEST_PREFIX = "sha256:";
 
 function isLower(c: i32): bool {
@@ -29,7 +32,15 @@ export function failName(code: Code, detail: string, name: string): bool {
   return failOn(code, detail, changetype<usize>(bytes), bytes.byteLength);
 }
 
-/** `repository:tag`, with `:latest` where no tag is given; empty with the fault set when malformed. */
+/** Without what Docker leaves out of a repository's name. */
+function familiar(repository: string): string {
+  const hub = repository.startsWith(HUB) ? HUB.length : repository.startsWith(INDEX) ? INDEX.length : 0;
+  if (!hub) return repository;
+  const path = repository.slice(hub);
+  return path.startsWith(LIBRARY) ? path.slice(LIBRARY.length) : path;
+}
+
+/** `repository:tag`, with `:latest` where no tag is given and without `docker.io/library/`; empty with the fault set when malformed. */
 export function normalReference(text: string): string {
   if (!text.length || text.length > REFERENCE_MAX) {
     failName(Code.invalid, "an image name has 1 to 255 characters", text);
@@ -38,7 +49,7 @@ export function normalReference(text: string): string {
   const slash = text.lastIndexOf("/");
   const colon = text.lastIndexOf(":");
   const tagged = colon > slash;
-  const repository = tagged ? text.slice(0, colon) : text;
+  const repository = familiar(tagged ? text.slice(0, colon) : text);
   const tag = tagged ? text.slice(colon + 1) : "latest";
   if (!isRepository(repository) || !isTag(tag)) {
     failName(Code.invalid, "an image name is lower-case words with . _ - / between them, then a colon and a tag", text);

@@ -66,7 +66,7 @@ const FAILURES: [args: string[], status: number, message: string, hint?: string]
   [['run', '-d', 'none'], 125, 'none: no such image', 'veneer images'],
   [['exec', 'none', 'true'], 125, 'none: no such container', 'veneer ps -a'],
   [['exec', 'web'], 125, "missing required argument 'command'", 'veneer exec --help'],
-  [['exec', '-it', 'web', 'sh'], 125, 'no interactive terminal', "sh -c '...'"],
+  [['exec', '-it', 'web', 'sh'], 125, 'no interactive terminal', "'veneer exec web sh -c ...'"],
   [['exec', '-d', 'web', 'true'], 125, 'nothing goes on running'],
   [['exec', '-u', 'nobody', 'web', 'true'], 125, 'nobody: no such user in the container'],
   [['exec', '-w', '/none', 'web', 'true'], 125, 'web:/none: no such directory', 'mkdir -p /none'],

@@ -26,7 +26,8 @@ export function addCommandOptions(command: Command): Command {
     .option('--env-file <file>', 'set the variables of a file, NAME=value a line (repeatable)', collected)
     .option('-w, --workdir <dir>', "directory to run in (default: the image's)")
     .option('-u, --user <user[:group]>', "names or numbers (default: the image's)")
-    .option('-i, --interactive', 'give the command standard input, all of it at once');
+    .option('-i, --interactive', 'give the command standard input, all of it at once')
+    .option('-t, --tty', 'without effect: there is no terminal in a container, so a shell needs -c or a script');
 }
 
 function collected(entry: string, before: readonly string[] | undefined): readonly string[] {
@@ -40,10 +41,14 @@ export interface CommandInput {
 }
 
 /** Reads files of variables, and standard input when it is asked for. */
-export async function commandInput({ env = [], envFile = [], interactive }: CommandOptions, signal: AbortSignal): Promise<CommandInput> {
+export async function commandInput(
+  { env = [], envFile = [], interactive, tty }: CommandOptions,
+  signal: AbortSignal,
+): Promise<CommandInput> {
   const files = await Promise.all(envFile.map(readEnvFile));
   const given = { env: environment([...files.flat(), ...env]) };
-  if (interactive !== true) return given;
+  // -it as Docker's users type it: nobody who sits at a terminal means to end the input first.
+  if (interactive !== true || (tty === true && process.stdin.isTTY)) return given;
   const [{ buffer }, { abortable }] = await Promise.all([import('node:stream/consumers'), import('../oci/pieces.js')]);
   try {
     return { ...given, stdin: await buffer(abortable(process.stdin, signal)) };
@@ -82,13 +87,28 @@ function workdir({ name, fs }: Container, text: string): string {
   });
 }
 
-/** Nobody can type into a container. */
-export function refuseTerminal({ tty }: CommandOptions, line: string): void {
-  if (tty !== true) return;
-  throw new CliError('there is no interactive terminal', {
-    exitCode: EXIT.unable,
-    hint: `leave -t out and give a command: ${line} sh -c '...', or a script on standard input: ${line.replace('veneer exec', 'veneer exec -i')} sh < FILE`,
-  });
+const SHELL = /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/;
+
+/**
+ * Refuses what can't be meant: a shell that somebody wants to type into, and options behind the container or image, where they
+ * are the command's. `line` is what was typed up to there: `veneer exec`, `web`.
+ */
+export function checkCommand(argv: readonly string[], { tty }: CommandOptions, [verb, name]: readonly [verb: string, name: string]): void {
+  const [program = '', ...args] = argv;
+  if (program.startsWith('-')) {
+    const end = argv.findIndex((arg) => !arg.startsWith('-'));
+    const [options, rest] = end < 0 ? [argv, ['COMMAND']] : [argv.slice(0, end), argv.slice(end)];
+    throw new CliError(`${program}: what stands behind ${name} is the command`, {
+      exitCode: EXIT.unable,
+      hint: `options stand before it: '${[verb, ...options, name, ...rest].join(' ')}'`,
+    });
+  }
+  if (tty === true && SHELL.test(program) && args.every((arg) => /^-(?:-|[^c]*$)/.test(arg))) {
+    throw new CliError('there is no interactive terminal', {
+      exitCode: EXIT.unable,
+      hint: `give the shell something to do: '${verb} ${name} ${program} -c ...', or a script: '${verb} -i ${name} ${program} < FILE'`,
+    });
+  }
 }
 
 /** Prints what a command printed, and ends as it ended. */

@@ -9,6 +9,8 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+const NOT_A_DIRECTORY = 'the store is a directory: choose another with --store';
+
 /** Where the store is when nothing says so. */
 const DEFAULT_STORE = '.veneer';
 
@@ -25,9 +27,11 @@ export async function withStore<T>(options: CommonOptions, mode: OpenMode, run: 
   try {
     result = await run(store);
   } catch (error) {
+    const { withOtherNames } = await import('./other-names.js');
+    const told = withOtherNames(store, error);
     // What failed is told, not what closing then says.
     await store.close().catch(() => undefined);
-    throw error;
+    throw told;
   }
   await store.close();
   return result;
@@ -46,7 +50,10 @@ async function openStore(options: CommonOptions, mode: OpenMode): Promise<Store>
 /** A failure to open a store, worded for one that isn't there. */
 export async function asNoStore(error: unknown, dir: string): Promise<unknown> {
   const { VeneerError } = await import('../index.js');
-  if (!(error instanceof VeneerError && error.code === 'ENOENT')) return error;
+  if (!(error instanceof VeneerError)) return error;
+  // What is to be made is a directory, and a file has its name.
+  if (error.code === 'EEXIST') return new CliError(`${dir}: not a directory`, { code: 'ENOTDIR', path: dir, hint: NOT_A_DIRECTORY });
+  if (error.code !== 'ENOENT') return error;
   const hint = "'veneer load FILE' makes one; --store DIR or VENEER_STORE names another";
   return new CliError(`${dir}: there is no store here yet`, { code: error.code, path: dir, hint });
 }
@@ -76,7 +83,7 @@ export async function openContainer(store: Store, reference: string): Promise<Co
   return container;
 }
 
-/** A failure of a container's file, which on its own doesn't say whose path it names. */
+/** A failure of a container's file, which on its own doesn't say whose path it names, or, of an open file, none. */
 function atContainer(error: VeneerError, container: string): VeneerError {
-  return error.path === undefined ? error : Object.assign(error, { path: `${container}:${error.path}` });
+  return Object.assign(error, { path: error.path === undefined ? container : `${container}:${error.path}` });
 }

@@ -36,6 +36,7 @@ const BUILD_ELSEWHERE = "build with Docker, podman or buildah, then 'docker save
 const NO_DAEMON = 'there is no daemon and no server: a store is a directory';
 const NAME_STORE = 'name a store with --store DIR or VENEER_STORE';
 const NO_NETWORK = 'containers have no network';
+const BY_FILES = "what programs exchange are files: 'veneer cp' and 'veneer exec' reach them";
 const NO_VOLUMES = 'nothing is mounted into a container';
 const COPY_FILES = "copy files in and out with 'veneer cp'";
 const NO_CLUSTER = 'there is no cluster, only stores';
@@ -65,7 +66,7 @@ const CONTAINERS: readonly DockerCommand[] = [
   absent('kill', LIFE_CYCLE, "'veneer rm -f CONTAINER' removes it"),
   absent('logs', NO_OUTPUT, EXEC_PRINTS),
   absent('pause', LIFE_CYCLE, "'veneer checkpoint create CONTAINER NAME' keeps what it holds now"),
-  absent('port', NO_NETWORK, RUN_COMMANDS),
+  absent('port', NO_NETWORK, BY_FILES),
   { typed: 'rename', verb: 'rename' },
   absent('restart', LIFE_CYCLE, RUN_COMMANDS),
   { typed: 'rm', verb: 'rm' },
@@ -99,7 +100,8 @@ const IMAGES: readonly DockerCommand[] = [
 ];
 
 const NOUNS: readonly DockerCommand[] = [
-  ...CONTAINERS.map((command) => ({ ...command, typed: `container ${command.typed}` })),
+  ...CONTAINERS.filter(({ typed }) => typed !== 'inspect').map((command) => ({ ...command, typed: `container ${command.typed}` })),
+  { typed: 'container inspect', verb: 'inspect', with: ['--type', 'container'] },
   { typed: 'container ls', verb: 'ps' },
   { typed: 'container list', verb: 'ps' },
   { typed: 'container ps', verb: 'ps' },
@@ -118,11 +120,11 @@ const NOUNS: readonly DockerCommand[] = [
   { typed: 'checkpoint create', verb: 'checkpoint', with: ['create'], differs: 'a state of the files, at no cost; no process is stopped' },
   { typed: 'checkpoint ls', verb: 'checkpoint', with: ['ls'] },
   { typed: 'checkpoint rm', verb: 'checkpoint', with: ['rm'] },
-  { typed: 'system df', verb: 'df' },
+  { typed: 'system df', verb: 'df', differs: 'also what sharing saves; no volumes and no build cache' },
+  absent('builder prune', 'there is no build cache', "'veneer gc' frees what nothing needs"),
   absent('system events', NO_DAEMON, "'veneer ps -a' and 'veneer images' tell what is there"),
   { typed: 'system info', verb: 'info' },
   { typed: 'system prune', verb: 'prune', differs: 'images and garbage; containers stay' },
-  { typed: 'builder prune', verb: 'gc', differs: 'there is no build cache; what nothing needs is removed' },
 ];
 
 const TOP: readonly DockerCommand[] = [
@@ -151,7 +153,7 @@ const FAMILIES: readonly Absent[] = [
   absent('init', NO_BUILDS, BUILD_ELSEWHERE),
   absent('manifest', NO_REGISTRY, COPY_FROM),
   absent('model', STARTS_NOTHING, RUN_COMMANDS),
-  absent('network', NO_NETWORK, RUN_COMMANDS),
+  absent('network', NO_NETWORK, BY_FILES),
   absent('node', NO_CLUSTER, NAME_STORE),
   absent('plugin', NO_DAEMON, NAME_STORE),
   absent('sbom', 'what an image is made of is not looked into', "'veneer ls' and 'veneer cat' show its files"),
@@ -176,10 +178,16 @@ export function dockerCommand(first: string, second: string | undefined): Docker
   return two ?? DOCKER_COMMANDS.find(({ typed }) => typed === first);
 }
 
-/** The words that may follow a noun, those that Veneer does first; undefined for what is none. */
+/** The words that may follow a noun; undefined for what is none. */
 export function wordsBehind(noun: string): readonly string[] | undefined {
+  return formsOf(noun)?.map(([typed]) => typed.slice(noun.length + 1));
+}
+
+/** What may be typed behind a noun, and as what it is run; undefined for what is no noun. */
+export function formsOf(noun: string): readonly (readonly [typed: string, own: string])[] | undefined {
   if (!NOUN_WORDS.has(noun)) return undefined;
-  return NOUNS.filter((command) => 'verb' in command && command.typed.startsWith(`${noun} `)).map(({ typed }) =>
-    typed.slice(noun.length + 1),
-  );
+  return NOUNS.flatMap((command) => {
+    if (!('verb' in command) || !command.typed.startsWith(`${noun} `)) return [];
+    return [[command.typed, [command.verb, ...(command.with ?? [])].join(' ')] as const];
+  });
 }

@@ -1,3 +1,6 @@
+import type { Store } from '../index.js';
+import { withOtherNames } from './other-names.js';
+
 /** Failures of the arguments of one verb, told after all that could be done is done. */
 export class Failures {
   constructor(readonly errors: readonly unknown[]) {}
@@ -8,14 +11,14 @@ export class Failures {
   }
 }
 
-/** Acts on each argument in turn; one that fails doesn't keep the others from their turn. */
-export async function eachOf(texts: readonly string[], act: (text: string) => Promise<void>): Promise<Failures> {
+/** Acts on each name in turn; one that fails doesn't keep the others from their turn. */
+export async function eachOf(store: Store, names: readonly string[], act: (name: string) => Promise<void>): Promise<Failures> {
   const errors: unknown[] = [];
-  for (const text of texts) {
+  for (const name of names) {
     try {
-      await act(text);
+      await act(name);
     } catch (error) {
-      errors.push(error);
+      errors.push(withOtherNames(store, error));
     }
   }
   return new Failures(errors);

@@ -39,15 +39,12 @@ export function failureOf(thrown: unknown, verb: string | undefined): Failure {
   return { message: error instanceof Error ? error.message : String(error), exitCode };
 }
 
-/** Verbs on which people type what they are used to from Docker. */
-const WITH_DOCKER_OPTIONS: readonly unknown[] = ['create', 'run', 'exec', 'update'];
-
 /** Commander's words in ours: `error: unknown command 'imges'\n(Did you mean images?)`. */
 function misuse({ message }: MisuseError, verb: string | undefined): Pick<Failure, 'message' | 'hint'> {
   const [, text = message, meant] = /^(?:error: )?(.*?)\s*(?:\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(message) ?? [];
   const help = verb === undefined ? "'veneer --help' lists the verbs" : `'veneer ${verb} --help' tells how it is used`;
   const [, option = ''] = /^unknown option '([^'=]*)/.exec(text) ?? [];
-  const why = WITH_DOCKER_OPTIONS.includes(verb) ? whyNoOption(option) : undefined;
+  const why = whyNoOption(verb, option);
   if (why !== undefined) return { message: `${option}: ${why}`, hint: `leave it out; ${help}` };
   return { message: text, hint: meant === undefined ? help : `did you mean ${meant}? ${help}` };
 }
@@ -67,10 +64,12 @@ const LIST_IMAGES = "'veneer images' lists the images";
 const HINTS: Readonly<Record<string, string | undefined>> = {
   'open ENOENT': LIST_CONTAINERS,
   'remove ENOENT': LIST_CONTAINERS,
+  'rename ENOENT': LIST_CONTAINERS,
   'resolve ENOENT': LIST_IMAGES,
   'tag ENOENT': LIST_IMAGES,
   'untag ENOENT': LIST_IMAGES,
   'removeImage ENOENT': LIST_IMAGES,
+  'rename EEXIST': "choose another name, or remove that one: 'veneer rm NAME'",
   'fork EEXIST': "choose another --name, or remove that one: 'veneer rm NAME'",
   'fork ENOENT': LIST_CHECKPOINTS,
   'restore ENOENT': LIST_CHECKPOINTS,

@@ -8,9 +8,9 @@ export type Filters = ReadonlyMap<string, readonly string[]>;
 export type Test<T> = (item: T, value: string) => boolean;
 
 /** Lets a verb take `--filter key=value`, any number of times. */
-export function addFilterOption(command: Command, keys: readonly string[]): Command {
+export function addFilterOption(command: Command, keys: readonly string[], flags = '-f, --filter <key=value>'): Command {
   return command.option(
-    '-f, --filter <key=value>',
+    flags,
     `those alone that match (repeatable); key: ${keys.join(', ')}`,
     (text: string, before: Filters | undefined) => {
       const equals = text.indexOf('=');
@@ -38,6 +38,20 @@ export function hasLabel(labels: Readonly<Record<string, string>> | null | undef
   const name = equals < 0 ? condition : condition.slice(0, equals);
   const value = labels?.[name];
   return value !== undefined && (equals < 0 || value === condition.slice(equals + 1));
+}
+
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|h|m|s))+$/;
+const MILLISECONDS: Readonly<Record<string, number | undefined>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** `until=24h`, `until=2024-03-01T00:00:00Z`, `until=1709251200`: milliseconds since 1970. */
+export function timeOf(key: string, value: string, now: number = Date.now()): number {
+  if (DURATION.test(value)) {
+    const parts = [...value.matchAll(/([\d.]+)(ms|h|m|s)/g)];
+    return parts.reduce((time, [, count, unit = '']) => time - Number(count) * (MILLISECONDS[unit] ?? 0), now);
+  }
+  const time = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  if (!Number.isNaN(time)) return time;
+  throw usageError(`--filter ${key}=${value}: it is no time`, `write how long ago (${key}=24h), a date, or seconds since 1970`);
 }
 
 /** `true`, `1`, `false`, `0`. */

@@ -1,7 +1,7 @@
 import type { Image, Store } from '../index.js';
 import { usageError } from './cli-error.js';
 import { labelsText } from './container-rows.js';
-import { hasLabel, truthOf, type Test } from './filters.js';
+import { hasLabel, timeOf, truthOf, type Test } from './filters.js';
 import type { Row } from './format/listing.js';
 import { ageText, dateOfText, dockerTime, shortId, sizeText, splitName } from './words.js';
 
@@ -63,7 +63,7 @@ export function imageRows(image: Image, names: readonly string[], totals: ImageT
 }
 
 /** The keys of `images --filter`. */
-export const IMAGE_FILTERS = ['before', 'dangling', 'label', 'reference', 'since'] as const;
+export const IMAGE_FILTERS = ['before', 'dangling', 'label', 'reference', 'since', 'until'] as const;
 
 /** Conditions of `images --filter`; `reference` is of names, which `nameMatches` tests. */
 export async function imageTests(store: Store, references: readonly string[]): Promise<Readonly<Record<string, Test<Image>>>> {
@@ -76,6 +76,7 @@ export async function imageTests(store: Store, references: readonly string[]): P
     label: ({ config }, value) => hasLabel(config.config?.Labels, value),
     before: (image, value) => age(image) < other(value),
     since: (image, value) => age(image) > other(value),
+    until: (image, value) => age(image) < timeOf('until', value),
     reference: ({ names }, value) => names.some((name) => nameMatches(name, value)),
   };
 }

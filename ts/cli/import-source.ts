@@ -50,6 +50,11 @@ function ofStandardInput(error: unknown): unknown {
 
 const FORMS = "'veneer load' takes an OCI image layout or a docker-archive, 'veneer import' a directory or a tar of a root file system";
 
+function noSource(text: string): CliError {
+  const hint = /^https?:/.test(text) ? `get it first: 'curl -LO ${text}', or pipe it in: 'curl -L ${text} | veneer import -'` : FORMS;
+  return new CliError(`${text}: no such file or directory`, { code: 'ENOENT', path: text, hint });
+}
+
 /** Of a tar. */
 const HEADER_SIZE = 512;
 
@@ -72,7 +77,9 @@ async function requireImageName(tag: string): Promise<void> {
 async function sourceOf(text: string): Promise<ImageSource> {
   if (text === '') throw usageError('the source is an empty word', 'give a file, a directory, or - for standard input');
   if (text !== '-') {
-    await stat(text);
+    await stat(text).catch((error: unknown) => {
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? noSource(text) : error;
+    });
     return text;
   }
   if (process.stdin.isTTY) throw usageError('standard input is a terminal', "pipe an archive in: 'gzip -dc app.tar.gz | veneer load -'");

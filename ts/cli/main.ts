@@ -5,6 +5,7 @@ import { EXIT } from './exit-codes.js';
 import { OutputClosed } from './output.js';
 import { programFor } from './program.js';
 import type { Invocation } from './verb.js';
+import { verbIndex } from './verb-index.js';
 
 /** Runs the command line; leaves its exit code in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -46,7 +47,10 @@ function wantsJson(args: readonly string[], invocation: Invocation | undefined):
 /** Loaded only where it is asked for: `--debug` before or behind the verb, or VENEER_LOG. */
 async function startDebugging(args: readonly string[]): Promise<Debugging | undefined> {
   const end = args.indexOf('--');
-  const asked = (end < 0 ? args : args.slice(0, end)).includes('--debug') || (process.env['VENEER_LOG'] ?? '') !== '';
+  const asked =
+    (end < 0 ? args : args.slice(0, end)).includes('--debug') ||
+    args.slice(0, Math.max(0, verbIndex(args))).includes('-D') ||
+    (process.env['VENEER_LOG'] ?? '') !== '';
   return asked ? (await import('./debugging.js')).Debugging.start(process.env['VENEER_LOG']) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Argument, Command as CommandObject } from 'commander';
 import { usageError, type CliError } from './cli-error.js';
 import { Command, Option } from './commander.js';
+import { describe } from './described-verbs.js';
 import type { Define, Invocation, Verb } from './verb.js';
 import { verbIndex } from './verb-index.js';
 
@@ -87,6 +88,15 @@ export async function programFor(typed: readonly string[]): Promise<Invocation> 
       addCommonOptions(program.commands.at(-1) as CommandObject);
     }
   }
+  program
+    .command('help [words...]')
+    .helpGroup('Help:')
+    .description("Print the help of a verb, or of a command of Docker's.")
+    .option('--json', 'print JSON')
+    .action(async (words: readonly string[], { json }: { readonly json?: boolean }) => {
+      const { printHelp } = await import('./help.js');
+      await printHelp(words, json === true, programFor);
+    });
   return { program, verb: program.commands.find((command) => command.name() === named), args };
 }
 
@@ -95,8 +105,9 @@ function emptyProgram(): CommandObject {
     .description('Container layers stored once, copy-on-write containers over them.')
     .usage('VERB [options] ...')
     .option('-v, --version', 'print the version')
+    .option('-D', 'the same as --debug')
     .helpOption('-h, --help', 'print this help')
-    .addHelpCommand(new Command('help').argument('[verb]').description('Print the help of a verb.').helpGroup('Help:'))
+    .helpCommand(false)
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
@@ -123,14 +134,19 @@ async function ownForm(args: readonly string[]): Promise<readonly string[]> {
     return [...args.slice(0, version), 'version', '--short', ...args.slice(version + 1, noun === undefined ? undefined : first)];
   if (noun === undefined || VERBS.includes(noun) || noun === 'help') return args;
   const { dockerCommand, wordsBehind } = await import('./docker-commands.js');
+  const asksForHelp = args.some((arg) => arg === '-h' || arg === '--help');
   const second = verbIndex(args, first + 1);
   const found = dockerCommand(noun, args[second]);
   if (found === undefined) {
     const words = wordsBehind(noun);
-    if (words !== undefined && !args.some((arg) => arg === '-h' || arg === '--help')) throw incomplete(noun, args[second], words);
-    return args;
+    if (words === undefined) return args;
+    if (asksForHelp) return [...args.slice(0, first), 'help', noun];
+    throw incomplete(noun, args[second], words);
   }
-  if (!('verb' in found)) throw usageError(`${found.typed}: ${found.why}`, found.instead);
+  if (!('verb' in found)) {
+    if (asksForHelp) return [...args.slice(0, first), 'help', ...found.typed.split(' ')];
+    throw usageError(`${found.typed}: ${found.why}`, found.instead);
+  }
   return [...args.slice(0, first), found.verb, ...(found.with ?? []), ...args.slice(first + 1, second), ...args.slice(second + 1)];
 }
 
@@ -140,7 +156,8 @@ function incomplete(noun: string, word: string | undefined, words: readonly stri
 }
 
 function verbFactory(program: CommandObject, group: string): Verb {
-  return ({ usage, summary, notes, json, examples }) => {
+  return (help) => {
+    const { usage, summary, notes, json, examples } = help;
     const lines = [
       ...(notes === undefined ? [] : ['', notes]),
       '',
@@ -149,7 +166,9 @@ function verbFactory(program: CommandObject, group: string): Verb {
       '',
       `JSON: ${json}`,
     ];
-    return program.command(usage).helpGroup(group).description(summary).addHelpText('after', lines.join('\n'));
+    const command = program.command(usage).helpGroup(group).description(summary).addHelpText('after', lines.join('\n'));
+    describe(command, help);
+    return command;
   };
 }
 

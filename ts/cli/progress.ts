@@ -12,7 +12,7 @@ export class ProgressLine {
   #visible = false;
 
   constructor(quiet: boolean) {
-    this.#on = !quiet && process.stderr.isTTY;
+    this.#on = !quiet && process.stderr.isTTY && process.env['TERM'] !== 'dumb';
   }
 
   readonly update = (progress: ImportProgress): void => {

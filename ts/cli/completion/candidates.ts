@@ -20,9 +20,13 @@ export async function candidates(words: readonly string[], programFor: ProgramFo
 }
 
 async function allFor(before: readonly string[], current: string, programFor: ProgramFor): Promise<Candidate[]> {
+  const first = verbIndex(before);
+  // A noun alone is refused where it is run.
+  const behindNoun = first >= 0 && first === before.length - 1 ? await nounWords(before[first] ?? '') : undefined;
+  if (behindNoun !== undefined) return behindNoun;
   const { program, verb, args } = await programFor(before);
   if (verb === undefined) {
-    if (verbIndex(before) >= 0) return nounWords(before);
+    if (first >= 0) return [];
     if (current.startsWith('-')) return optionsOf(program);
     return verbsOf(program);
   }
@@ -36,10 +40,7 @@ async function allFor(before: readonly string[], current: string, programFor: Pr
 }
 
 function verbsOf(program: Command): Candidate[] {
-  return [
-    ...program.commands.map((command) => candidate(command.name(), command.description())),
-    candidate('help', 'Print the help of a verb.'),
-  ];
+  return program.commands.map((command) => candidate(command.name(), command.description()));
 }
 
 function candidate(value: string, description = ''): Candidate {
@@ -47,9 +48,9 @@ function candidate(value: string, description = ''): Candidate {
 }
 
 /** Words behind `image` or `container`. */
-async function nounWords(before: readonly string[]): Promise<Candidate[]> {
+async function nounWords(noun: string): Promise<Candidate[] | undefined> {
   const { wordsBehind } = await import('../docker-commands.js');
-  return (wordsBehind(before[verbIndex(before)] ?? '') ?? []).map((word) => candidate(word));
+  return wordsBehind(noun)?.map((word) => candidate(word));
 }
 
 function optionsOf(command: Command): Candidate[] {

@@ -30,6 +30,7 @@ export const define: Define = (verb) => {
   })
     .option('-a, --archive', 'keep owners, and with them setuid and setgid bits')
     .option('-L, --follow-link', 'copy what a symbolic link leads to, when SOURCE is one')
+    .option('-q, --quiet', 'without effect: nothing is printed anyway')
     .action(async (source: string, target: string, options: Options) => {
       const { copyBetween } = await import('../copy-between.js');
       const copied = await copyBetween(source, target, options);

@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+import { usageError, type CliError } from '../cli-error.js';
 import { addStorageOptions } from '../storage-options.js';
 import type { Define } from '../verb.js';
 import type { ContainerOptions } from '../create-container.js';
@@ -18,8 +20,16 @@ export const define: Define = (verb) => {
       'veneer create --storage-opt size=10g --storage-opt inodes=5000 app:1.0',
     ],
   }).option('--name <name>', 'name of the container');
-  addStorageOptions(command).action(async (image: string, options: ContainerOptions) => {
-    const { createContainer } = await import('../create-container.js');
-    await createContainer(image, options);
-  });
+  addStorageOptions(command)
+    .allowExcessArguments()
+    .action(async (image: string, options: ContainerOptions, { args }: Command) => {
+      if (args.length > 1) throw noCommand(image, args.slice(1));
+      const { createContainer } = await import('../create-container.js');
+      await createContainer(image, options);
+    });
 };
+
+function noCommand(image: string, argv: readonly string[]): CliError {
+  const hint = `create it with 'veneer create --name NAME ${image}', then run commands with 'veneer exec NAME ${argv.join(' ')}'`;
+  return usageError('create takes an image alone: nothing is started, and a container has no command of its own', hint);
+}

@@ -1,5 +1,6 @@
 import type { ContainerSummary, Usage } from '../../index.js';
 import { withStore, type CommonOptions } from '../context.js';
+import { FORMAT_OPTION, printListing, type Listing, type Row } from '../format/listing.js';
 import { print, printJson, printTable } from '../output.js';
 import type { Define } from '../verb.js';
 import { imageLabel, shortId, sizeText } from '../words.js';
@@ -9,6 +10,7 @@ alone. Saved is what the whole store takes less than all images unpacked.`;
 
 interface Options extends CommonOptions {
   readonly verbose?: boolean;
+  readonly format?: string;
 }
 
 export const define: Define = (verb) => {
@@ -24,13 +26,15 @@ export const define: Define = (verb) => {
     ],
   })
     .option('-v, --verbose', 'with what gc would free, which costs reading the metadata of all layers')
-    .action(async (options: Options) => {
+    .option(...FORMAT_OPTION)
+    .action(async ({ format, ...options }: Options) => {
       const [usage, containers, reclaimable] = await withStore(options, 'read-only', async (store) => {
         const free = options.verbose === true ? (await store.gc({ dryRun: true })).freed : undefined;
         return [store.df(), store.containers(), free] as const;
       });
       const totals = totalsOf(usage);
       if (options.json === true) return printJson({ ...usage, ...totals, reclaimable });
+      if (format !== undefined) return printListing(listingOf(usage, containers), { format });
       if (usage.images.length > 0) await printImages(usage, containers);
       if (containers.length > 0) await printContainers(usage, containers);
       const saved = totals.size === 0 ? '' : `   ${sizeText(totals.saved)} saved (${Math.floor((100 * totals.saved) / totals.size)}%)`;
@@ -46,6 +50,27 @@ export const define: Define = (verb) => {
       await print(...lines.map(([text, bytes]) => `${text.padEnd(26)}${sizeText(bytes).padStart(8)}${text === 'On disk' ? saved : ''}`));
     });
 };
+
+/** Docker's fields of a kind of thing. */
+export const DF_HEADINGS = { Type: 'TYPE', TotalCount: 'TOTAL', Active: 'ACTIVE', Size: 'SIZE', Reclaimable: 'RECLAIMABLE' };
+
+/** Docker's two rows that mean something here. Images without containers could go; there is no telling which containers could. */
+function listingOf({ images, containers: usages, content, metadata }: Usage, containers: readonly ContainerSummary[]): Listing {
+  const used = new Set(containers.map(({ image }) => image));
+  const unused = images.filter(({ id }) => !used.has(id)).reduce((total, { unique }) => total + unique, 0);
+  const row = (type: string, count: number, active: number, size: number, free: number): Row => ({
+    Type: type,
+    TotalCount: String(count),
+    Active: String(active),
+    Size: sizeText(size),
+    Reclaimable: sizeText(free),
+  });
+  const rows = [
+    row('Images', images.length, images.filter(({ id }) => used.has(id)).length, content + metadata, unused),
+    row('Containers', containers.length, containers.length, sum(usages), 0),
+  ];
+  return { rows, headings: DF_HEADINGS, columns: Object.keys(DF_HEADINGS) };
+}
 
 interface Totals {
   /** Of all images, unpacked one by one. */

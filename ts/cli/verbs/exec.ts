@@ -1,6 +1,6 @@
 import type { RunResult } from '../../shell/shell.js';
 import { CliError } from '../cli-error.js';
-import { addCommandOptions, commandInput, refuseTerminal, runCommand, tell, type CommandOptions } from '../command-options.js';
+import { addCommandOptions, checkCommand, commandInput, runCommand, tell, type CommandOptions } from '../command-options.js';
 import { withContainer } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { interruptible } from '../interrupt.js';
@@ -33,11 +33,10 @@ export const define: Define = (verb) => {
     ],
   });
   addCommandOptions(command)
-    .option('-t, --tty', 'refused: there is no terminal in a container')
     .option('-d, --detach', 'refused: nothing goes on running')
     .passThroughOptions()
     .action(async (reference: string, argv: readonly string[], options: Options) => {
-      refuseTerminal(options, `veneer exec ${reference}`);
+      checkCommand(argv, options, ['veneer exec', reference]);
       if (options.detach === true) throw detached();
       let result: RunResult | undefined;
       const ended = interruptible(async (signal) => {

@@ -38,11 +38,15 @@ export const define: Define = (verb) => {
       });
       if (options.json === true) return printJson(steps);
       const rows = steps.map((step, index) => rowOf(step, index === 0 ? image.id : undefined, options));
-      return printListing({ rows, headings: HEADINGS, columns: ['ID', 'CreatedSince', 'CreatedBy', 'Size', 'Comment'] }, { format, quiet });
+      return printListing(
+        { rows, headings: HISTORY_HEADINGS, columns: ['ID', 'CreatedSince', 'CreatedBy', 'Size', 'Comment'] },
+        { format, quiet },
+      );
     });
 };
 
-const HEADINGS: Row = {
+/** Docker's fields of a step. */
+export const HISTORY_HEADINGS: Row = {
   ID: 'IMAGE',
   CreatedSince: 'CREATED',
   CreatedAt: 'CREATED AT',

@@ -8,6 +8,7 @@ import type { Define } from '../verb.js';
 
 interface Options extends CommonOptions {
   readonly quiet?: boolean;
+  readonly digests?: boolean;
   readonly trunc: boolean;
   readonly filter?: Filters;
   readonly format?: string;
@@ -32,6 +33,7 @@ export const define: Define = (verb) => {
   })
     .option('-a, --all', 'all of them (also without -a)')
     .option('-q, --quiet', 'ids only')
+    .option('--digests', 'with the column of digests, which are those of registries: none are known')
     .option('--no-trunc', 'whole ids')
     .option(...FORMAT_OPTION);
   addFilterOption(command, IMAGE_FILTERS).action(async (pattern: string | undefined, options: Options) => {
@@ -49,7 +51,7 @@ export const define: Define = (verb) => {
       return { images: [], rows: matching.flatMap((image) => imageRows(image, named(image), totals, !options.trunc)) };
     });
     if (options.json === true) return printJson(images);
-    const columns = ['Repository', 'Tag', 'ID', 'CreatedSince', 'Size'];
+    const columns = ['Repository', 'Tag', ...(options.digests === true ? ['Digest'] : []), 'ID', 'CreatedSince', 'Size'];
     // An image with several names is one image.
     const shown =
       quiet === true && format === undefined ? rows.filter(({ ID }, at) => rows.findIndex((row) => row['ID'] === ID) === at) : rows;

@@ -36,7 +36,7 @@ export const define: Define = (verb) => {
       const template = format === undefined || format === 'json' ? undefined : parseTemplate(format);
       const found: object[] = [];
       const failures = await withStore(options, 'read-only', (store) =>
-        eachOf(references, async (reference) => {
+        eachOf(store, references, async (reference) => {
           found.push(await describe(store, reference, type));
         }),
       );

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import type { CollectionReport, Image, Store } from '../../index.js';
 import { collect } from '../collection.js';
 import { withStore, type CommonOptions } from '../context.js';
+import { addFilterOption, filtered, type Filters } from '../filters.js';
+import { imageTests } from '../image-rows.js';
 import { print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 import { sizeText } from '../words.js';
@@ -10,6 +12,7 @@ interface Options extends CommonOptions {
   readonly all?: boolean;
   readonly force?: boolean;
   readonly quiet?: boolean;
+  readonly filter?: Filters;
 }
 
 const NOTES = `Removes images without a name that no container uses, with --all also those that have
@@ -17,19 +20,24 @@ one, then collects garbage as 'veneer gc' does. Containers stay: there is no tel
 which are still wanted. On a terminal it asks first.`;
 
 export const define: Define = (verb) => {
-  verb({
+  const command = verb({
     usage: 'prune',
     summary: 'Remove unused images, then do gc.',
     notes: NOTES,
     json: '{deleted, collection}',
-    examples: ['veneer prune', 'veneer prune --all --force                 every image without containers, unasked'],
+    examples: [
+      'veneer prune',
+      'veneer prune --all --force                 every image without containers, unasked',
+      'veneer prune --all --filter until=240h     those alone that are older than ten days',
+    ],
   })
     .option('-a, --all', 'every image that no container uses, not only nameless ones')
     .option('-f, --force', "don't ask")
-    .option('-q, --quiet', 'no progress on the terminal')
-    .action(async ({ all = false, force = false, quiet = false, ...options }: Options) => {
+    .option('-q, --quiet', 'no progress on the terminal');
+  addFilterOption(command, ['label', 'until'], '--filter <key=value>').action(
+    async ({ all = false, force = false, quiet = false, filter, ...options }: Options) => {
       const pruned = await withStore(options, 'read-write', async (store) => {
-        const images = unused(store, all);
+        const images = filtered(unused(store, all), filter, await imageTests(store, []));
         if (!force && !(await confirmed(all))) return undefined;
         for (const image of images) await store.removeImage(image);
         // Before what they need goes.
@@ -38,7 +46,8 @@ export const define: Define = (verb) => {
       });
       if (pruned === undefined) return;
       await (options.json === true ? printJson(pruned) : print(...linesOf(pruned)));
-    });
+    },
+  );
 };
 
 function unused(store: Store, all: boolean): Image[] {

@@ -20,10 +20,11 @@ export const define: Define = (verb) => {
     ],
   })
     .option('-f, --force', 'no error for what is not there; also what another program writes')
+    .option('-v, --volumes', 'without effect: there are no volumes')
     .action(async (references: readonly string[], options: Options) => {
       const removed: string[] = [];
       const failures = await withStore(options, 'read-write', (store) =>
-        eachOf(references, async (reference) => {
+        eachOf(store, references, async (reference) => {
           try {
             await store.remove(reference, { force: options.force });
             removed.push(reference);

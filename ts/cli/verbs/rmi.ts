@@ -31,7 +31,7 @@ export const define: Define = (verb) => {
     .action(async (references: readonly string[], options: Options) => {
       const removals: Removal[] = [];
       const failures = await withStore(options, 'read-write', (store) =>
-        eachOf(references, async (reference) => {
+        eachOf(store, references, async (reference) => {
           try {
             removals.push(await removeImage(store, reference, options.force === true));
           } catch (error) {

@@ -1,7 +1,7 @@
 import type { Image } from '../../index.js';
 import type { RunResult } from '../../shell/shell.js';
 import { CliError } from '../cli-error.js';
-import { addCommandOptions, commandInput, refuseTerminal, runCommand, tell, type CommandOptions } from '../command-options.js';
+import { addCommandOptions, checkCommand, commandInput, runCommand, tell, type CommandOptions } from '../command-options.js';
 import { withStore } from '../context.js';
 import type { ContainerOptions } from '../create-container.js';
 import { EXIT } from '../exit-codes.js';
@@ -41,11 +41,9 @@ export const define: Define = (verb) => {
     .option('--rm', 'remove the container when the command has ended')
     .option('--entrypoint <program>', "instead of the image's; '' is none");
   addStorageOptions(addCommandOptions(command))
-    .option('-t, --tty', 'refused, but with -d: there is no terminal in a container')
     .passThroughOptions()
     .action(async (reference: string, argv: readonly string[], options: Options) => {
       if (options.detach === true) return createAlone(reference, argv, options);
-      refuseTerminal(options, 'veneer exec CONTAINER');
       const result = await interruptible((signal) => runIn(reference, argv, options, signal));
       await tell(result, options);
     });
@@ -60,11 +58,13 @@ async function createAlone(reference: string, argv: readonly string[], options: 
 }
 
 async function runIn(reference: string, argv: readonly string[], options: Options, signal: AbortSignal): Promise<RunResult> {
+  if (options.entrypoint === undefined) checkCommand(argv, options, ['veneer run', reference]);
   const input = await commandInput(options, signal);
   return withStore(options, 'read-write', async (store) => {
     const image = await store.resolve(reference);
     const line = commandLine(image, argv, options);
     if (line.length === 0) throw noProgram(reference, options);
+    checkCommand(line, options, ['veneer run', reference]);
     const container = await store.create(image, { name: options.name, quota: quotaOf(options.storageOpt) });
     try {
       return await runCommand(store, container, line, options, input, signal);

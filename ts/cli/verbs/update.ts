@@ -30,7 +30,7 @@ export const define: Define = (verb) => {
     }
     const updated: string[] = [];
     const failures = await withStore(options, 'read-write', (store) =>
-      eachOf(references, async (reference) => {
+      eachOf(store, references, async (reference) => {
         await using container = await store.container(reference);
         await container.setQuota(quotaOf(options.storageOpt, container.usage().quota));
         updated.push(reference);
