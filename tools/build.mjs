@@ -65,8 +65,8 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  // What reads a file beside it is at the same depth as before, or is loaded from where it was.
-  external: ['../component/*', join(out, 'hosts/node/core-module.js')],
+  // At the same depth: what it reads beside it is where it was.
+  external: ['../component/*'],
   logLevel: 'warning',
 });
 writeFileSync(join(out, '.built'), '');
