@@ -6,7 +6,7 @@ import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { Names } from "../store/names";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
-import { fileSize, readFile, truncateFile, writeFile } from "./data";
+import { fileSize, fits, readFile, truncateFile, writeFile } from "./data";
 import { Growth } from "./growth";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
@@ -379,6 +379,7 @@ export class Container {
     if (!this.begin() || !this.view.resolve(path, true) || !this.isWritable(this.view.node)) {
       return blame(path.ptr, path.len);
     }
+    if (!fits(0, size)) return blame(path.ptr, path.len);
     const inode = this.changingNode();
     return inode != null && truncateFile(this.view, inode, size) && this.finish();
   }
@@ -419,7 +420,11 @@ export class Container {
 
   writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
     const node = this.view.node;
-    if (!this.locate(path, flags | Open.write, mode, len)) return blame(path.ptr, path.len);
+    if (!(flags & Open.write)) {
+      fail(Code.invalid, "the flags of what is written don't have write");
+      return blame(path.ptr, path.len);
+    }
+    if (!this.locate(path, flags, mode, len)) return blame(path.ptr, path.len);
     if (!this.isWritable(node)) return blame(path.ptr, path.len);
     if (!len) return this.finish();
     const inode = this.changingNode();

@@ -70,10 +70,14 @@ export function isHole(id: usize): bool {
   return (load<u64>(id) | load<u64>(id, 8) | load<u64>(id, 16) | load<u64>(id, 24)) == 0;
 }
 
+/** Whether offsets reach so far; false with the fault set. Asked before a file is copied up, too. */
+export function fits(offset: u64, len: u64): bool {
+  return (offset <= FILE_MAX && len <= FILE_MAX - offset) || fail(Code.fileTooLarge, "past the largest file offset");
+}
+
 /** Writes all of the bytes; a gap before them is a hole. */
 export function writeFile(view: View, inode: Inode, offset: u64, ptr: usize, len: u32): bool {
-  if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
-  if (!dropPrivileges(view, inode)) return false;
+  if (!fits(offset, len) || !dropPrivileges(view, inode)) return false;
   for (let done: u32 = 0; done < len;) {
     const part = min(len - done, RUN_MAX);
     if (!view.upper.write(inode, offset + done, ptr + done, part)) return false;
@@ -86,8 +90,7 @@ export function writeFile(view: View, inode: Inode, offset: u64, ptr: usize, len
 
 /** Cuts the file off or makes it longer by a hole. */
 export function truncateFile(view: View, inode: Inode, size: u64): bool {
-  if (size > FILE_MAX) return fail(Code.fileTooLarge, "past the largest file offset");
-  if (!dropPrivileges(view, inode)) return false;
+  if (!fits(0, size) || !dropPrivileges(view, inode)) return false;
   if (size < inode.size) view.upper.cut(inode, size, u64.MAX_VALUE);
   inode.size = size;
   changeData(view, inode);
@@ -96,8 +99,7 @@ export function truncateFile(view: View, inode: Inode, size: u64): bool {
 
 /** Shares bytes of another file, all within it, or of another part of this one. */
 export function cloneRange(view: View, inode: Inode, offset: u64, source: Node, sourceOffset: u64, len: u64): bool {
-  if (offset > FILE_MAX - len) return fail(Code.fileTooLarge, "past the largest file offset");
-  if (!dropPrivileges(view, inode)) return false;
+  if (!fits(offset, len) || !dropPrivileges(view, inode)) return false;
   const upper = view.upper;
   const from = source.inode;
   if (!from) {

@@ -154,8 +154,7 @@ export class Diff {
   private hasSameXattrs(from: Node, to: Node): bool {
     const a = from.inode;
     const b = to.inode;
-    const own = a != null && a.ownXattrs;
-    if (own != (b != null && b.ownXattrs)) return false;
+    const own = (a != null && a.ownXattrs) || (b != null && b.ownXattrs);
     if (!own) return true;
     return fromXattrs.load(from, this.from.lower) && toXattrs.load(to, this.to.lower) && fromXattrs.equals(toXattrs);
   }

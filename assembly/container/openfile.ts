@@ -3,7 +3,7 @@ import { ByteBuffer } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { Container, Open } from "./container";
 import { copyUp } from "./copyup";
-import { cloneRange, fileSize, truncateFile, writeFile } from "./data";
+import { cloneRange, fileSize, fits, truncateFile, writeFile } from "./data";
 import { Growth } from "./growth";
 import { Inode, Kind, isOwnNumber } from "./inode";
 import { Node } from "./node";
@@ -51,13 +51,14 @@ export class OpenFile {
     if (!this.writable(Code.badDescriptor)) return -1;
     const at = this.flags & Open.append ? fileSize(this.container.view, this.node) : offset;
     if (!len) return i64(at);
+    if (!fits(at, len)) return -1;
     const inode = this.copyUp(this.container.growth.start().write(this.node.inode, at, len));
     const ok = inode != null && writeFile(this.container.view, inode, at, ptr, len) && this.container.finish();
     return ok ? i64(at + len) : -1;
   }
 
   truncate(size: u64): bool {
-    const inode = this.writable(Code.invalid) ? this.copyUp(this.container.growth.start()) : null;
+    const inode = this.writable(Code.invalid) && fits(0, size) ? this.copyUp(this.container.growth.start()) : null;
     return inode != null && truncateFile(this.container.view, inode, size) && this.container.finish();
   }
 
@@ -80,6 +81,7 @@ export class OpenFile {
     const size = fileSize(this.container.view, source.node);
     const left = size > sourceOffset ? size - sourceOffset : 0;
     const part = len ? min(len, left) : left;
+    if (!fits(offset, part)) return -1;
     const overlaps = source.node.isSame(this.node) && offset < sourceOffset + part && sourceOffset < offset + part;
     if (overlaps) {
       fail(Code.invalid, "the ranges overlap");

@@ -43,6 +43,8 @@ import { ARGUMENT_MAX } from "./layers";
 import { Store } from "./store";
 import { lowerTime } from "./timestamp";
 
+const NS_PER_SECOND: u32 = 1_000_000_000;
+
 const stat = new Stat();
 const attributes = new Attributes();
 const result = new Bytes();
@@ -93,6 +95,7 @@ export class File {
   }
 
   utimes(accessed: NewTime, modified: NewTime): bool {
+    if (!isTime(accessed) || !isTime(modified)) return false;
     return this.file.utimes(timeOf(accessed, accessedTime), timeOf(modified, modifiedTime));
   }
 
@@ -261,7 +264,7 @@ export class Container {
   }
 
   utimes(path: Bytes, accessed: NewTime, modified: NewTime, follow: bool): bool {
-    if (!this.live()) return false;
+    if (!this.live() || !isTime(accessed) || !isTime(modified)) return false;
     return this.mount.utimes(path, timeOf(accessed, accessedTime), timeOf(modified, modifiedTime), follow);
   }
 
@@ -494,6 +497,11 @@ function timeOf(time: NewTime, scratch: Time): Time | null {
   if (time.tag == NewTimeTag.now) scratch.setNow();
   else scratch.set(time.at.seconds, time.at.nanoseconds);
   return scratch;
+}
+
+function isTime(time: NewTime): bool {
+  if (time.tag != NewTimeTag.at || time.at.nanoseconds < NS_PER_SECOND) return true;
+  return fail(Code.invalid, "a time's nanoseconds are below 1,000,000,000");
 }
 
 function limitOf(limit: Option<u64> | null): u64 {

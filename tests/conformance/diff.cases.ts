@@ -35,6 +35,16 @@ export const diff: Case[] = casesOf({
     assert.deepEqual(bench.diff(), []);
   },
 
+  'says nothing for attributes that are as they were': (bench) => {
+    bench.fs.setxattrSync('/etc/hosts', 'user.note', 'new');
+    bench.fs.removexattrSync('/etc/hosts', 'user.note');
+    bench.fs.setxattrSync('/etc/config.yaml', 'user.a', '1');
+    bench.fs.setxattrSync('/etc/config.yaml', 'user.b', '2');
+    bench.fs.removexattrSync('/etc/config.yaml', 'user.a');
+    bench.fs.removexattrSync('/etc/config.yaml', 'user.b');
+    assert.deepEqual(bench.diff(), []);
+  },
+
   'says nothing for opening without writing': (bench) => {
     bench.fs.closeSync(bench.fs.openSync('/etc/hosts', 'r+'));
     assert.deepEqual(bench.diff(), []);

@@ -127,7 +127,7 @@ def main():
     check("times keep their fraction", (attributes.modified.seconds, attributes.modified.nanoseconds) == (1700000000, 250000000))
     check("a file of several chunks is read whole", method("one", "read-file", b"/big", 1000, 1 << 20) == (bytes(range(256)) * 4096)[1000:])
 
-    method("one", "write-file", b"/etc/config.yaml", b"modified\n", {"append"}, 0o644)
+    method("one", "write-file", b"/etc/config.yaml", b"modified\n", {"append", "write"}, 0o644)
     check("an append follows the lower's bytes", method("one", "read-file", b"/etc/config.yaml", 0, 100) == b"name: veneer\nmodified\n")
     check("diff names the file and its directory", changes(method("one", "diff", None, None)) == ["C /etc", "C /etc/config.yaml"])
     check("another container is untouched", changes(method("two", "diff", None, None)) == [])
@@ -139,7 +139,7 @@ def main():
         check("a missing file is no-entry", error.code == "no-entry")
 
     try:
-        method("one", "write-file", b"/etc/large", bytes(100), {"create"}, 0o644)
+        method("one", "write-file", b"/etc/large", bytes(100), {"create", "write"}, 0o644)
         check("a write past the quota is an error", False)
     except VeneerError as error:
         check("a write past the quota is quota", error.code == "quota")

@@ -28,6 +28,7 @@ class Layer {
     readonly known: Known,
     readonly random: Random,
     readonly root: string,
+    private readonly modes: readonly number[],
   ) {
     const parts = root.split('/');
     for (let i = 1; i < parts.length; i++) this.#entry(PLAIN, { path: `${parts.slice(0, i).join('/')}/`, type: '5' });
@@ -51,7 +52,7 @@ class Layer {
     const { random } = this;
     this.#make(path, 'file');
     this.files.push(path);
-    const own = this.#attributes(MODES);
+    const own = this.#attributes(this.modes);
     const xattrs = random.below(8) === 0 ? [...own.xattrs!, [Buffer.from('security.capability'), CAPABILITY] as const] : own.xattrs!;
     this.#entry({ ...own, xattrs }, { path: this.#at(path), type: '0' }, Buffer.alloc(random.pick(SIZES), 1 + random.below(255)));
   }
@@ -92,7 +93,7 @@ class Layer {
     this.#make(path, 'special');
     const type = random.pick(['3', '4', '6'] as const);
     const device = type === '6' ? {} : { deviceMajor: 600 + random.below(300), deviceMinor: random.below(1000) };
-    this.#entry({ ...this.#attributes(MODES), xattrs: [] }, { path: this.#at(path), type, ...device });
+    this.#entry({ ...this.#attributes(this.modes), xattrs: [] }, { path: this.#at(path), type, ...device });
   }
 
   /** Hides what lower layers have at a path. */
@@ -151,13 +152,13 @@ function attribute(random: Random, name: string): readonly [Uint8Array, Uint8Arr
   return [Buffer.from(`${random.pick(['user', 'trusted'])}.${name}`), Buffer.alloc(1 + random.below(40), 97 + random.below(20))];
 }
 
-/** Layers of a random image, the lowest first. `root` is where their tree lies, without a slash at the front. */
-export function randomLayers(random: Random, root: string): Buffer[] {
+/** Layers of a random image, the lowest first. `root` is where their tree lies, without a slash at the front; `modes`: those of files. */
+export function randomLayers(random: Random, root: string, modes: readonly number[] = MODES): Buffer[] {
   const known = new Known();
   /** Files with several names. The kernel goes on counting names that an upper layer hides, so none is (docs/semantics.md). */
   const linked = new Set<string>();
   return Array.from({ length: 2 + random.below(4) }, (_, i) => {
-    const layer = new Layer(known, random, root);
+    const layer = new Layer(known, random, root, modes);
     for (let n = i === 0 ? 90 : 25; n > 0; n--) {
       if (i > 0 && random.below(4) === 0) hide(layer, linked);
       else add(layer, linked);

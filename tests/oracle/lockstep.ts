@@ -8,7 +8,7 @@ import { Random } from '../property/random.js';
 import { leftOut, refusedByKernelAlone } from './differences.js';
 import { Generator } from './generator.js';
 import type { KernelCalls, Seen } from './kernel/calls.js';
-import { Overlay } from './kernel/overlay.js';
+import { deepRoot, Overlay } from './kernel/overlay.js';
 import { randomLayers } from './layers.js';
 import type { Operation } from './operations.js';
 import { changesOf, differenceOf, inodeFault, seenIn, treeOf, type Tree } from './seen.js';
@@ -60,7 +60,8 @@ export class World {
     scratch: string,
     private readonly calls: KernelCalls,
   ) {
-    this.#overlay = new Overlay(scratch, calls);
+    const root = deepRoot(scratch);
+    this.#overlay = new Overlay(scratch, calls, root, root.slice(1));
     this.#directory = join(scratch, 'store');
   }
 

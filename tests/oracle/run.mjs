@@ -1,4 +1,4 @@
-// The kernel's overlayfs as oracle: npm run oracle -- [--operations N] [--seed N] [--replay FILE] [--all]
+// The kernel's overlayfs as oracle: npm run oracle -- [--operations N] [--seed N] [--replay FILE] [--all] [--shell | --intended]
 // Needs root on Linux, python3, and leave to mount; its mounts are in a namespace that ends with it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -98,7 +98,7 @@ export function changesOf(base: Tree, end: Tree, told: readonly string[]): strin
 }
 
 /** What a change shows in: links more or less are changes of directories. */
-function content(seen: Seen): object {
+export function content(seen: Seen): object {
   return { ...seen, path: '', atime: '', inode: '', links: 0 };
 }
 
@@ -110,6 +110,6 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-function byPath(a: string, b: string): number {
+export function byPath(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a.slice(2), 'latin1'), Buffer.from(b.slice(2), 'latin1'));
 }

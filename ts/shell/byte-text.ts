@@ -51,3 +51,8 @@ export class ByteTextEncoder {
     return bytesOfText(text);
   }
 }
+
+/** The order of the bytes that two texts stand for. */
+export function byteOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,4 +1,5 @@
 import type { ByteString, FileContent, FsStat, IFileSystem, MkdirOptions, RmOptions } from 'just-bash';
+import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import type { ContainerFs } from '../fs/container-fs.js';
 import type { Stats } from '../fs/stats.js';
@@ -69,6 +70,18 @@ export class ContainerFiles implements IFileSystem {
     return this.#call(() => {
       if (isDevice(path)) return;
       this.#fs.writeFileSync(bytesOfText(path), contentBytes(content));
+    });
+  }
+
+  /** Gives a name to a new file, with mode and owner of what is at `like`. */
+  replace(path: string, content: FileContent, like: string): Promise<void> {
+    return this.#call(() => {
+      const [to, made] = [bytesOfText(path), bytesOfText(`${path.slice(0, path.lastIndexOf('/') + 1)}${temporaryName()}`)];
+      const { mode, uid, gid } = this.#fs.statSync(bytesOfText(like));
+      this.#fs.writeFileSync(made, contentBytes(content), { flag: 'wx' });
+      this.#fs.chownSync(made, uid, gid);
+      this.#fs.chmodSync(made, mode & 0o7777);
+      this.#fs.renameSync(made, to);
     });
   }
 
@@ -200,6 +213,10 @@ function statOf(stats: Stats): FsStat {
     dev: stats.dev,
     ino: stats.ino,
   };
+}
+
+function temporaryName(): string {
+  return `sed${randomBytes(6).toString('hex')}`;
 }
 
 function contentBytes(content: FileContent): Uint8Array {

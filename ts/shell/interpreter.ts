@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
 import type * as JustBash from 'just-bash';
-import { ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
+import { byteOrder, ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
 import type { ContainerFiles } from './container-files.js';
 import { exportedNames, inherited } from './environment.js';
 import { inPath, lookup } from './lookup.js';
@@ -86,6 +86,26 @@ const PATCHES: readonly Patch[] = [
     replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
   },
   {
+    // sed at the end of a file without a newline: only a line that it printed itself goes without one, a number doesn't.
+    find: /(if\(\w+=)\(\w+\|\|(\w+)\)(?=&&[\w$]+\.length===0,\w+\.quit\|\|)/g,
+    replace: '$1$2',
+  },
+  // sort: it orders as this machine's language does, a container's has none. Its comparison, the last resort without keys, and with them.
+  { find: /return (\w+)\.localeCompare\((\w+)\)(?=\}function \w+\(\w+\)\{let\{keys:)/g, replace: 'return veneer.byteOrder($1,$2)' },
+  {
+    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}for)/g,
+    replace: '$1veneer.byteOrder($2,$3)',
+  },
+  {
+    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}\})/g,
+    replace: '$1veneer.byteOrder($2,$3)',
+  },
+  {
+    // A pattern that matches nothing. It splits such a word at blanks, quoted ones too: `rm -rf 'a b'/*` would remove a.
+    find: /(async function \w+\((\w+),\w+,(\w+),\w+,\w+,\w+\)\{let \w+=\3\.some\(\w+=>\w+\.type==="Glob"\);if[^]{0,400}?if\(!)(\w+\(\2\.state\.env\))([^]{0,700}?if\(!)\4/g,
+    replace: '$1(veneer.isUnsplit($3)||$4)$5(veneer.isUnsplit($3)||$4)',
+  },
+  {
     // command -v and -V of a name: they know built-in commands only.
     find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
     replace: '$&||await veneer.inPath($1,$2)',
@@ -111,9 +131,16 @@ function compile(): Bash {
   const module = { exports: {} as { Bash: Bash } };
   const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'TextDecoder', 'TextEncoder', 'veneer'];
   const run = compileFunction(source, parameters, { filename }) as (...values: unknown[]) => void;
-  const veneer = { lookup, inPath, turn, reasonOf, inherited, exportedNames };
+  const veneer = { lookup, inPath, turn, reasonOf, inherited, exportedNames, isUnsplit, byteOrder };
   run(module.exports, createRequire(filename), module, filename, dirname(filename), ByteTextDecoder, ByteTextEncoder, veneer);
   return module.exports.Bash;
+}
+
+const SPLIT = ['ParameterExpansion', 'CommandSubstitution', 'ArithmeticExpansion'];
+
+/** Whether nothing in a word's parts is an expansion outside quotes. */
+function isUnsplit(parts: readonly { readonly type: string }[]): boolean {
+  return !parts.some(({ type }) => SPLIT.includes(type));
 }
 
 function patched(source: string, { find, replace }: Patch): string {

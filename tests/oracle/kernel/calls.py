@@ -33,6 +33,7 @@ CALLS = {
     "tree": tree,
     "lower": lower.extract,
     "upper": lower.upper,
+    "changes": lambda path: lower.changes(os.fsdecode(path)),
 }
 
 

@@ -11,6 +11,14 @@ export interface Seen extends TreeEntry {
   readonly atime: string;
 }
 
+/** What overlayfs keeps at a path of its upper directory. */
+export interface UpperEntry {
+  /** Hexadecimal, with a slash at the front; the root is ''. */
+  readonly path: string;
+  /** `whole`: a directory that hides, or was moved with, what lower ones have at this path. */
+  readonly kind: 'whiteout' | 'whole' | 'merged' | 'other';
+}
+
 type Answer = { readonly value: unknown } | { readonly code: string };
 
 export class KernelCalls {

@@ -1,5 +1,5 @@
 """Makes a lower directory of overlayfs from a layer's tar, read by Python's tarfile: a whiteout becomes a device 0:0, an opaque directory an
-attribute (Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories")."""
+attribute (Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories"), and reads an upper directory."""
 import os, shutil, stat, tarfile
 
 PREFIX = ".wh."
@@ -36,6 +36,24 @@ def upper(lower, directory):
     info = os.stat(lower)
     os.chown(directory, info.st_uid, info.st_gid)
     shutil.copystat(lower, directory)
+
+
+def changes(directory, name=b""):
+    """What the upper directory has at each path, as far as overlayfs's marks tell it."""
+    path = os.fsencode(directory) + name
+    info = os.lstat(path)
+    if stat.S_ISCHR(info.st_mode) and info.st_rdev == 0:
+        kind = "whiteout"
+    elif stat.S_ISDIR(info.st_mode):
+        marks = os.listxattr(path)
+        kind = "whole" if "trusted.overlay.opaque" in marks or "trusted.overlay.redirect" in marks else "merged"
+    else:
+        kind = "other"
+    found = [{"path": name.hex(), "kind": kind}]
+    if kind == "merged":
+        for child in sorted(os.listdir(path)):
+            found += changes(directory, name + b"/" + child)
+    return found
 
 
 def below(name, prefix):

@@ -4,7 +4,7 @@ import nodeFs, { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeKind } from '../../../dist/index.js';
 import type { OracleFs } from '../side.js';
-import type { KernelCalls } from './calls.js';
+import type { KernelCalls, UpperEntry } from './calls.js';
 
 /**
  * Between the root that is compared and whatever is the host's: a relative link that was moved up leads here, where the container
@@ -12,18 +12,23 @@ import type { KernelCalls } from './calls.js';
  */
 const DEPTH = 12;
 
+/** A root at which absolute links lead to the same places on the host and in a container. */
+export function deepRoot(scratch: string): string {
+  return join(scratch, ...Array.from({ length: DEPTH }, () => 'p'), 'root');
+}
+
 export class Overlay {
-  /** The merged view's path, and in the container the same tree's. */
-  readonly root: string;
   readonly #where: string;
   #mounted = false;
 
+  /** `root`: the merged view's path; `inLayers`: the same tree's in the layers, without a slash at the front. */
   constructor(
-    readonly scratch: string,
+    scratch: string,
     private readonly calls: KernelCalls,
+    readonly root: string,
+    private readonly inLayers: string,
   ) {
     this.#where = join(scratch, 'overlay');
-    this.root = join(scratch, ...Array.from({ length: DEPTH }, () => 'p'), 'root');
   }
 
   /** Mounts the layers, without devices behind device files, the lowest first; `apart`: on a file system other than the upper's, so that inode numbers need xino. */
@@ -39,7 +44,7 @@ export class Overlay {
       const [archive, lower] = [at(`${i}.tar`), at(`lower/${i}`)];
       writeFileSync(archive, tar);
       mkdirSync(lower);
-      this.calls.call('lower', archive, this.root.slice(1), lower);
+      this.calls.call('lower', archive, this.inLayers, lower);
       return lower;
     });
     this.calls.call('upper', lowers.at(-1)!, at('upper'));
@@ -58,8 +63,12 @@ export class Overlay {
     execFileSync('umount', [this.root]);
     execFileSync('umount', ['-R', this.#where]);
     this.#mounted = false;
-    rmSync(join(this.scratch, 'p'), { recursive: true });
     rmSync(this.#where, { recursive: true });
+  }
+
+  /** What is in the upper directory, in the order of a walk. */
+  upper(): UpperEntry[] {
+    return this.calls.call('changes', join(this.#where, 'upper')) as UpperEntry[];
   }
 
   /** node:fs, with what a container's has beyond it. */

@@ -1,6 +1,8 @@
 import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
 import { textOfBytes } from '../byte-text.js';
+import type { ContainerFiles } from '../container-files.js';
 import { printfArguments } from './byte-escapes.js';
+import { sed } from './sed.js';
 import { shellInvocation } from './shell-arguments.js';
 
 /** Commands of the interpreter whose arguments or output need a touch of ours. */
@@ -19,15 +21,11 @@ export const ADAPTED: readonly Command[] = [
     const files = split.filter((arg, at) => (arg === '-' || !arg.startsWith('-')) && split[at - 1] !== '-d');
     return original(files.length === 0 ? [...split, '-'] : split);
   }),
-  adapted('sed', async (original, args, { fs, cwd }) => {
-    // -iSUFFIX keeps what was there; the interpreter knows -i alone.
-    const kept = args.flatMap((arg) => /^(?:-i|--in-place=)(.+)$/s.exec(arg)?.[1] ?? [])[0];
-    if (kept === undefined) return original([...args]);
-    for (const name of sedFiles(args)) {
-      const path = fs.resolvePath(cwd, name);
-      if (await fs.exists(path)) await fs.cp(path, kept.includes('*') ? fs.resolvePath(cwd, kept.replaceAll('*', name)) : path + kept);
-    }
-    return original(args.map((arg) => (/^(?:-i|--in-place=)./s.test(arg) ? '-i' : arg)));
+  adapted('sed', (original, args, { fs, cwd }) => sed(original, args, fs as ContainerFiles, cwd)),
+  adapted('sort', async (original, args) => {
+    const result = await original([...args]);
+    // 1 says that the order is wrong, and nothing else.
+    return result.exitCode === 1 && !result.stderr.includes('disorder') && result.stderr !== '' ? { ...result, exitCode: 2 } : result;
   }),
   adapted('jq', async (original, args) => {
     const result = await original([...args]);
@@ -83,19 +81,4 @@ function apart(args: readonly string[], option: RegExp): string[] {
     return front === undefined ? [arg] : [front, arg.slice(front.length)];
   });
   return [...split, ...args.slice(options.length)];
-}
-
-/** The files among sed's arguments. */
-function sedFiles(args: readonly string[]): string[] {
-  const files: string[] = [];
-  let scripts = 0;
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at] ?? '';
-    if (/^-[a-zA-Z]*[ef]$/.test(arg) && !arg.startsWith('-i')) {
-      scripts++;
-      at++;
-    } else if (/^--(expression|file)=/.test(arg)) scripts++;
-    else if (!arg.startsWith('-')) files.push(arg);
-  }
-  return scripts === 0 ? files.slice(1) : files;
 }

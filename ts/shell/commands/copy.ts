@@ -61,6 +61,8 @@ export const cp: Tool = (args, context) => {
 class Copy {
   readonly copied: string[] = [];
   readonly complaints: string[] = [];
+  /** Files that this copy made. */
+  readonly #made = new Set<string>();
   readonly #recursive: boolean;
   readonly #preserved: ReadonlySet<string>;
   /** What was copied to where, by inode: for links among the sources. */
@@ -91,7 +93,7 @@ class Copy {
     const { values } = this;
     if (values.dereference === true) return true;
     if (values.archive === true || values.d === true || values['no-dereference'] === true) return false;
-    return !this.#recursive || (named && values.H === true);
+    return !this.#recursive || values.link === true || (named && values.H === true);
   }
 
   #entry(source: string, target: string, named: boolean): void {
@@ -105,13 +107,15 @@ class Copy {
     }
     if (there?.isDirectory() === true) throw new ToolError(`cannot overwrite directory '${target}' with non-directory`);
     if (there !== undefined) {
+      if (named && this.#made.has(textOfBytes(to))) throw new ToolError(`will not overwrite just-created '${target}' with '${source}'`);
       if (values['no-clobber'] === true || (values.update === true && there.mtimeNs >= stats.mtimeNs)) return;
       const same = statIfAny(context, to, true);
       if (same !== undefined && same.ino === stats.ino && same.dev === stats.dev && values.link !== true) {
         throw new ToolError(`'${source}' and '${target}' are the same file`);
       }
     }
-    this.#leaf(from, to, stats, there);
+    this.#leaf(source, target, stats, there, this.#follows(named));
+    if (named) this.#made.add(textOfBytes(to));
     this.#tell(source, target);
   }
 
@@ -149,15 +153,28 @@ class Copy {
     this.#attributes(from, to, stats);
   }
 
-  #leaf(from: Buffer, to: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
+  #leaf(source: string, target: string, stats: BigIntStats, there: BigIntStats | undefined, follow: boolean): void {
     const { values, context } = this;
     const { fs } = context;
+    const [from, to] = [pathOf(context, source), pathOf(context, target)];
     if (isDevice(textOfBytes(to)) || isDevice(textOfBytes(from))) {
       this.#device(from, to);
       return;
     }
-    const replaced = values['remove-destination'] === true || values.link === true || values['symbolic-link'] === true;
-    if (there !== undefined && (replaced || !stats.isFile() || (!there.isFile() && !there.isSymbolicLink()))) fs.unlinkSync(to);
+    const linking = values.link === true || values['symbolic-link'] === true;
+    if (there !== undefined && linking && values.force !== true && values['remove-destination'] !== true) {
+      throw new ToolError(`cannot create ${values.link === true ? 'hard' : 'symbolic'} link '${target}' to '${source}': File exists`);
+    }
+    if (values['symbolic-link'] === true && !source.startsWith('/') && posix.dirname(target) !== '.') {
+      throw new ToolError(`'${target}': can make relative symbolic links only in current directory`);
+    }
+    const replaced = linking || values['remove-destination'] === true;
+    const linked = this.#preserved.has('links') && (there?.nlink ?? 1n) > 1n;
+    if (
+      there !== undefined &&
+      (replaced || linked || !stats.isFile() || (values.force === true && !there.isFile() && !there.isSymbolicLink()))
+    )
+      fs.unlinkSync(to);
     const earlier = this.#preserved.has('links') && stats.nlink > 1n ? this.#linked.get(stats.ino) : undefined;
     if (earlier !== undefined) {
       fs.rmSync(to, { force: true });
@@ -165,19 +182,21 @@ class Copy {
       return;
     }
     if (stats.nlink > 1n) this.#linked.set(stats.ino, to);
-    if (values.link === true) fs.linkSync(from, to);
-    else if (values['symbolic-link'] === true) fs.symlinkSync(from, to);
+    if (values.link === true) fs.linkSync(follow ? fs.realpathSync(from, 'buffer') : from, to);
+    else if (values['symbolic-link'] === true) fs.symlinkSync(bytesOfText(source), to);
     else if (stats.isFile()) this.#file(from, to, stats, there);
     else if (stats.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(from, 'buffer'), to);
     else this.#special(to, stats);
-    if (values.link !== true && values['symbolic-link'] !== true) this.#attributes(from, to, stats);
+    if (!linking) this.#attributes(from, to, stats);
   }
 
   #file(from: Buffer, to: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
     const { fs } = this.context;
     const kept = there === undefined ? undefined : statIfAny(this.context, to, true);
     fs.copyFileSync(from, to);
-    fs.chmodSync(to, Number((kept?.mode ?? stats.mode & ~BigInt(fs.umask())) & 0o777n));
+    const mode = Number(kept === undefined ? stats.mode & ~BigInt(fs.umask()) & 0o777n : kept.mode & 0o7777n);
+    // What was there keeps its mode, as far as writing leaves it.
+    fs.chmodSync(to, kept === undefined ? mode : unprivileged(mode));
   }
 
   #special(to: Buffer, stats: BigIntStats): void {
@@ -193,17 +212,29 @@ class Copy {
     this.context.fs.writeFileSync(to, '');
   }
 
+  /** GNU's cp sets a directory's mode as an access list, which leaves alone a set-group-id bit that the directory above handed on. */
+  #inherited(to: Buffer, { mode }: BigIntStats): number {
+    const stats = this.context.fs.lstatSync(to);
+    return stats.isDirectory() && (mode & 0o7000n) === 0n ? stats.mode & 0o2000 : 0;
+  }
+
   #attributes(from: Buffer, to: Buffer, stats: BigIntStats): void {
     const { fs } = this.context;
+    // First: it takes capabilities and setuid away.
+    if (this.#preserved.has('ownership')) fs.lchownSync(to, Number(stats.uid), Number(stats.gid));
     if (this.#preserved.has('xattr')) {
       for (const name of fs.listxattrSync(from, { follow: false })) {
         fs.setxattrSync(to, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
       }
     }
-    if (this.#preserved.has('ownership')) fs.lchownSync(to, Number(stats.uid), Number(stats.gid));
-    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) fs.chmodSync(to, Number(stats.mode & 0o7777n));
+    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) fs.chmodSync(to, Number(stats.mode & 0o7777n) | this.#inherited(to, stats));
     if (this.#preserved.has('timestamps')) fs.lutimesSync(to, stats.atimeNs, stats.mtimeNs);
   }
+}
+
+/** Without setuid, and setgid of what the group may execute. */
+function unprivileged(mode: number): number {
+  return mode & ~0o4000 & ((mode & 0o10) === 0 ? ~0 : ~0o2000);
 }
 
 const ALL = ['mode', 'ownership', 'timestamps', 'links', 'xattr'];

@@ -18,12 +18,18 @@ export const install: Tool = (args, context) => {
   const uid = known(values.owner, (text) => context.accounts.uid(text), 'user');
   const gid = known(values.group, (text) => context.accounts.gid(text), 'group');
   const finish = (path: Buffer): void => {
-    context.fs.chownSync(path, uid ?? context.identity.uid, gid ?? context.identity.gid);
+    if (uid !== undefined || gid !== undefined) context.fs.chownSync(path, uid ?? -1, gid ?? -1);
     context.fs.chmodSync(path, modeBits(values.mode, 0));
   };
   if (values.directory === true) {
     return forEachOperand(operands(positionals, 1), 'cannot create directory', (name) => {
-      context.fs.mkdirSync(pathOf(context, name), { recursive: true });
+      // The directories above it are 0755 too, whatever the umask is.
+      const umask = context.fs.umask(0o022);
+      try {
+        context.fs.mkdirSync(pathOf(context, name), { recursive: true });
+      } finally {
+        context.fs.umask(umask);
+      }
       finish(pathOf(context, name));
     });
   }

@@ -8,7 +8,8 @@ export const mkdir: Tool = (args, context) => {
     mode: { type: 'string', short: 'm' },
     verbose: { type: 'boolean', short: 'v' },
   });
-  const mode = values.mode === undefined ? undefined : modeBits(values.mode, 0o777, { directory: true });
+  const { mode } = values;
+  if (mode !== undefined) modeBits(mode, 0o777, { directory: true });
   const made: string[] = [];
   const result = forEachOperand(operands(positionals, 1), 'cannot create directory', (name) => {
     const path = pathOf(context, name);
@@ -16,7 +17,9 @@ export const mkdir: Tool = (args, context) => {
     const before = values.parents === true && context.fs.existsSync(path);
     context.fs.mkdirSync(path, { recursive: values.parents === true });
     if (before) return;
-    if (mode !== undefined) context.fs.chmodSync(path, mode);
+    // A set-group-id bit that the directory above handed on stays.
+    const inherited = context.fs.statSync(path).mode & 0o2000;
+    if (mode !== undefined) context.fs.chmodSync(path, modeBits(mode, 0o777 | inherited, { directory: true }));
     made.push(`mkdir: created directory '${name}'\n`);
   });
   return { ...result, out: values.verbose === true ? made.join('') : '' };

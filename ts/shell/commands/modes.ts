@@ -42,8 +42,9 @@ function applied(mode: number, who: string, operator: string, letters: string, {
     mask |= 7 << shift;
   }
   if (letters.includes('s')) bits |= (all.includes('u') ? 0o4000 : 0) | (all.includes('g') ? 0o2000 : 0);
-  if (letters.includes('t') && all.length === 3) bits |= 0o1000;
+  if (letters.includes('t') && all.includes('o')) bits |= 0o1000;
   if (!directory) mask |= (all.includes('u') ? 0o4000 : 0) | (all.includes('g') ? 0o2000 : 0);
+  if (all.includes('o')) mask |= 0o1000;
   if (who === '') bits &= ~umask;
   if (operator === '+') return mode | bits;
   return operator === '-' ? mode & ~bits : (mode & ~mask) | bits;

@@ -9,7 +9,7 @@ import { deviceNumbers, formattedTime, kindLetter, modeText, OwnerNames } from '
 import { globPattern } from './glob.js';
 import { OUTPUT_MAX, wholeInput } from './input.js';
 import { members, type Member } from './tar-archive.js';
-import { operands, parsed, pathOf, statOf, ToolError, type Tool, type ToolContext } from './tool.js';
+import { operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
 const text = (short: string) => ({ type: 'string', short }) as const;
@@ -35,6 +35,8 @@ const OPTIONS = {
   xattrs: { type: 'boolean' },
   'auto-compress': flag('a'),
   'absolute-names': flag('P'),
+  /** All of them are read. What is written is ustar, with PAX headers where that isn't enough. */
+  format: text('H'),
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>['values'];
@@ -46,7 +48,13 @@ export const tar: Tool = (args, context) => {
   if (verbs.length !== 1) throw new ToolError('give one of -c, -x, -t', 2);
   const inside: ToolContext =
     values.directory === undefined ? context : { ...context, cwd: textOfBytes(pathOf(context, values.directory)) };
-  if (!statOf(inside, pathOf(inside, '.'), true).isDirectory()) throw new ToolError(`${values.directory ?? ''}: Not a directory`, 2);
+  const there = statIfAny(inside, pathOf(inside, '.'), true);
+  if (there?.isDirectory() !== true) {
+    throw new ToolError(
+      `${values.directory ?? '.'}: Cannot open: ${there === undefined ? 'No such file or directory' : 'Not a directory'}`,
+      2,
+    );
+  }
   if (values.create === true) return create(values, positionals, context, inside);
   const archive = readArchive(values.file ?? '-', context);
   const excluded = matcher(values.exclude ?? []);
@@ -62,7 +70,7 @@ export const tar: Tool = (args, context) => {
 function dashed(args: readonly string[]): string[] {
   const [letters = '', ...rest] = args;
   if (letters.startsWith('-') || letters === '') return [...args];
-  return [...letters].flatMap((letter) => ('fCT'.includes(letter) ? [`-${letter}`, rest.shift() ?? ''] : [`-${letter}`])).concat(rest);
+  return [...letters].flatMap((letter) => ('fCTH'.includes(letter) ? [`-${letter}`, rest.shift() ?? ''] : [`-${letter}`])).concat(rest);
 }
 
 function readArchive(name: string, context: ToolContext): Buffer {
@@ -303,6 +311,6 @@ class Extraction {
     const kept = root || values['preserve-permissions'] === true ? mode : mode & ~fs.umask();
     if (type !== '2') fs.chmodSync(path, kept);
     if (values.xattrs === true) for (const [name, value] of xattrs) fs.setxattrSync(path, name, bytesOfText(value), { follow: false });
-    if (values.touch !== true) fs.lutimesSync(path, mtimeNs, mtimeNs);
+    if (values.touch !== true) fs.lutimesSync(path, BigInt(Date.now()) * 1_000_000n, mtimeNs);
   }
 }

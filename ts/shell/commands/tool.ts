@@ -58,8 +58,9 @@ export class ToolError extends Error {
   }
 }
 
-/** The bytes of a path, from the working directory. */
+/** The bytes of a path, from the working directory. A `..` stays: behind a symbolic link it doesn't lead back. */
 export function pathOf(context: ToolContext, path: string): Buffer {
+  if (/(^|\/)\.\.(\/|$)/.test(path)) return bytesOfText(path.startsWith('/') ? path : `${context.cwd}/${path}`);
   return bytesOfText(posix.resolve('/', context.cwd, path));
 }
 

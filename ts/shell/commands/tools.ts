@@ -16,11 +16,13 @@ import { ln } from './ln.js';
 import { ls } from './ls.js';
 import { mkdir, rm } from './make-remove.js';
 import { chmod, umask } from './modes.js';
+import { mv } from './mv.js';
 import { od } from './od.js';
 import { chgrp, chown } from './ownership.js';
-import { mktemp, realpath } from './paths.js';
+import { mktemp, readlink, realpath } from './paths.js';
 import { mkfifo, mknod } from './special-files.js';
 import { stat } from './stat.js';
+import { tac } from './tac.js';
 import { tar } from './tar.js';
 import type { Tool } from './tool.js';
 import { touch } from './touch.js';
@@ -63,7 +65,9 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   mkfifo,
   mknod,
   mktemp,
+  mv,
   od,
+  readlink,
   realpath,
   rm,
   setfattr,
@@ -72,6 +76,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
   sha512sum,
   stat,
   sync,
+  tac,
   tail,
   tar,
   touch,
@@ -115,13 +120,11 @@ export const INTERPRETER_COMMANDS: readonly CommandName[] = [
   'history',
   'join',
   'jq',
-  'mv',
   'nl',
   'paste',
   'printenv',
   'printf',
   'pwd',
-  'readlink',
   'rev',
   'rg',
   'rmdir',
@@ -132,7 +135,6 @@ export const INTERPRETER_COMMANDS: readonly CommandName[] = [
   'sort',
   'split',
   'strings',
-  'tac',
   'tee',
   'time',
   'timeout',

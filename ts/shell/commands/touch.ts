@@ -1,6 +1,6 @@
 import { isDevice } from '../devices.js';
 import { parseStamp, parseTime } from './times.js';
-import { forEachOperand, operands, parsed, pathOf, statIfAny, statOf, type Tool } from './tool.js';
+import { forEachOperand, operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool } from './tool.js';
 
 /** touch: `[-a] [-m] [-c] [-h] [-d TIME|-t STAMP|-r FILE] FILE…`. */
 export const touch: Tool = (args, context) => {
@@ -21,14 +21,17 @@ export const touch: Tool = (args, context) => {
   return forEachOperand(operands(positionals, 1), 'cannot touch', (name) => {
     const path = pathOf(context, name);
     if (isDevice(path.toString('latin1'))) return;
-    const there = statIfAny(context, path, follow);
+    let there = statIfAny(context, path, follow);
     if (there === undefined) {
-      if (values['no-create'] === true || !follow) return;
+      if (values['no-create'] === true) return;
+      // With -h a missing file can't be touched, in GNU's words of setting its times.
+      if (!follow) throw new ToolError('No such file or directory');
       context.fs.closeSync(context.fs.openSync(path, 'a'));
+      there = statOf(context, path, true);
     }
     const now = BigInt(Date.now()) * 1_000_000n;
-    const atime = only === 'mtime' && there !== undefined ? there.atimeNs : (like?.atimeNs ?? given ?? now);
-    const mtime = only === 'atime' && there !== undefined ? there.mtimeNs : (like?.mtimeNs ?? given ?? now);
+    const atime = only === 'mtime' ? there.atimeNs : (like?.atimeNs ?? given ?? now);
+    const mtime = only === 'atime' ? there.mtimeNs : (like?.mtimeNs ?? given ?? now);
     if (follow) context.fs.utimesSync(path, atime, mtime);
     else context.fs.lutimesSync(path, atime, mtime);
   });
