@@ -1,0 +1,89 @@
+// Damaged journals of containers: named, never changed.
+import { readFileSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
+import { contentsOf } from '../security/refusal.js';
+import { fileOf, filesOf, flip } from '../support/stored-files.js';
+import { contentOf, damaged, directory, flipIn, harm } from './damaged-store.js';
+
+describe('containers', () => {
+  it('whose data is damaged are named with the file, and never changed', async () => {
+    damaged(() => undefined);
+    const segment = flipIn(/^segments\//, 'made by web');
+    const before = contentsOf(directory);
+    const found = harm(await Store.check(directory, { readData: true, repair: true }));
+    expect(found).toMatchObject([
+      { kind: 'damaged', subject: segment, remedy: 'none', containers: [{ name: 'web' }], paths: ['etc/made'] },
+    ]);
+    expect(contentsOf(directory)).toEqual(before);
+  });
+
+  it('whose records are damaged are named, and others go on', async () => {
+    damaged((at) => {
+      flip(join(at, fileOf(at, /^segments\//)), 270);
+    });
+    const found = harm(await Store.check(directory));
+    expect(found).toMatchObject([{ kind: 'damaged', subject: fileOf(directory, /^segments\//), containers: [{ name: 'web' }] }]);
+    expect(await contentOf('calm')).toEqual({ alone: 'stands alone' });
+  });
+});
+
+describe('forks and checkpoints', () => {
+  /** `web`, changed, checkpointed, forked as `fork`, and both changed again. */
+  async function grow(): Promise<void> {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    const web = await store.container('web');
+    web.fs.writeFileSync('/shared', 'shared by both');
+    await web.checkpoint('then');
+    const fork = await web.fork({ name: 'fork' });
+    fork.fs.writeFileSync('/own', 'only of the fork');
+    web.fs.writeFileSync('/later', 'only of web');
+    await store.close();
+  }
+
+  it('that are sound have no findings', async () => {
+    await grow();
+    expect(await Store.check(directory, { readData: true, repair: true })).toEqual({ clean: true, findings: [], omitted: 0 });
+  });
+
+  it.each([
+    ['shared by both', ['web', 'fork'], ['shared', 'shared', 'shared']],
+    ['only of the fork', ['fork'], ['own']],
+    ['only of web', ['web'], ['later']],
+  ])('are touched by damage in what they hold: %s', async (content, containers, paths) => {
+    await grow();
+    const subject = flipIn(/^segments\//, content);
+    const [finding, ...rest] = harm(await Store.check(directory, { readData: true }));
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'damaged', subject, paths });
+    expect(finding!.containers.map(({ name }) => name)).toEqual(containers);
+  });
+
+  it('that rest on damaged records are named with the epoch, those that do not go on', async () => {
+    await grow();
+    const own = flipIn(/^segments\//, 'only of the fork');
+    flip(join(directory, own), 300);
+    expect(harm(await Store.check(directory))).toMatchObject([{ subject: own, containers: [{ name: 'fork' }] }]);
+    expect((await contentOf('web'))['later']).toBe('only of web');
+  });
+
+  it('that lost an epoch of another container are named', async () => {
+    await grow();
+    const shared = filesOf(directory).find(
+      (path) => path.startsWith('segments/') && readFileSync(join(directory, path)).includes('shared by both'),
+    )!;
+    unlinkSync(join(directory, shared));
+    const found = harm(await Store.check(directory));
+    expect(new Set(found.flatMap(({ containers }) => containers.map(({ name }) => name)))).toEqual(new Set(['web', 'fork']));
+  });
+
+  it('leave nothing unreferenced when one of them is removed', async () => {
+    await grow();
+    const store = await Store.open(directory);
+    await store.remove('fork');
+    await store.close();
+    expect((await Store.check(directory, { readData: true })).findings).toEqual([]);
+  });
+});

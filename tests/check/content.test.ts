@@ -1,0 +1,155 @@
+// Damaged chunks and packs: what a check finds, names and repairs, and that damage stays where it is.
+import { cpSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
+import { contentsOf } from '../security/refusal.js';
+import { filesOf, flip } from '../support/stored-files.js';
+import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
+
+describe('a damaged chunk', () => {
+  it('is found with its image, containers and paths, when data is read', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    expect(harm(await Store.check(directory))).toEqual([]);
+    const [finding, ...rest] = harm(await Store.check(directory, { readData: true }));
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({
+      kind: 'damaged',
+      subject: pack,
+      remedy: 'load',
+      images: [{ names: ['app:1'] }],
+      containers: [{ name: 'web' }],
+      paths: ['etc/config', 'etc/copy'],
+      pathCount: 2,
+    });
+  });
+
+  it('is healed by a repair and loading the image again; other images and files never notice', async () => {
+    damaged(() => undefined);
+    flipIn(/\.pack$/, MARK);
+    await expect(contentOf('web')).rejects.toMatchObject({ code: 'ECORRUPT' });
+    expect(await contentOf('calm')).toEqual({ alone: 'stands alone' });
+    const repaired = await Store.check(directory, { readData: true, repair: true });
+    expect(repaired.clean).toBe(false);
+    expect(harm(await Store.check(directory))).toMatchObject([{ kind: 'missing', subject: expect.stringMatching(/^blake3:/) as string }]);
+    await expect(contentOf('web')).rejects.toMatchObject({ code: 'ECORRUPT' });
+    await load(APP);
+    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('is healed in a process that knew the chunk from before', async () => {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    await store.load(APP, { tag: 'known:1' });
+    const web = await store.container('web');
+    flipIn(/\.pack$/, MARK);
+    await Store.check(directory, { readData: true, repair: true });
+    await store.load(APP);
+    expect(web.fs.readFileSync('/etc/config', 'utf8')).toBe(MARK);
+    await store.close();
+    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('of an image config is healed by loading the image', async () => {
+    damaged(() => undefined);
+    flipIn(/\.pack$/, '"architecture"');
+    const [finding] = harm(await Store.check(directory, { readData: true, repair: true }));
+    expect(finding).toMatchObject({ kind: 'damaged', images: [{ names: [expect.any(String) as string] }] });
+    await load(APP);
+    await load(OTHER);
+    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+    const store = await Store.open({ dir: directory, mode: 'read-only' });
+    expect(store.images().map(({ config }) => config.architecture)).toEqual(['amd64', 'amd64']);
+    await store.close();
+  });
+
+  it('gives way to a sound copy in another pack', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    for (const end of ['.pack', '.idx'])
+      cpSync(join(good, pack.replace('.pack', end)), join(directory, 'packs', `${'0'.repeat(32)}${end}`));
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+});
+
+describe('packs', () => {
+  it('whose index is damaged are indexed anew', async () => {
+    for (const change of [
+      (path: string) => flip(path, 5000),
+      (path: string) => flip(path, 40),
+      (path: string) => truncateSync(path, 100),
+    ]) {
+      damaged((at) => {
+        for (const path of filesOf(at).filter((each) => each.endsWith('.idx'))) change(join(at, path));
+      });
+      const found = harm(await Store.check(directory));
+      expect(found.map(({ remedy }) => remedy)).toEqual(found.map(() => 'repair'));
+      expect(found.flatMap(({ paths }) => paths)).toEqual(expect.arrayContaining(['etc/config', 'srv/large', 'alone']));
+      const report = await Store.check(directory, { repair: true });
+      expect(report.clean).toBe(true);
+      expect(report.findings.map(({ kind }) => kind)).toEqual(found.map(() => 'repaired'));
+      expect(await Store.check(directory, { readData: true })).toEqual({ clean: true, findings: [], omitted: 0 });
+      expect(await contentOf('web')).toEqual(WEB);
+    }
+  });
+
+  it('that lost their index are told from imports that did not end', async () => {
+    damaged((at) => {
+      for (const path of filesOf(at).filter((each) => each.endsWith('.idx'))) unlinkSync(join(at, path));
+      writeFileSync(join(at, 'packs', `${'0'.repeat(32)}.pack`), 'half of a pack');
+    });
+    const report = await Store.check(directory);
+    expect(new Set(harm(report).map(({ kind, remedy }) => `${kind} ${remedy}`))).toEqual(new Set(['missing repair']));
+    expect(report.findings).toContainEqual(expect.objectContaining({ kind: 'unreferenced', subject: `packs/${'0'.repeat(32)}.pack` }));
+    expect(await Store.check(directory, { repair: true })).toMatchObject({ clean: true });
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('that are missing or cut off lack what was in them, and loading heals that', async () => {
+    for (const change of [unlinkSync, (path: string) => truncateSync(path, 80)]) {
+      damaged((at) => {
+        for (const path of filesOf(at).filter((each) => each.endsWith('.pack'))) change(join(at, path));
+      });
+      const found = harm(await Store.check(directory));
+      expect(found.flatMap(({ paths }) => paths)).toEqual(expect.arrayContaining(['etc/config', 'srv/large', 'alone']));
+      await Store.check(directory, { repair: true });
+      await load(APP);
+      await load(OTHER);
+      expect(await contentOf('web')).toEqual(WEB);
+      expect(await contentOf('calm')).toEqual({ alone: 'stands alone' });
+      // What is left of the packs is needed by nobody.
+      expect(harm(await Store.check(directory, { readData: true, repair: true }))).toEqual([]);
+    }
+  });
+
+  it('that are missing are no damage when nothing needs them', async () => {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    await store.remove('calm');
+    await store.removeImage('other:1');
+    await store.close();
+    const unused = (await Store.check(directory)).findings.map(({ subject }) => subject).filter((path) => path.endsWith('.pack'));
+    expect(unused.length).toBeGreaterThan(0);
+    for (const path of unused) unlinkSync(join(directory, path));
+    const { clean, findings } = await Store.check(directory);
+    expect(clean).toBe(true);
+    expect(findings.map(({ subject }) => subject)).toEqual(expect.arrayContaining(unused.map((path) => path.replace('.pack', '.idx'))));
+  });
+
+  it('whose header is damaged get it back', async () => {
+    damaged((at) => {
+      flip(
+        join(
+          at,
+          filesOf(at).find((path) => path.endsWith('.pack'))!,
+        ),
+        9,
+      );
+    });
+    expect((await Store.check(directory, { repair: true })).findings).toMatchObject([{ kind: 'repaired' }]);
+    expect(contentsOf(directory)).toEqual(contentsOf(good));
+  });
+});

@@ -1,0 +1,63 @@
+// Stores that can't be opened are checked all the same.
+import { mkdtempSync, renameSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
+import { contentsOf } from '../security/refusal.js';
+import { filesOf, flip } from '../support/stored-files.js';
+import { damaged, directory, flipIn, harm, scratch } from './damaged-store.js';
+
+describe('a store that cannot be opened', () => {
+  it.each([
+    ['damaged', (path: string) => flip(path, 20)],
+    ['damaged', (path: string) => flip(path, 8)],
+    ['missing', unlinkSync],
+  ] as const)('for its superblock, which is %s, is checked all the same', async (kind, change) => {
+    damaged((at) => {
+      change(join(at, 'superblock'));
+      flip(
+        join(
+          at,
+          filesOf(at).find((path) => path.startsWith('layers/'))!,
+        ),
+        4200,
+      );
+    });
+    await expect(Store.open({ dir: directory, mode: 'read-write' })).rejects.toMatchObject({ name: 'VeneerError' });
+    const found = harm(await Store.check(directory));
+    expect(found).toMatchObject([
+      { kind, subject: 'superblock' },
+      { kind: 'damaged', images: [{}] },
+    ]);
+  });
+
+  it('for its names tells what they still name, and repairs nothing', async () => {
+    damaged(() => undefined);
+    const names = flipIn(/^names\//, 'calm');
+    const before = contentsOf(directory);
+    await expect(Store.open(directory)).rejects.toMatchObject({ code: 'ECORRUPT' });
+    const report = await Store.check(directory, { repair: true });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'damaged',
+        subject: names,
+        images: [expect.objectContaining({ names: ['app:1'] }), expect.objectContaining({ names: ['other:1'] })],
+        containers: [expect.objectContaining({ name: 'web' })],
+      }),
+    );
+    expect(contentsOf(directory)).toEqual(before);
+  });
+
+  it('for a directory that is missing names it', async () => {
+    damaged((at) => {
+      renameSync(join(at, 'segments'), join(at, 'elsewhere'));
+    });
+    expect(harm(await Store.check(directory, { repair: true }))).toMatchObject([{ kind: 'missing', subject: 'segments' }]);
+  });
+
+  it('as there is none, is told so', async () => {
+    await expect(Store.check(join(scratch, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT', syscall: 'check' });
+    const empty = mkdtempSync(join(scratch, 'empty-'));
+    await expect(Store.check(empty)).rejects.toMatchObject({ code: 'ENOENT', syscall: 'check' });
+  });
+});

@@ -1,0 +1,138 @@
+// Garbage collection.
+import { inFile } from './in-file.mjs';
+
+const LEASES = ['tests/api/gc-leases.test.ts', 'tests/property/collections-against-model.test.ts', 'tests/api/gc.test.ts'];
+
+export const collections = [
+  ...inFile('collect/collection.ts', [
+    {
+      name: 'collection: what was listed is found named',
+      find: 'if (!inventory || !names.refresh()) return false;\n    this.units = inventory.units;',
+      replace: 'if (!inventory) return false;\n    this.units = inventory.units;',
+      tests: LEASES,
+    },
+    {
+      name: 'collection: a verdict counts only if nothing was written before it',
+      find: 'names.syncUnchanged()',
+      replace: 'i32(names.sync()) * 2 - 1',
+      tests: LEASES,
+    },
+    {
+      name: 'collection: what others wrote is looked at before the verdict',
+      find: 'if (names.changes != changes) verdict = this.decide();',
+      replace: '',
+      tests: LEASES,
+    },
+    { name: 'collection: what it relies on is still there', find: '!mark.holds()', replace: 'false', tests: LEASES },
+    {
+      name: 'collection: what is gone is gone for good before it is let go',
+      find: 'if (!this.syncFolders(units)) return false;',
+      replace: '',
+      workload: 'collections',
+    },
+    {
+      name: 'collection: packs are moved while nobody imports',
+      find: 'if (!this.ended.has(leases[i])) return true;',
+      replace: '',
+      tests: LEASES,
+    },
+    {
+      name: 'collection: what is moved is held by a lease',
+      find: 'this.lease = this.session.lease.take();\n    if (!this.lease.length) return false;',
+      replace: '',
+      tests: LEASES,
+    },
+    { name: 'collection: new packs are relied upon', find: 'this.mark!.rely(repacker.names);', replace: '', tests: LEASES },
+    {
+      name: 'collection: what it did is durable',
+      find: 'session.content.refresh() && session.names.release()',
+      replace: 'session.content.refresh()',
+      workload: 'collections',
+    },
+  ]),
+  ...inFile('collect/repacker.ts', [
+    {
+      name: 'repack: new packs are durable before the sources go',
+      find: 'if (!this.dir.sync()) return false;',
+      replace: '',
+      workload: 'repacks',
+    },
+    {
+      name: 'repack: new packs are sealed before the sources go',
+      find: 'if (!this.seal()) return false;',
+      replace: '',
+      workload: 'repacks',
+    },
+    {
+      name: 'repack: a damaged chunk is not moved',
+      find: 'memory.compare(hash, id, ID_SIZE) != 0',
+      replace: 'false',
+      tests: ['tests/api/gc.test.ts', 'tests/check'],
+    },
+    { name: 'repack: only what is needed is moved', find: '!source.has(u32(position))', replace: 'false', tests: ['tests/api/gc.test.ts'] },
+  ]),
+  ...inFile('collect/verdict.ts', [
+    {
+      name: 'verdict: older leases hold garbage back',
+      find: 'if (leases[i].serial > serial) continue;',
+      replace: 'continue;',
+      tests: LEASES,
+    },
+    {
+      name: 'verdict: the record of a layer goes before its file',
+      find: '!names.condemn(unit.path) || !forget(unit, names)',
+      replace: '!names.condemn(unit.path)',
+      workload: 'collections',
+    },
+    { name: 'verdict: what is condemned and needed after all is let go', find: 'self.pardoned.push(unit);', replace: '', tests: LEASES },
+  ]),
+  ...inFile('collect/mark.ts', [
+    {
+      name: 'mark: a pack that may hold what no other does stays',
+      find: 'this.chunks.missing > 0',
+      replace: 'false',
+      tests: ['tests/api/gc.test.ts', 'tests/check'],
+    },
+    {
+      name: 'mark: content of a layer without an image stays while an import may rely on it',
+      find: 'oldest < condemned || !this.listed.has(path)',
+      replace: 'false',
+      tests: LEASES,
+    },
+    {
+      name: 'mark: of damaged journals all stays',
+      find: 'this.journals.unclear ? Need.unknown : Need.none',
+      replace: 'Need.none',
+      tests: LEASES,
+    },
+    {
+      name: 'mark: a condemned pack may go',
+      find: '(!this.session.names.condemned.has(path) || this.condemned.has(path))',
+      replace: 'true',
+      tests: LEASES,
+    },
+  ]),
+  ...inFile('collect/inventory.ts', [
+    { name: 'inventory: the index of a pack goes before it', find: '[index, pack]', replace: '[pack, index]', workload: 'collections' },
+  ]),
+  ...inFile('container/footprint.ts', [
+    {
+      name: 'footprint: epochs whose data a state refers to are needed',
+      find: '!chain.resets || this.addReferred(chain)',
+      replace: 'true',
+      workload: 'consolidation',
+    },
+    {
+      name: 'footprint: the lock is needed',
+      find: 'i == own.length - 1 || epoch > max(head, record.floor)',
+      replace: 'false',
+      workload: 'collections',
+    },
+    {
+      name: 'footprint: nothing condemned is relied on',
+      find: 'condemned.has(paths[i]) || condemned.has(journalPath(files[i].journal))',
+      replace: 'false',
+      tests: LEASES,
+    },
+  ]),
+];

@@ -1,0 +1,150 @@
+// One epoch of a journal, and the chain of them.
+import { inFile } from './in-file.mjs';
+
+export const journals = [
+  ...inFile('store/journal.ts', [
+    { name: 'journal: sync of an epoch', find: '!this.file.sync()', replace: 'false' },
+    {
+      name: 'journal: a header that was not synced is',
+      find: 'this.dirty = true;\n    return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);',
+      replace: 'return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);',
+    },
+    { name: 'journal: checksum of the records', find: 'crc32c(records, len) == group.recordsCrc', replace: 'true' },
+    {
+      name: 'journal: damage before the footer',
+      find: '!limit && this.dropped && this.endsClosed(file, this.header.epoch, until)',
+      replace: 'false',
+      workload: 'files',
+    },
+    { name: 'journal: damage in what a later epoch relies on', find: 'limit && this.end != limit', replace: 'false' },
+    {
+      name: 'journal: a closed epoch ends with its footer',
+      find: 'this.closed && this.dropped',
+      replace: 'false',
+      tests: ['tests/security'],
+    },
+    {
+      name: 'journal: a footer is a group of the close record alone',
+      find: 'load<u8>(headerBuffer, GROUP_HEADER_SIZE) == RECORD_CLOSE',
+      replace: 'true',
+    },
+    { name: 'journal: the footer does not count', find: 'this.closed ? this.end - FOOTER_SIZE : this.end', replace: 'this.end' },
+    {
+      name: 'journal: an unknown record is refused',
+      find: 'if (!optional) return failUnknown(type);',
+      replace: '',
+      tests: ['tests/format', 'tests/security'],
+    },
+    {
+      name: 'journal: data that no later group vouches for is read',
+      find: 'if (end <= this.synced) return 1;',
+      replace: 'return 1;',
+    },
+    {
+      name: 'journal: an epoch is of the kind that its place says',
+      find: 'this.header.kind == kind',
+      replace: 'true',
+      tests: ['tests/security', 'tests/format', 'tests/check'],
+    },
+  ]),
+  ...inFile('container/upper.ts', [
+    {
+      name: 'journal: a group counts only with its data',
+      find: 'type == SegmentRecord.run ? runHolds(file, new Cursor().set(payload, len)) : 1',
+      replace: '1',
+    },
+  ]),
+  ...inFile('format/journal.ts', [
+    {
+      name: 'journal: what is synced is told truly',
+      find: 'store<u64>(at + GROUP_SYNCED, synced);',
+      replace: 'store<u64>(at + GROUP_SYNCED, start);',
+    },
+    {
+      name: 'journal: checksum of a group header',
+      find: 'if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;',
+      replace: '',
+    },
+    {
+      name: 'journal: checksum of the header',
+      find: 'if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;',
+      replace: '',
+    },
+    { name: 'journal: a group starts where it says', find: 'load<u64>(at + GROUP_START) != start', replace: 'false' },
+    { name: 'journal: a group is of the epoch that it says', find: 'load<u64>(at + GROUP_EPOCH) != epoch', replace: 'false' },
+  ]),
+  ...inFile('store/chain.ts', [
+    {
+      name: 'chain: a predecessor counts up to where it was read',
+      find: 'this.next.end = header.predecessorEnd;',
+      replace: 'this.next.end = 0;',
+    },
+    { name: 'chain: own epochs up to the floor are void', find: 'i >= 0 && epochs[i] > floor', replace: 'i >= 0', workload: 'collections' },
+    {
+      name: 'chain: an epoch that others follow has a header',
+      find: 'last && !reader.endsClosed(file, epoch, u64(size)) && !failed()',
+      replace: '!failed()',
+      tests: ['tests/security', 'tests/check', 'tests/format'],
+    },
+    {
+      name: 'chain: a closed epoch has a header',
+      find: '!reader.endsClosed(file, epoch, u64(size))',
+      replace: 'true',
+      tests: ['tests/security', 'tests/check', 'tests/format'],
+    },
+    {
+      name: 'chain: an epoch follows lower ones',
+      find: 'header.predecessor >= epoch',
+      replace: 'false',
+      tests: ['tests/security', 'tests/check'],
+    },
+  ]),
+  ...inFile('store/epochs.ts', [
+    { name: 'epochs: the predecessor is synced', find: 'file.sync()', replace: 'true' },
+    {
+      name: 'epochs: the names of predecessors are durable',
+      find: '!this.syncLast() || !this.ground.directory(this.ground.journal)!.sync()',
+      replace: '!this.syncLast()',
+    },
+    { name: 'epochs: what is followed is durable before the header says so', find: 'this.settle()', replace: 'true' },
+    {
+      name: "epochs: an epoch's name is durable",
+      find: 'writer.named = this.ground.directory(this.ground.journal)!.sync();',
+      replace: 'writer.named = true;',
+    },
+    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful) return;', replace: 'return;' },
+    {
+      name: 'epochs: what could not be synced once is not built on',
+      find: 'if (this.doubtful) return fail(Code.stale, "an earlier sync failed; open " + this.label + " again");',
+      replace: '',
+    },
+    { name: 'epochs: what others wrote is read before writing', find: 'newest == this.newest && this.sameSize()', replace: 'true' },
+    { name: 'epochs: a size tells of what others wrote', find: 'u64(size) == this.newestSize', replace: 'true' },
+    {
+      name: 'epochs: a number means one epoch of a chain',
+      find: 'max(max(newest, this.ground.floor()), this.ground.origin().epoch)',
+      replace: 'newest',
+      workload: 'forks',
+    },
+    {
+      name: 'epochs: the ground is known as it is when an epoch starts',
+      find: 'this.ground.refresh() &&\n      ((!reread && this.floor == this.ground.floor()) || this.load(visitor))',
+      replace: '!reread || this.load(visitor)',
+      tests: ['tests/conformance', 'tests/property/history-against-model.test.ts', 'tests/property/collections-against-model.test.ts'],
+    },
+    {
+      name: 'epochs: one writer at a time',
+      find: 'this.open && this.openInstance != this.owner.instance',
+      replace: 'false',
+      tests: ['tests/conformance', 'tests/processes'],
+    },
+    {
+      name: 'epochs: a lock is broken only of whom the host holds for dead',
+      find: '!this.open || this.openOwner != owner',
+      replace: '!this.open',
+      tests: ['tests/conformance', 'tests/processes', 'tests/api'],
+    },
+    { name: 'epochs: a chain that others replace meanwhile is read again', find: 'attempt++ == LOADS_MAX', replace: 'true' },
+    { name: 'epochs: the highest epoch alone owns', find: 'highest > 0 || (highest == 0 && this.failStale())', replace: 'highest >= 0' },
+  ]),
+];
