@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { open as openHost } from '../../dist/hosts/lowered.js';
 import { contentsOf } from '../security/refusal.js';
+import { filesOf } from '../support/stored-files.js';
 import { damaged, directory, good, harm } from './damaged-store.js';
 
 describe('a sound store', () => {

@@ -19,6 +19,8 @@ const { values } = parseArgs({
     point: { type: 'string' },
     /** Ends with the first failure. */
     bail: { type: 'boolean', default: false },
+    /** How many do the work. */
+    processes: { type: 'string', default: String(availableParallelism()) },
     /** Given to the processes that do the work. */
     share: { type: 'string' },
   },
@@ -47,7 +49,7 @@ function weightOf({ weight = 1 }: Workload): number {
 
 /** One process's share of every workload. */
 async function part(index: number): Promise<void> {
-  const processes = availableParallelism();
+  const processes = Number(values.processes);
   const total = chosen.reduce((sum, workload) => sum + weightOf(workload), 0);
   for (const workload of chosen) {
     const points = Math.ceil((Number(values.points) * weightOf(workload)) / total / processes);
@@ -72,7 +74,7 @@ async function all(): Promise<void> {
   console.log(`crash simulation, seed ${seed}: ${values.points} points of ${chosen.map(({ name }) => name).join(', ')}`);
   const totals = new Totals();
   const started = performance.now();
-  const children = Array.from({ length: availableParallelism() }, (_, index) => {
+  const children = Array.from({ length: Number(values.processes) }, (_, index) => {
     const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--seed', String(seed), '--share', String(index)]);
     child.on('message', (report: PartialReport) => {
       totals.add(report);

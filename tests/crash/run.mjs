@@ -1,4 +1,4 @@
-// Crash simulation: npm run crash -- [--points N] [--seed N] [--workload NAME] [--bail] [--point WORKLOAD/KIND/AT/VARIATION]
+// Crash simulation: npm run crash -- [--points N] [--seed N] [--workload NAME] [--processes N] [--bail] [--point WORKLOAD/KIND/AT/VARIATION]
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -30,7 +30,10 @@ export async function simulation(directory) {
   const program = join(directory, 'simulation.mjs');
   await bundle(program);
   const simulate = (core, ...args) =>
-    run(process.execPath, [program, '--seed', SEED, '--bail', ...args], { cwd: root, env: { ...process.env, VENEER_CORE: core } });
+    run(process.execPath, [program, '--seed', SEED, '--bail', '--processes', '1', ...args], {
+      cwd: root,
+      env: { ...process.env, VENEER_CORE: core },
+    });
   return ({ workload }, core) => {
     const first = workload ? simulate(core, '--points', FIRST_POINTS, '--workload', workload) : undefined;
     const { noticed, text } = first?.noticed ? first : simulate(core, '--points', POINTS);

@@ -103,8 +103,8 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
     },
     '[method]descriptor.write'(self, ptr, len, offset, ret) {
       attempt(ret, 8, 'write', (plan) => {
-        const length = plan?.fault === 'short' && len > 1 ? 1 + (plan.choice % (len - 1)) : len;
-        disk.write(file(self), Number(offset), memory().bytes.subarray(ptr >>> 0, (ptr >>> 0) + length));
+        const length = plan?.fault === 'short' ? shortened(len, plan.choice) : len;
+        if (length > 0) disk.write(file(self), Number(offset), memory().bytes.subarray(ptr >>> 0, (ptr >>> 0) + length));
         cached.add(file(self), Number(offset), length);
         written.add(file(self));
         memory().view.setBigUint64(ret + 8, BigInt(length), true);
@@ -177,6 +177,11 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
       },
     },
   };
+}
+
+/** A host may take a part of what is written, or nothing at all. */
+function shortened(length: number, choice: number): number {
+  return choice % 4 === 0 ? 0 : 1 + (choice % Math.max(length - 1, 1));
 }
 
 function isOfMedium(plan: Plan | undefined): boolean {

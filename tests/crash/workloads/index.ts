@@ -1,4 +1,4 @@
-// Every workload; a new one is a file of its own and a line here.
+// Every workload, the cheap ones first; a new one is a file of its own and a line here.
 import type { Workload } from '../workload.js';
 import { bloat } from './bloat.js';
 import { collections } from './collections.js';
@@ -13,15 +13,15 @@ import { successors } from './successors.js';
 import { writers } from './writers.js';
 
 export const WORKLOADS: readonly Workload[] = [
-  bloat,
-  collections,
-  consolidation,
   files,
-  forkers,
-  forks,
   images,
-  large,
-  repacks,
-  successors,
   writers,
+  successors,
+  forks,
+  forkers,
+  collections,
+  repacks,
+  consolidation,
+  large,
+  bloat,
 ];

@@ -126,7 +126,7 @@ export const check = [
     },
     { name: 'garbage: layers', find: 'this.checkFiles(scope.layers, LAYERS_PATH, this.layerFiles());', replace: '' },
     { name: 'garbage: merged images', find: 'this.checkFiles(scope.merged, MERGED_PATH, this.mergedFiles());', replace: '' },
-    { name: 'garbage: journals', find: 'this.tell(journalPath(id), UNNAMED);', replace: '' },
+    { name: 'garbage: journals', find: 'this.tell(journalPath(id), UNNAMED_JOURNAL);', replace: '' },
     {
       name: 'garbage: epochs',
       find: 'if (!footprint.files.has(path)) this.tell(path, "no container or checkpoint needs it any more");',

@@ -67,7 +67,7 @@ export const containers = [
     },
     {
       name: 'container: one that others removed is not written',
-      find: 'if (!this.names.containers.has(this.id)) return fail(Code.stale, "the container was removed");',
+      find: 'if (!this.names.containers.has(this.id)) return fail(Code.stale, REMOVED);',
       replace: '',
       tests: ['tests/crash/failing-host.test.ts', 'tests/conformance'],
     },
