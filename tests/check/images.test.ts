@@ -102,6 +102,14 @@ describe('files whose checksums are right are still read as their readers read t
     expect(new Set(harm(await Store.check(directory)).map(({ subject }) => subject))).toEqual(new Set(paths));
   });
 
+  it('a table of checksums is one before any block is read', async () => {
+    damaged(() => undefined);
+    const path = filesOf(directory).find((each) => each.startsWith('layers/'))!;
+    flip(join(directory, path), -1);
+    const [finding] = harm(await Store.check(directory));
+    expect(finding).toMatchObject({ subject: path, detail: expect.stringContaining('table') as string });
+  });
+
   /** A dirent that isn't a directory's. */
   function direntOfFile(bytes: Buffer, own: number): number {
     let at = Number(bytes.readBigUInt64LE(own + 56));

@@ -1,11 +1,12 @@
 // What a check finds in a sound store: nothing, and what nothing names.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { open as openHost } from '../../dist/hosts/lowered.js';
 import { contentsOf } from '../security/refusal.js';
-import { filesOf } from '../support/stored-files.js';
+import { fileOf, filesOf, flip } from '../support/stored-files.js';
 import { damaged, directory, good, harm } from './damaged-store.js';
 
 describe('a sound store', () => {
@@ -91,4 +92,23 @@ it('a layer that no image has any more is told of, until it is collected', async
   expect(before.length - after.length).toBe(1);
   expect((await store.check()).findings).toEqual([]);
   await store.close();
+});
+
+it('what a check has mended it tells, whatever others do meanwhile', async () => {
+  damaged((at) => {
+    for (const path of filesOf(at).filter((each) => each.endsWith('.idx'))) flip(join(at, path), 5000);
+    flip(join(at, fileOf(at, /^segments\//)), 270);
+  });
+  const before = contentsOf(directory);
+  const host = await openHost({ directory, mode: 'read-write' });
+  const check = host.bindings.checks.Check.begin(host.preopenName, host.owner, true, true);
+  do check.step(1);
+  while (isDeepStrictEqual(contentsOf(directory), before));
+  const store = await Store.open(directory);
+  await store.tag('other:1', 'other:2');
+  await store.close();
+  while (!check.step(100).done);
+  expect(check.findings(100).map(({ kind }) => kind)).toContain('repaired');
+  check[Symbol.dispose]();
+  await host.close();
 });

@@ -144,3 +144,24 @@ it('a writer is told when its container was removed', async () => {
     container.fs.writeFileSync('/f', 'x');
   }).toThrow(expect.objectContaining({ code: 'ESTALE' }));
 });
+
+it('a store that another program makes at the same time is durable before it is used', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'veneer-failing-'));
+  const synced: string[] = [];
+  const original = fs.fsyncSync;
+  fs.fsyncSync = (fd) => {
+    const path = fs.readlinkSync(`/proc/self/fd/${fd}`);
+    // The other one has given its superblock the name, and is paused.
+    if (path.includes('superblock-')) writeFileSync(join(place, 'superblock'), readFileSync(join(directory, 'superblock')));
+    synced.push(`${path} ${readdirSync(place).some((name) => name.startsWith('superblock-')) ? 'before' : 'after'}`);
+    original(fd);
+  };
+  syncBuiltinESMExports();
+  const other = await Store.open(place);
+  fs.fsyncSync = original;
+  syncBuiltinESMExports();
+  expect(other.info.uuid).toEqual(store.info.uuid);
+  expect(synced).toContain(`${place} after`);
+  await other.close();
+  rmSync(place, { recursive: true });
+});

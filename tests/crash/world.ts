@@ -103,12 +103,16 @@ export class World {
   readonly #stores = new Map<string, ModelStore>();
   readonly #containers = new Map<string, NodeContainer>();
 
-  constructor(readonly machine: Machine) {}
+  constructor(
+    readonly machine: Machine,
+    /** How stores are opened. */
+    readonly mode: OpenMode = 'create',
+  ) {}
 
   /** The store as a program has it open; the first call opens it. */
   store(program = 'first'): ModelStore {
     let store = this.#stores.get(program);
-    if (!store) this.#stores.set(program, (store = ModelStore.open(this.machine, 'create')));
+    if (!store) this.#stores.set(program, (store = ModelStore.open(this.machine, this.mode)));
     return store;
   }
 

@@ -8,11 +8,13 @@ import { forkers } from './forkers.js';
 import { forks } from './forks.js';
 import { images } from './images.js';
 import { large } from './large.js';
+import { readers } from './readers.js';
 import { repacks } from './repacks.js';
 import { successors } from './successors.js';
 import { writers } from './writers.js';
 
 export const WORKLOADS: readonly Workload[] = [
+  readers,
   files,
   images,
   writers,

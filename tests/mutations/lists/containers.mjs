@@ -33,6 +33,7 @@ export const containers = [
       name: 'container: checksums of data',
       find: 'crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + ((<usize>block) << 2))',
       replace: 'false',
+      workload: 'readers',
     },
     {
       name: 'container: what others rely on is durable',

@@ -18,14 +18,18 @@ export const content = [
       name: 'superblock: the name of that of a quicker program is durable before the store is used',
       find: 'root.unlink(name) && root.sync()',
       replace: 'root.unlink(name)',
+      tests: ['tests/crash/failing-host.test.ts'],
     },
     {
       name: 'superblock: that of a quicker program is taken',
       find: 'if (Session.readSuperblock(root, block)) return root.unlink(name) && root.sync();',
       replace: '',
+      tests: ['tests/crash/failing-host.test.ts'],
     },
   ]),
-  ...inFile('format/superblock.ts', [{ name: 'superblock: its checksum', find: '!isSealed(at)', replace: 'false' }]),
+  ...inFile('format/superblock.ts', [
+    { name: 'superblock: its checksum', find: '!isSealed(at)', replace: 'false', tests: ['tests/check'] },
+  ]),
   ...inFile('store/packwriter.ts', [
     { name: 'pack: its bytes are synced before its index is named', find: '!this.flush() || !file.sync()', replace: '!this.flush()' },
   ]),
@@ -39,12 +43,19 @@ export const content = [
       name: 'block file: checksum of a block',
       find: 'crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))',
       replace: 'false',
+      workload: 'readers',
     },
-    { name: 'block file: checksum of the header', find: 'load<u32>(header + OFFSET_CRC) != crc32c(header, OFFSET_CRC)', replace: 'false' },
+    {
+      name: 'block file: checksum of the header',
+      find: 'load<u32>(header + OFFSET_CRC) != crc32c(header, OFFSET_CRC)',
+      replace: 'false',
+      workload: 'readers',
+    },
     {
       name: 'block file: checksum of the table of checksums',
       find: 'crc32c(this.crcs, tableBytes) != load<u32>(header + OFFSET_TABLE_CRC)',
       replace: 'false',
+      tests: ['tests/check'],
     },
   ]),
   ...inFile('store/content.ts', [
@@ -56,7 +67,7 @@ export const content = [
       replace: 'return 0;',
       workload: 'repacks',
     },
-    { name: 'chunk: its hash', find: 'memory.compare(hashScratch, id, ID_SIZE) != 0', replace: 'false' },
+    { name: 'chunk: its hash', find: 'memory.compare(hashScratch, id, ID_SIZE) != 0', replace: 'false', workload: 'readers' },
     {
       name: 'object: its hash',
       find: 'ok = memory.compare(hashScratch, id, ID_SIZE) == 0 && offset + len <= raw;',
