@@ -28,5 +28,5 @@ export function formatNumber(value, unit) {
 }
 
 export function formatValue(value, unit) {
-  return `${formatNumber(value, unit)} ${UNITS[unit].label}`;
+  return `${formatNumber(value, unit)} ${UNITS[unit].label}`.trimEnd();
 }

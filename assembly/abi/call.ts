@@ -1,11 +1,12 @@
 // What every export does around its work. Ownership: by-value list and string parameters are
 // the callee's to free (`release`); results that own memory are freed in post-return (`defer`).
 import { fault } from "../core/fault";
+import { kept } from "../core/kept";
 
 /** The one return area of exports: a component isn't re-entered. */
 export const RET: usize = memory.data(512, 8);
 
-/** Collect after this many calls, or when linear memory grew. */
+/** Collect after this many calls, and one more for each object that stays for long, or when linear memory grew. */
 const CALLS_PER_COLLECTION: u32 = 4096;
 
 let calls: u32 = 0;
@@ -27,7 +28,8 @@ export function enter(): void {
 export function leave(): void {
   if (--depth) return;
   while (deferredCount > 0) heap.free(deferred[--deferredCount]);
-  if (++calls < CALLS_PER_COLLECTION && memory.size() == pagesSeen) return;
+  // What a collection looks through grows with what is kept: so does the time to the next one.
+  if (++calls < CALLS_PER_COLLECTION + kept.count && memory.size() == pagesSeen) return;
   __collect();
   calls = 0;
   pagesSeen = memory.size();

@@ -6,7 +6,7 @@ import { LowerRef, MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { Names } from "../store/names";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
-import { fileSize, fits, readFile, truncateFile, writeFile } from "./data";
+import { fileSize, fits, keptBytes, readFile, truncateFile, writeFile } from "./data";
 import { Growth } from "./growth";
 import { Inode, Kind, NONE } from "./inode";
 import { Node } from "./node";
@@ -97,43 +97,31 @@ export class Container {
     return true;
   }
 
-  /** Reads up to `len` bytes to `dst`; the count, or -1. */
-  read(path: Bytes, offset: u64, dst: usize, len: u32): i32 {
-    if (!this.live()) return -1;
-    if (!this.view.resolve(path, true)) {
-      blame(path.ptr, path.len);
-      return -1;
-    }
-    const got = this.readNode(this.view.node, offset, dst, len);
-    if (got < 0) blame(path.ptr, path.len);
-    return got;
+  /** Lets `out` be up to `len` bytes of a file, fewer only at its end: in `buffer`, or where they are kept anyway. */
+  read(path: Bytes, offset: u64, len: u32, buffer: ByteBuffer, out: Bytes): bool {
+    if (!this.live()) return false;
+    if (!this.view.resolve(path, true)) return blame(path.ptr, path.len);
+    return this.readNode(this.view.node, offset, len, buffer, out) || blame(path.ptr, path.len);
   }
 
-  /** Bytes that `read` would give at most, or -1. */
-  readable(path: Bytes, offset: u64): i64 {
-    if (!this.live()) return -1;
-    if (!this.view.resolve(path, true)) {
-      blame(path.ptr, path.len);
-      return -1;
-    }
-    const size = this.dataSize(this.view.node);
-    if (size < 0) {
-      blame(path.ptr, path.len);
-      return -1;
-    }
-    return offset < u64(size) ? size - i64(offset) : 0;
-  }
-
-  readNode(node: Node, offset: u64, dst: usize, len: u32): i32 {
+  readNode(node: Node, offset: u64, len: u32, buffer: ByteBuffer, out: Bytes): bool {
+    out.set(0, 0);
     const size = this.dataSize(node);
-    if (size < 0) return -1;
-    if (offset >= u64(size)) return 0;
+    if (size < 0) return false;
+    if (offset >= u64(size)) return true;
     const part = u32(min(u64(len), u64(size) - offset));
-    return readFile(this.view, this.content, node, offset, dst, part) ? i32(part) : -1;
+    const kept = keptBytes(this.view, this.content, node, offset, part);
+    if (kept) {
+      out.set(kept, part);
+      return true;
+    }
+    buffer.clear();
+    out.set(buffer.extend(part), part);
+    return readFile(this.view, this.content, node, offset, out.ptr, part);
   }
 
   /** Bytes in a file that has any, or -1. */
-  dataSize(node: Node): i64 {
+  private dataSize(node: Node): i64 {
     if (node.kind == Kind.regular) {
       const size = fileSize(this.view, node);
       return failed() ? -1 : i64(size);
@@ -659,7 +647,7 @@ export class Container {
   private addName(parent: Inode, child: Inode): void {
     const name = this.view.name;
     this.upper.setName(parent, name.ptr, u32(name.len), child);
-    this.stamp(parent);
+    this.stampWith(parent, child.changed);
   }
 
   private hideName(parent: Inode): void {
@@ -759,8 +747,14 @@ export class Container {
 
   /** A directory's names changed. */
   private stamp(directory: Inode): void {
-    directory.modified.setNow();
-    directory.changed.copy(directory.modified);
+    directory.changed.setNow();
+    this.stampWith(directory, directory.changed);
+  }
+
+  /** The same at a time that the change has been given already. */
+  private stampWith(directory: Inode, time: Time): void {
+    directory.modified.copy(time);
+    directory.changed.copy(time);
     this.upper.touch(directory);
   }
 }

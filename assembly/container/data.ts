@@ -3,6 +3,7 @@ import { Code, fail } from "../core/fault";
 import { LowerAttributes } from "../layer/layerimage";
 import { CHUNK_SIZE } from "../format/pack";
 import { Content } from "../store/content";
+import { SMALL_MAX } from "../store/smallchunks";
 import { FILE_MAX, NO_ENTRY } from "./extents";
 import { Inode } from "./inode";
 import { Node } from "./node";
@@ -45,6 +46,14 @@ export function readFile(view: View, content: Content, node: Node, offset: u64, 
     offset += part;
   }
   return true;
+}
+
+/** Address of `len` bytes at `offset` of a file when they are in memory, in one piece; else 0. Valid until the next read. */
+export function keptBytes(view: View, content: Content, node: Node, offset: u64, len: u32): usize {
+  const inChunk = u32(offset % CHUNK_SIZE);
+  if (node.inode || inChunk + len > SMALL_MAX) return 0;
+  const id = view.lower.layers[node.layer].chunk(node.entry, u32(offset / CHUNK_SIZE));
+  return id ? content.kept(id, inChunk, len) : 0;
 }
 
 /** Copies bytes of a lower file: whole runs within its chunks. */

@@ -1,5 +1,5 @@
 // An open file: holds its inode through renames, copy-up and removal.
-import { ByteBuffer } from "../core/bytes";
+import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, fail } from "../core/fault";
 import { Container, Open } from "./container";
 import { copyUp } from "./copyup";
@@ -29,21 +29,11 @@ export class OpenFile {
     if (inode) inode.opens++;
   }
 
-  /** The count of bytes read, or -1. */
-  read(offset: u64, dst: usize, len: u32): i32 {
-    if (!this.live()) return -1;
-    if (!(this.flags & Open.read)) {
-      fail(Code.badDescriptor, "the file is not open for reading");
-      return -1;
-    }
-    return this.container.readNode(this.node, offset, dst, len);
-  }
-
-  /** Bytes that a read could give, or -1. */
-  readable(offset: u64): i64 {
-    if (!this.live()) return -1;
-    const size = this.container.dataSize(this.node);
-    return size < 0 ? -1 : offset < u64(size) ? size - i64(offset) : 0;
+  /** As `Container.read`. */
+  read(offset: u64, len: u32, buffer: ByteBuffer, out: Bytes): bool {
+    if (!this.live()) return false;
+    if (!(this.flags & Open.read)) return fail(Code.badDescriptor, "the file is not open for reading");
+    return this.container.readNode(this.node, offset, len, buffer, out);
   }
 
   /** The offset behind what was written, or -1. */

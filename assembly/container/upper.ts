@@ -2,6 +2,7 @@
 // commit groups. A change marks inodes dirty and notes names and extents; `commit` writes the lot.
 import { ByteBuffer, Cursor } from "../core/bytes";
 import { Code, fail } from "../core/fault";
+import { kept } from "../core/kept";
 import { File } from "../io/volume";
 import { areXattrs } from "../format/xattrs";
 import { EpochVisitor } from "../store/epochs";
@@ -312,7 +313,7 @@ export class Upper extends EpochVisitor {
   /** An inode with a given number: a copied-up one. */
   keep(inode: Inode): void {
     this.inodes.set(inode.number, inode);
-    this.quota.inodes = this.inodes.size;
+    this.count();
     if (inode.number == this.rootNumber) this.root = inode;
     if (isOwnNumber(inode.number)) this.nextInode = max(this.nextInode, inode.number + 1);
   }
@@ -340,7 +341,7 @@ export class Upper extends EpochVisitor {
   release(inode: Inode): void {
     if (inode.links || inode.opens) return;
     this.inodes.delete(inode.number);
-    this.quota.inodes = this.inodes.size;
+    this.count();
     this.quota.bytes -= inode.extents.held;
     if (this.lastInode == inode) this.lastInode = null;
     inode.free();
@@ -476,13 +477,19 @@ export class Upper extends EpochVisitor {
     const inodes = this.inodes.values();
     for (let i = 0; i < inodes.length; i++) inodes[i].free();
     this.inodes.clear();
-    this.quota.inodes = 0;
+    this.count();
     this.quota.bytes = 0;
     this.root = null;
     this.dirty = [];
     this.changes.free();
     this.lastInode = null;
     this.nextInode = max(FIRST_INODE, this.segments.nextInode);
+  }
+
+  private count(): void {
+    const now = this.inodes.size;
+    kept.count += now - u32(this.quota.inodes);
+    this.quota.inodes = now;
   }
 
   private map(inode: Inode, offset: u64, length: u64, sourceOffset: u64, source: u32, entry: u32): void {

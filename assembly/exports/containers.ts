@@ -48,6 +48,8 @@ const NS_PER_SECOND: u32 = 1_000_000_000;
 const stat = new Stat();
 const attributes = new Attributes();
 const result = new Bytes();
+/** What reads and listings give. It stays until the next one, so that a host in the same process may read it in place. */
+const lent = new ByteBuffer();
 const accessedTime = new Time();
 const modifiedTime = new Time();
 
@@ -55,18 +57,11 @@ export class File {
   constructor(private file: OpenFile) {}
 
   read(offset: u64, length: u32): Bytes {
-    const out = this.readOnce(offset, length);
-    return failed() && this.file.container.caughtUp() ? this.readOnce(offset, length) : out;
-  }
-
-  private readOnce(offset: u64, length: u32): Bytes {
-    const readable = this.file.readable(offset);
-    if (readable < 0) return result;
-    const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
-    const got = this.file.read(offset, out.ptr, u32(out.len));
-    if (got < 0) heap.free(out.ptr);
-    out.len = got;
-    return out;
+    const wanted = min(length, ARGUMENT_MAX);
+    if (!this.file.read(offset, wanted, lent, result) && this.file.container.caughtUp()) {
+      this.file.read(offset, wanted, lent, result);
+    }
+    return result;
   }
 
   write(offset: u64, data: Bytes): u64 {
@@ -174,34 +169,21 @@ export class Container {
     }
     const directory = new Node();
     directory.copy(view.node);
-    const out = new ByteBuffer();
+    if (lent.capacity > ARGUMENT_MAX) lent.free();
+    lent.clear();
     if (directory.kind != 1) fail(Code.notDirectory, "not a directory");
-    else packListing(this.mount, directory, withAttributes, out);
-    if (failed()) {
-      blame(path.ptr, path.len);
-      out.free();
-    }
-    return new Bytes(out.ptr, out.len, out.ptr != 0);
+    else packListing(this.mount, directory, withAttributes, lent);
+    if (failed()) blame(path.ptr, path.len);
+    return result.set(lent.ptr, lent.len);
   }
 
   readFile(path: Bytes, offset: u64, length: u32): Bytes {
+    const wanted = min(length, ARGUMENT_MAX);
     if (!this.live()) return result;
-    const out = this.readOnce(path, offset, length);
-    return failed() && this.mount.caughtUp() ? this.readOnce(path, offset, length) : out;
-  }
-
-  private readOnce(path: Bytes, offset: u64, length: u32): Bytes {
-    const readable = this.mount.readable(path, offset);
-    if (readable < 0) return result;
-    const out = owned(u32(min(min<u64>(readable, length), ARGUMENT_MAX)));
-    // The view still stands at the file.
-    const got = this.mount.readNode(this.mount.view.node, offset, out.ptr, u32(out.len));
-    if (got < 0) {
-      heap.free(out.ptr);
-      blame(path.ptr, path.len);
+    if (!this.mount.read(path, offset, wanted, lent, result) && this.mount.caughtUp()) {
+      this.mount.read(path, offset, wanted, lent, result);
     }
-    out.len = got;
-    return out;
+    return result;
   }
 
   writeFile(path: Bytes, data: Bytes, flags: u32, mode: u32): bool {

@@ -3,13 +3,14 @@ import { blake3 } from "../core/blake3";
 import { Code, fail, failOn, failed, fault } from "../core/fault";
 import { toHex } from "../core/hex";
 import { CHUNK_SIZE, FRAME_HEADER_SIZE, FrameKind, ID_SIZE, OBJECT_MAX, decodeFrameHeader } from "../format/pack";
-import { Dir } from "../io/volume";
+import { Dir, File } from "../io/volume";
 import { Catalog } from "./catalog";
 import { Locator, slotFrame, slotPack } from "./locator";
 import { INDEX_SUFFIX, PACK_SUFFIX, Pack } from "./pack";
 import { PackWriter } from "./packwriter";
 import { packPath } from "./paths";
 import { Place } from "./place";
+import { SMALL_MAX, SmallChunks } from "./smallchunks";
 
 const SHORT_CHUNK = "a chunk is shorter than its file says";
 const hashScratch = memory.data(ID_SIZE, 16);
@@ -21,6 +22,7 @@ export class Content {
   private condemned: Set<string> = new Set();
   private listed: bool = false;
   private locator: Locator = new Locator();
+  private small: SmallChunks = new SmallChunks();
   /** One frame with its header, as read for checking. */
   private frame: usize = 0;
   /** The last index that was passed over because it is damaged. */
@@ -32,9 +34,23 @@ export class Content {
 
   /** Copies `len` bytes at `offset` of a chunk or object to `dst`. A damaged copy gives way to another one, if there is. */
   read(id: usize, dst: usize, offset: u32, len: u32): bool {
+    const kept = this.kept(id, offset, len);
+    if (!kept) return this.readStored(id, dst, offset, len);
+    memory.copy(dst, kept, len);
+    return true;
+  }
+
+  /** As `read`, but from where it is stored. */
+  private readStored(id: usize, dst: usize, offset: u32, len: u32): bool {
     const slot = this.open(id);
     if (!slot) return false;
     return this.readCopy(id, slot, dst, offset, len) || this.readOther(id, slot, dst, offset, len);
+  }
+
+  /** Address of a part of a chunk that is in memory, valid until the next read; else 0. */
+  kept(id: usize, offset: u32, len: u32): usize {
+    const small = this.small.find(id);
+    return small && offset + len <= this.small.foundLength ? small + offset : 0;
   }
 
   /** Where the bytes of a chunk lie. */
@@ -50,6 +66,7 @@ export class Content {
     const verified = this.locator.verifiedLength(slot);
     if (verified) {
       if (offset + len > verified) return failChunk(Code.corrupt, SHORT_CHUNK, id);
+      if (verified <= SMALL_MAX) return this.readSmall(id, file, slotFrame(slot), verified, dst, offset, len);
       return file.readExactly(dst, len, u64(slotFrame(slot)) + FRAME_HEADER_SIZE + offset);
     }
     if (!this.frame) this.frame = heap.alloc(FRAME_HEADER_SIZE + CHUNK_SIZE);
@@ -68,7 +85,23 @@ export class Content {
     }
     if (offset + len > u32(raw)) return failChunk(Code.corrupt, SHORT_CHUNK, id);
     this.locator.setVerified(slot, u32(raw));
+    if (u32(raw) <= SMALL_MAX) this.keepSmall(id, data, u32(raw));
     memory.copy(dst, data + offset, len);
+    return true;
+  }
+
+  private keepSmall(id: usize, data: usize, len: u32): void {
+    const room = this.small.room(id);
+    memory.copy(room, data, len);
+    this.small.keep(room, len);
+  }
+
+  /** Reads part of a small chunk that was checked before, and keeps all of it. */
+  private readSmall(id: usize, file: File, frame: u32, size: u32, dst: usize, offset: u32, len: u32): bool {
+    const room = this.small.room(id);
+    if (!file.readExactly(room, size, u64(frame) + FRAME_HEADER_SIZE)) return false;
+    this.small.keep(room, size);
+    memory.copy(dst, room + offset, len);
     return true;
   }
 
@@ -141,7 +174,7 @@ export class Content {
   holds(id: usize, len: u32): bool {
     if (!this.has(id)) return false;
     const bytes = heap.alloc(max<usize>(len, 1));
-    const sound = this.read(id, bytes, 0, len);
+    const sound = this.readStored(id, bytes, 0, len);
     heap.free(bytes);
     if (!sound && fault.code == Code.corrupt) fault.clear();
     // What is sound may be another copy than the one that was found.
@@ -206,6 +239,7 @@ export class Content {
     for (let i = 0; i < this.packs.length; i++) this.packs[i].close();
     this.packs = [];
     this.locator.clear();
+    this.small.clear();
     this.listed = false;
     if (this.frame) heap.free(this.frame);
     this.frame = 0;

@@ -14,12 +14,17 @@ const MAKE = {
 export function missingFilesystem(type) {
   if (process.platform !== 'linux') return 'mounts are Linux';
   if (process.getuid() !== 0) return 'mounting needs root';
+  if (type === 'tmpfs') return undefined;
   return hasCommand(MAKE[type][0]) ? undefined : `${MAKE[type][0]} isn't installed`;
 }
 
 /** A directory on a file system of that type. */
 export async function directoryOn(type, scratch) {
   const directory = scratch.directory(type);
+  if (type === 'tmpfs') {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', directory]);
+    return directory;
+  }
   // What stat(1) calls all three.
   const native = (await run('stat', ['-f', '-c', '%T', directory])).trim() === 'ext2/ext3';
   if (type === 'ext4' && native) return directory;

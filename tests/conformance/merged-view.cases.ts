@@ -11,6 +11,47 @@ export const mergedView: Case[] = casesOf({
     assert.deepEqual(fs.readdirSync('/usr/share/doc'), ['c']);
   },
 
+  'gives bytes and names that stay what they were when more is read': ({ fs }) => {
+    const [bytes, names, entries] = [
+      fs.readFileSync('/etc/hosts'),
+      fs.readdirSync('/etc'),
+      fs.readdirSync('/etc', { withFileTypes: true }),
+    ];
+    const buffers = fs.readdirSync('/etc', 'buffer');
+    const rest = fs.openSync('/data/large', 'r');
+    const part = Buffer.alloc(100);
+    fs.readSync(rest, part, 0, 100, 0);
+    fs.readSync(rest, Buffer.alloc(1 << 20), 0, 1 << 20, 4096);
+    fs.readFileSync('/bin/sh');
+    fs.readdirSync('/');
+    fs.closeSync(rest);
+    assert.equal(bytes.toString(), 'upper hosts\n');
+    assert.deepEqual(part, LARGE.subarray(0, 100));
+    const expected = ['config.yaml', 'hosts', 'owned', 'xattrs'];
+    assert.deepEqual([names, entries.map(({ name }) => name), buffers.map(String)], [expected, expected, expected]);
+  },
+
+  'gives no number of a file twice, however many stay open': ({ fs }) => {
+    const open = new Set<number>();
+    const closed: number[] = [];
+    let last = 0;
+    for (let i = 0; i < 500; i++) {
+      const fd = fs.openSync(i % 2 === 0 ? '/etc/hosts' : '/bin/sh', 'r');
+      assert.ok(fd > last);
+      last = fd;
+      open.add(fd);
+      for (const each of open) {
+        if ((each + i) % 5 !== 0 || i % 7 === 0) continue;
+        fs.closeSync(each);
+        open.delete(each);
+        closed.push(each);
+      }
+    }
+    for (const fd of open) assert.ok(['upper hosts\n', '#!shell'].includes(fs.readFileSync(fd, 'utf8')));
+    for (const fd of closed) assert.throws(() => fs.fstatSync(fd), { code: 'EBADF' });
+    for (const fd of open) fs.closeSync(fd);
+  },
+
   'lets an upper layer replace a file and a directory': ({ fs }) => {
     assert.equal(fs.readFileSync('/etc/hosts', 'utf8'), 'upper hosts\n');
     assert.equal(fs.statSync('/etc/hosts').mode, 0o100600);

@@ -91,3 +91,14 @@ it.each([
   expect(module.call('crc32cOf', at, 32, 0) >>> 0).toBe(expected);
   expect(module.call('crc32cOf', at + 13, 19, module.call('crc32cOf', at, 13, 0)) >>> 0).toBe(expected);
 });
+
+it('CRC-32C of whole blocks equals that of the same bytes in shorter parts', () => {
+  const random = new Random(2);
+  for (const length of [4095, 4096, 4097, 8191, 8192, 12_345, 65_536, 65_592]) {
+    const start = input + random.below(1000);
+    const seed = random.below(2 ** 31);
+    let expected = seed;
+    for (let at = 0; at < length; at += 1000) expected = module.call('crc32cOf', start + at, Math.min(1000, length - at), expected);
+    expect(module.call('crc32cOf', start, length, seed), `${length} bytes`).toBe(expected);
+  }
+});

@@ -44,16 +44,26 @@ export function loadWorld(witDir, name) {
   return { name, imports: world.imports.map(find), exports: world.exports.map(find) };
 }
 
+/** No function has other forms than those of jco's bindings. */
+const PLAIN = { lent: [], coded: [], untracked: [] };
+
+/** What the product's own callers use in the lowered glue. They own every file, and drop it. */
+const FAST = {
+  lent: ['containers/file.read', 'containers/container.read-file', 'containers/container.list'],
+  coded: ['containers/container.stat'],
+  untracked: ['containers/file'],
+};
+
 /** All generated files of a world: `{ path: text }`. */
-export function generate(world, { errorType = null, implementations, abi, runtime, assemblyOut, typescriptOut }) {
+export function generate(world, { errorType = null, implementations, abi, runtime, assemblyOut, typescriptOut, fast = PLAIN }) {
   requireSupported(world);
   const files = {};
   const error = errorType && world.exports.flatMap((i) => [...i.types.values()]).find((t) => t.name === errorType);
   const assembly = emitAssembly(world, { errorType: error, implementations, abi });
   for (const [name, text] of Object.entries(assembly)) files[join(assemblyOut, name)] = text;
-  files[join(typescriptOut, 'bindings.ts')] = emitBindings(world);
+  files[join(typescriptOut, 'bindings.ts')] = emitBindings(world, fast);
   files[join(typescriptOut, 'core-imports.ts')] = emitCoreImports(world);
-  files[join(typescriptOut, 'lowered.ts')] = emitLowered(world, { runtime });
+  files[join(typescriptOut, 'lowered.ts')] = emitLowered(world, { runtime, fast });
   return files;
 }
 
@@ -66,6 +76,7 @@ export function productFiles() {
     runtime: '../lowered/runtime.js',
     assemblyOut: join(root, 'assembly/abi/generated'),
     typescriptOut: join(root, 'ts/generated'),
+    fast: FAST,
   });
 }
 

@@ -77,8 +77,29 @@ const TAKEN = new Set(
 const safe = (name) => (TAKEN.has(name) || /^(text|bytes|list|flat)\d+/.test(name) ? `${name}_` : name);
 const unwrapped = (type) => (type && type.kind === 'result' ? type.ok : type);
 
+/** Whether a function is among those named `interface/resource.function` in an option. */
+const isAmong = (names, iface, func) => func.resource !== undefined && names.includes(`${iface.name}/${func.resource.name}.${func.name}`);
+
+/** Forms of a method that only the lowered glue has. */
+function fastForms(iface, func, { lent, coded }) {
+  let text = '';
+  if (isAmong(lent, iface, func)) {
+    text += `    /** \`${camel(func.name)}\`, in the component's memory: valid until the next call. */\n`;
+    text += `    ${camel(func.name)}Lent?(${paramList(func)}): ${spelled(func.result.ok)};\n`;
+  }
+  if (isAmong(coded, iface, func)) {
+    text += `    /** \`${camel(func.name)}\`, or the code of its failure: nothing is thrown. */\n`;
+    text += `    ${camel(func.name)}OrCode?(${paramList(func)}): ${spelled(func.result.ok)} | ${codeType(func)};\n`;
+  }
+  return text;
+}
+
+/** The enum that an error record starts with. */
+const codeOf = (func) => func.result.err.fields[0].type;
+const codeType = (func) => spelled(codeOf(func));
+
 /** `bindings.ts`: the types that both kinds of host return. */
-export function emitBindings(world) {
+export function emitBindings(world, fast) {
   let text = `${HEADER}
 /** What jco and the lowered glue throw for a \`result\`'s error. */
 export interface ResultError<T> extends Error {
@@ -96,7 +117,7 @@ export interface ResultError<T> extends Error {
       }
       text += `  export interface ${pascal(type.name)} {\n`;
       for (const func of iface.functions.filter((f) => f.resource === type && f.kind === 'method')) {
-        text += `    ${camel(func.name)}(${paramList(func)}): ${spelled(unwrapped(func.result))};\n`;
+        text += `    ${camel(func.name)}(${paramList(func)}): ${spelled(unwrapped(func.result))};\n${fastForms(iface, func, fast)}`;
       }
       text += `    [Symbol.dispose](): void;\n  }\n`;
     }
@@ -145,14 +166,15 @@ export function emitCoreImports(world) {
 }
 
 /** `lowered.ts`: the glue. */
-export function emitLowered(world, { runtime }) {
-  return new Emitter(world, runtime).text();
+export function emitLowered(world, { runtime, fast }) {
+  return new Emitter(world, runtime, fast).text();
 }
 
 class Emitter {
-  constructor(world, runtime) {
+  constructor(world, runtime, fast) {
     this.world = world;
     this.runtime = runtime;
+    this.fast = fast;
     this.codecs = new Map();
     this.out = [];
     this.enums = new Map();
@@ -203,6 +225,11 @@ ${this.out.join('')}${body}
     return this.world.exports.flatMap((i) => [...i.types.values()].filter((t) => t.kind === 'resource'));
   }
 
+  /** Whether a handle that nobody disposes of is dropped when it is collected. */
+  isTracked(resource) {
+    return !this.fast.untracked.includes(`${resource.interface.name}/${resource.name}`);
+  }
+
   resourceClass(resource) {
     return `${pascal(resource.interface.name)}${pascal(resource.name)}`;
   }
@@ -215,8 +242,7 @@ ${this.out.join('')}${body}
       text += `
   const table${name} = tables.get('${iface.id}/${resource.name}')!;
   table${name}.destroy = exports['${iface.id}#[dtor]${resource.name}'] as (rep: number) => void;
-  const registry${name} = new FinalizationRegistry((handle: number) => table${name}.drop(handle));
-`;
+${this.isTracked(resource) ? `  const registry${name} = new FinalizationRegistry((handle: number) => table${name}.drop(handle));\n` : ''}`;
       for (const func of own) text += this.constants(iface, func);
       const constructor = own.find((f) => f.kind === 'constructor');
       text += `
@@ -229,8 +255,7 @@ ${
 }    static wrap(handle: number): ${name} {
       const self = Object.create(${name}.prototype) as ${name};
       self.handle = handle;
-      registry${name}.register(self, handle, self);
-      return self;
+${this.isTracked(resource) ? `      registry${name}.register(self, handle, self);\n` : ''}      return self;
     }
     get rep(): number {
       return table${name}.rep(this.handle);
@@ -239,8 +264,7 @@ ${
     give(): number {
       const { handle } = this;
       table${name}.rep(handle);
-      registry${name}.unregister(this);
-      this.handle = 0;
+${this.isTracked(resource) ? `      registry${name}.unregister(this);\n` : ''}      this.handle = 0;
       return handle;
     }
     [Symbol.dispose](): void {
@@ -250,6 +274,12 @@ ${
       for (const func of own.filter((f) => f.kind !== 'constructor')) {
         const prefix = func.kind === 'static' ? 'static ' : '';
         text += `    ${prefix}${camel(func.name)}(${paramList(func)}): ${this.resultType(func)} {\n${this.body(iface, func, 3)}    }\n`;
+        if (isAmong(this.fast.lent, iface, func)) {
+          text += `    ${camel(func.name)}Lent(${paramList(func)}): ${this.resultType(func)} {\n${this.body(iface, func, 3, 'lent')}    }\n`;
+        }
+        if (isAmong(this.fast.coded, iface, func)) {
+          text += `    ${camel(func.name)}OrCode(${paramList(func)}): ${this.resultType(func)} | ${codeType(func)} {\n${this.body(iface, func, 3, 'coded')}    }\n`;
+        }
       }
       text += '  }\n';
     }
@@ -284,7 +314,7 @@ ${
     return text;
   }
 
-  body(iface, func, depth) {
+  body(iface, func, depth, form = 'plain') {
     const { indirectParams, indirectResult, result } = signature(func);
     const stem = pascal(this.stem(iface, func));
     const lines = [];
@@ -325,9 +355,19 @@ ${
       if (func.result.kind === 'result') {
         const { payload } = layout(func.result);
         lines.push('if (memory.view.getUint8(ret) !== 0) {');
-        lines.push(`  const payload = ${func.result.err ? this.load(func.result.err, `ret + ${payload}`) : 'undefined'};`);
-        lines.push(...done.map((line) => `  ${line}`), '  throw componentError(payload);', '}');
-        if (func.result.ok) lines.push(`const value = ${this.load(func.result.ok, `ret + ${payload}`)};`);
+        if (form === 'coded')
+          lines.push(
+            `  const code = ${this.load(codeOf(func), `ret + ${payload}`)};`,
+            ...done.map((line) => `  ${line}`),
+            '  return code;',
+            '}',
+          );
+        else {
+          lines.push(`  const payload = ${func.result.err ? this.load(func.result.err, `ret + ${payload}`) : 'undefined'};`);
+          lines.push(...done.map((line) => `  ${line}`), '  throw componentError(payload);', '}');
+        }
+        const ok = form === 'lent' ? `memory.lentBytes(ret + ${payload})` : func.result.ok && this.load(func.result.ok, `ret + ${payload}`);
+        if (func.result.ok) lines.push(`const value = ${ok};`);
         lines.push(...done);
         if (func.result.ok) lines.push('return value;');
       } else {

@@ -46,7 +46,8 @@ export function content(view: View): Content {
   return {
     readFileSync: ((target: Target, given?: unknown) => {
       const { encoding, flag } = optionsOf(given, READING);
-      return decodedContent(readTarget(view, target, flag), encoding);
+      const plain = !isInt32(target) && (flag === undefined || flag === 'r');
+      return plain ? readPath(view, target, encoding) : decodedContent(readTarget(view, target, flag), encoding);
     }) as typeof fs.readFileSync,
     writeFileSync(target, data, given) {
       write(target, data, optionsOf(given, WRITING), 'w');
@@ -83,31 +84,32 @@ function syncFile(view: View, file: FileHandle): void {
   });
 }
 
+/** Of a descriptor, or by a path with flags that say more than to read. */
 function readTarget(view: View, target: Target, flag: ContentOptions['flag']): Uint8Array {
   if (isInt32(target)) return readRest(view, view.descriptor(target, 'fstat'));
-  if (flag !== undefined && flag !== 'r') {
-    const file = openFile(view, target, flag, 0o666);
-    try {
-      return readRest(view, { file, position: 0, append: false });
-    } finally {
-      view.release(file);
-    }
-  }
-  return readPath(view, target);
+  return readOpened(view, target, flag);
 }
 
 /** A whole file by path. Content comes in pieces only when it is longer than one call can give. */
-function readPath(view: View, path: PathLike): Uint8Array {
+function readPath(view: View, path: PathLike, encoding: ContentOptions['encoding']): string | Buffer {
   const bytes = bytesOf(path);
   let first: Uint8Array;
   try {
-    first = view.call('open', path, (container) => container.readFile(bytes, 0n, PIECE_MAX));
+    first = view.call(
+      'open',
+      path,
+      (container) => container.readFileLent?.(bytes, 0n, PIECE_MAX) ?? container.readFile(bytes, 0n, PIECE_MAX),
+    );
   } catch (error) {
     // node:fs can open a directory; reading it is what fails, and names no path.
     throw (error as { code?: unknown }).code === 'EISDIR' ? view.error('is-directory', 'read') : error;
   }
-  if (first.length < PIECE_MAX) return first;
-  const file = openFile(view, path, 'r', 0);
+  if (first.length === PIECE_MAX) return decodedContent(readOpened(view, path, 'r'), encoding);
+  return encoding ? decodedContent(first, encoding) : Buffer.from(first);
+}
+
+function readOpened(view: View, path: PathLike, flag: ContentOptions['flag']): Uint8Array {
+  const file = openFile(view, path, openFlags(flag), 0o666);
   try {
     return readRest(view, { file, position: 0, append: false });
   } finally {

@@ -78,14 +78,13 @@ function readDirectory(view: View, path: PathLike, { encoding, withFileTypes, re
   const root = bytesOf(path);
   if (recursive !== undefined && recursive !== null) checkBoolean(recursive, 'options.recursive');
   if (recursive === true) return readTree(view, path, root, encoding, Boolean(withFileTypes));
-  const packed = packedEntries(view, path, root);
   if (withFileTypes) {
     const parent = typeof path === 'string' || path instanceof Uint8Array ? path : textOf(path);
-    return decodeEntries(packed).map(({ name, kind }) => new Dirent(decodedName(name, encoding), parent as string, kind));
+    return entriesOf(view, path, root).map(({ name, kind }) => new Dirent(decodedName(name, encoding), parent as string, kind));
   }
-  return encoding === 'buffer'
-    ? decodeEntries(packed).map(({ name }) => decodedName(name, encoding))
-    : decodeNames(packed, (encoding || 'utf8') as BufferEncoding);
+  if (encoding === 'buffer') return entriesOf(view, path, root).map(({ name }) => decodedName(name, encoding));
+  const packed = view.call('scandir', path, (container) => container.listLent?.(root, false) ?? container.list(root, false));
+  return decodeNames(packed, (encoding || 'utf8') as BufferEncoding);
 }
 
 /** All below a directory: the entries of a directory before those below them, and of `.` relative to the root. */
@@ -106,9 +105,5 @@ function readTree(view: View, path: PathLike, root: Uint8Array, encoding: string
 
 /** The entries of a directory, sorted bytewise. */
 export function entriesOf(view: View, path: PathLike, bytes: Uint8Array, syscall = 'scandir'): DirectoryEntry[] {
-  return decodeEntries(packedEntries(view, path, bytes, syscall));
-}
-
-function packedEntries(view: View, path: PathLike, bytes: Uint8Array, syscall = 'scandir'): Uint8Array {
-  return view.call(syscall, path, (container) => container.list(bytes, false));
+  return decodeEntries(view.call(syscall, path, (container) => container.list(bytes, false)));
 }

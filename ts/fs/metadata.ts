@@ -1,6 +1,6 @@
 import { constants, type PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
-import type { Attributes, ContainerHandle, ErrorCode } from '../bindings.js';
+import type { Attributes, ErrorCode } from '../bindings.js';
 import { checkOwner } from './argument-checks.js';
 import { modeOf } from './file-modes.js';
 import { newTime, type TimeInput } from './new-times.js';
@@ -32,11 +32,10 @@ const PLAIN: StatOptions = {};
 export function metadata(view: View): Metadata {
   const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions = PLAIN): Stats | BigIntStats | undefined => {
     const bytes = bytesOf(path);
-    const find = (container: ContainerHandle): Attributes => container.stat(bytes, syscall === 'stat');
     const found =
       options.throwIfNoEntry === false
-        ? view.callOr(syscall, path, find, syscall === 'stat' ? ABSENT : NO_ENTRY)
-        : view.call(syscall, path, find);
+        ? attributesIfThere(view, syscall, path, bytes)
+        : view.call(syscall, path, (container) => container.stat(bytes, syscall === 'stat'));
     return found && statsOf(found, view.device, options.bigint);
   };
   const setTimes = (syscall: string, path: PathLike, atime: TimeInput, mtime: TimeInput, follow: boolean): void => {
@@ -65,7 +64,7 @@ export function metadata(view: View): Metadata {
     },
     existsSync(path) {
       try {
-        return stat('stat', path, { throwIfNoEntry: false }) !== undefined;
+        return attributesIfThere(view, 'stat', path, bytesOf(path)) !== undefined;
       } catch {
         return false;
       }
@@ -92,6 +91,23 @@ export function metadata(view: View): Metadata {
       setTimes('lutime', path, atime, mtime, false);
     },
   };
+}
+
+/** Undefined for what `throwIfNoEntry: false` passes over: nobody pays for an error that nobody sees. */
+function attributesIfThere(view: View, syscall: 'stat' | 'lstat', path: PathLike, bytes: Uint8Array): Attributes | undefined {
+  const follow = syscall === 'stat';
+  const absent = follow ? ABSENT : NO_ENTRY;
+  return view.callOr(
+    syscall,
+    path,
+    (container) => {
+      const found = container.statOrCode?.(bytes, follow);
+      if (typeof found === 'object') return found;
+      // An error that isn't passed over comes with all its fields by the call that throws it.
+      return found !== undefined && absent.includes(found) ? undefined : container.stat(bytes, follow);
+    },
+    absent,
+  );
 }
 
 export function statsOf(attributes: Attributes, device: number, bigint: boolean | undefined): Stats | BigIntStats {

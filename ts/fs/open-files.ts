@@ -1,6 +1,6 @@
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
-import type { FileHandle } from '../bindings.js';
+import type { FileHandle, OpenFlags } from '../bindings.js';
 import { checkSize } from './argument-checks.js';
 import { modeOf } from './file-modes.js';
 import { ownerOf, statsOf } from './metadata.js';
@@ -44,8 +44,9 @@ export function openFiles(view: View): OpenFiles {
     };
   return {
     openSync(path, flags, mode) {
-      const file = openFile(view, path, flags, modeOf(mode, 0o666));
-      return view.number(file, openFlags(flags).append === true);
+      const permissions = modeOf(mode, 0o666);
+      const how = openFlags(flags);
+      return view.number(openFile(view, path, how, permissions), how.append === true);
     },
     closeSync(fd) {
       view.closeNumber(fd);
@@ -116,9 +117,8 @@ export function openFiles(view: View): OpenFiles {
 }
 
 /** Opens a file that `view.release` has to drop. `mode` is before the umask. */
-export function openFile(view: View, path: PathLike, flags: unknown, mode: number): FileHandle {
+export function openFile(view: View, path: PathLike, how: OpenFlags, mode: number): FileHandle {
   const bytes = bytesOf(path);
-  const how = openFlags(flags);
   return view.adopt(view.call('open', path, (container) => container.open(bytes, how, mode & ~view.umask)));
 }
 
@@ -128,7 +128,10 @@ export function readInto(view: View, descriptor: Descriptor, into: Uint8Array, p
   let filled = 0;
   while (filled < into.length) {
     const length = Math.min(PIECE_MAX, into.length - filled);
-    const piece = view.callFile('read', descriptor.file, (file) => file.read(BigInt(start + filled), length));
+    const piece = view.callFile('read', descriptor.file, (file) => {
+      const at = BigInt(start + filled);
+      return file.readLent?.(at, length) ?? file.read(at, length);
+    });
     into.set(piece, filled);
     filled += piece.length;
     if (piece.length < length) break;

@@ -44,7 +44,12 @@ export function rangeToFill(whole: Uint8Array, offset: number, length: number): 
   if (whole.length === 0) throw argumentValue('buffer', whole, 'is empty and cannot be written');
   if (length < 0) throw outOfRange('length', '>= 0', length);
   if (offset + length > whole.length) throw outOfRange('length', `<= ${whole.length - offset}`, length);
-  return whole.subarray(offset, offset + length);
+  return partOf(whole, offset, offset + length);
+}
+
+/** No new view for all of one. */
+function partOf(whole: Uint8Array, from: number, to: number): Uint8Array {
+  return from === 0 && to === whole.length ? whole : whole.subarray(from, to);
 }
 
 function checkPosition(position: unknown): Position {
@@ -79,5 +84,5 @@ function writeTransfer(whole: Uint8Array, offset: unknown, length: unknown, posi
   if (count > whole.length - from) throw outOfRange('length', `<= ${whole.length - from}`, count);
   if (count < 0) throw outOfRange('length', '>= 0', count);
   checkInteger(count, 'length', 0, 0x7fff_ffff);
-  return { bytes: whole.subarray(from, from + count), position: typeof position === 'number' ? position : null };
+  return { bytes: partOf(whole, from, from + count), position: typeof position === 'number' ? position : null };
 }

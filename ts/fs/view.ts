@@ -7,6 +7,7 @@ import { recordOf } from '../core/session.js';
 import { ContainerFsError } from '../core/veneer-error.js';
 import { Rights } from './rights.js';
 import { checkInt32 } from './argument-checks.js';
+import { Numbers } from './numbers.js';
 import { textOf } from './paths.js';
 
 /** Bytes that one call of the component takes or gives at most. */
@@ -30,8 +31,7 @@ export class View {
   readonly device: number;
   readonly #open: OpenContainer;
   readonly #user: User | undefined;
-  readonly #descriptors = new Map<number, Descriptor>();
-  #next = 3;
+  readonly #descriptors = new Numbers<Descriptor>(3);
 
   /** Without a user, what is made belongs to the container's identity. */
   constructor(open: OpenContainer, user?: User) {
@@ -91,11 +91,9 @@ export class View {
     if (this.#open.files.delete(file) && this.#open.session.failure === undefined) file[Symbol.dispose]();
   }
 
-  /** Gives an open file the lowest number above those ever used: a stale number is EBADF, never another file. */
+  /** Gives an open file a number above those ever used: a stale number is EBADF, never another file. */
   number(file: FileHandle, append: boolean): number {
-    const fd = this.#next++;
-    this.#descriptors.set(fd, { file, position: 0, append });
-    return fd;
+    return this.#descriptors.add({ file, position: 0, append });
   }
 
   /** The open file of a number. Fails with EBADF, or with Node's error on what is none. */

@@ -199,6 +199,8 @@ export declare namespace Containers {
   }
   export interface File {
     read(offset: bigint, length_: number): Uint8Array;
+    /** `read`, in the component's memory: valid until the next call. */
+    readLent?(offset: bigint, length_: number): Uint8Array;
     write(offset: bigint, data: Uint8Array): bigint;
     truncate(size: bigint): void;
     cloneRange(offset: bigint, source: Containers.File, sourceOffset: bigint, length_: bigint): bigint;
@@ -218,8 +220,14 @@ export declare namespace Containers {
     usage(): Containers.LayerUsage;
     setQuota(quota: Containers.Quota): void;
     stat(path: Uint8Array, follow: boolean): Containers.Attributes;
+    /** `stat`, or the code of its failure: nothing is thrown. */
+    statOrCode?(path: Uint8Array, follow: boolean): Containers.Attributes | Types.ErrorCode;
     list(path: Uint8Array, withAttributes: boolean): Uint8Array;
+    /** `list`, in the component's memory: valid until the next call. */
+    listLent?(path: Uint8Array, withAttributes: boolean): Uint8Array;
     readFile(path: Uint8Array, offset: bigint, length_: number): Uint8Array;
+    /** `readFile`, in the component's memory: valid until the next call. */
+    readFileLent?(path: Uint8Array, offset: bigint, length_: number): Uint8Array;
     writeFile(path: Uint8Array, data: Uint8Array, flags: Containers.OpenFlags, mode: number): void;
     open(path: Uint8Array, flags: Containers.OpenFlags, mode: number): Containers.File;
     mkdir(path: Uint8Array, mode: number): void;

@@ -1207,7 +1207,6 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
 
   const tableContainersFile = tables.get('veneer:store/containers@0.1.0/file')!;
   tableContainersFile.destroy = exports['veneer:store/containers@0.1.0#[dtor]file'] as (rep: number) => void;
-  const registryContainersFile = new FinalizationRegistry((handle: number) => tableContainersFile.drop(handle));
   const callContainersFileRead = exports['veneer:store/containers@0.1.0#[method]file.read'] as (p0: number, p1: bigint, p2: number) => number;
   const postContainersFileRead = exports['cabi_post_veneer:store/containers@0.1.0#[method]file.read'] as (ret: number) => void;
   const callContainersFileWrite = exports['veneer:store/containers@0.1.0#[method]file.write'] as (p0: number, p1: bigint, p2: number, p3: number) => number;
@@ -1235,7 +1234,6 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     static wrap(handle: number): ContainersFile {
       const self = Object.create(ContainersFile.prototype) as ContainersFile;
       self.handle = handle;
-      registryContainersFile.register(self, handle, self);
       return self;
     }
     get rep(): number {
@@ -1245,7 +1243,6 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     give(): number {
       const { handle } = this;
       tableContainersFile.rep(handle);
-      registryContainersFile.unregister(this);
       this.handle = 0;
       return handle;
     }
@@ -1260,6 +1257,17 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         throw componentError(payload);
       }
       const value = memory.liftBytes(ret + 8);
+      postContainersFileRead(ret);
+      return value;
+    }
+    readLent(offset: bigint, length_: number): Uint8Array {
+      const ret = callContainersFileRead(this.rep, offset, length_);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersFileRead(ret);
+        throw componentError(payload);
+      }
+      const value = memory.lentBytes(ret + 8);
       postContainersFileRead(ret);
       return value;
     }
@@ -1556,6 +1564,18 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       postContainersContainerStat(ret);
       return value;
     }
+    statOrCode(path: Uint8Array, follow: boolean): Containers.Attributes | Types.ErrorCode {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerStat(this.rep, bytes0, path.length, follow ? 1 : 0);
+      if (memory.view.getUint8(ret) !== 0) {
+        const code = typesErrorCodeNames[memory.view.getUint8(ret + 8)]! as Types.ErrorCode;
+        postContainersContainerStat(ret);
+        return code;
+      }
+      const value = containersAttributesLoad(ret + 8);
+      postContainersContainerStat(ret);
+      return value;
+    }
     list(path: Uint8Array, withAttributes: boolean): Uint8Array {
       const bytes0 = memory.lowerBytes(path);
       const ret = callContainersContainerList(this.rep, bytes0, path.length, withAttributes ? 1 : 0);
@@ -1568,6 +1588,18 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
       postContainersContainerList(ret);
       return value;
     }
+    listLent(path: Uint8Array, withAttributes: boolean): Uint8Array {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerList(this.rep, bytes0, path.length, withAttributes ? 1 : 0);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerList(ret);
+        throw componentError(payload);
+      }
+      const value = memory.lentBytes(ret + 8);
+      postContainersContainerList(ret);
+      return value;
+    }
     readFile(path: Uint8Array, offset: bigint, length_: number): Uint8Array {
       const bytes0 = memory.lowerBytes(path);
       const ret = callContainersContainerReadFile(this.rep, bytes0, path.length, offset, length_);
@@ -1577,6 +1609,18 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
         throw componentError(payload);
       }
       const value = memory.liftBytes(ret + 8);
+      postContainersContainerReadFile(ret);
+      return value;
+    }
+    readFileLent(path: Uint8Array, offset: bigint, length_: number): Uint8Array {
+      const bytes0 = memory.lowerBytes(path);
+      const ret = callContainersContainerReadFile(this.rep, bytes0, path.length, offset, length_);
+      if (memory.view.getUint8(ret) !== 0) {
+        const payload = typesErrorLoad(ret + 8);
+        postContainersContainerReadFile(ret);
+        throw componentError(payload);
+      }
+      const value = memory.lentBytes(ret + 8);
       postContainersContainerReadFile(ret);
       return value;
     }

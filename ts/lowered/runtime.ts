@@ -1,6 +1,6 @@
 // What the generated lowered glue stands on: guest memory, tables of resource handles, errors.
 // Ownership: lists and strings that are given by value are the guest's, which frees them;
-// results are copied out before post-return frees them.
+// results are copied out before post-return frees them, but for lent ones: the guest keeps those until its next call.
 import type { ResultError } from '../generated/bindings.js';
 
 /** Exports of the core module, by canonical name. */
@@ -29,13 +29,14 @@ export class GuestMemory {
     this.#view = new DataView(this.#memory.buffer);
   }
 
+  // Growing detaches the buffer, which leaves its views without bytes: seen sooner than that it is another one (measured).
   get view(): DataView {
-    if (this.#view.buffer !== this.#memory.buffer) this.#renew();
+    if (this.#bytes.length === 0) this.#renew();
     return this.#view;
   }
 
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#renew();
+    if (this.#bytes.length === 0) this.#renew();
     return this.#bytes;
   }
 
@@ -68,6 +69,12 @@ export class GuestMemory {
   liftBytes(at: number): Uint8Array {
     const base = this.view.getUint32(at, true);
     return this.bytes.slice(base, base + this.view.getUint32(at + 4, true));
+  }
+
+  /** The same bytes where they are: valid until the next call of the guest. */
+  lentBytes(at: number): Uint8Array {
+    const base = this.view.getUint32(at, true);
+    return this.bytes.subarray(base, base + this.view.getUint32(at + 4, true));
   }
 
   liftString(at: number): string {
