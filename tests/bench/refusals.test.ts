@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scenarios } from '../../bench/scenarios/index.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = join(root, 'docs/performance.md');
@@ -59,7 +60,7 @@ test('says where images come from when there are none', () => {
 test('names its scenarios when asked for one that it has not', () => {
   const { status, output } = bench('--only', 'imports');
   expect(status).toBe(1);
-  expect(output).toContain('there are import, store-size, open, create, fork, first-write, sync, diff');
+  expect(output).toContain(`there are ${scenarios.map(({ name }) => name).join(', ')}`);
 });
 
 test('leaves nothing behind', () => {
