@@ -213,3 +213,53 @@ it('two collections side by side free together what one would', () => {
   expect([filesIn('packs'), filesIn('layers'), filesIn('merged')]).toEqual([[], [], []]);
   for (const work of works) work[Symbol.dispose]();
 });
+
+/** Runs with the importer's lease ended, and garbage collected, when it has synced the names in a directory of the store. */
+function endingLeaseAtSyncOf(name: string, run: () => void): void {
+  const [lease] = collector.host.bindings.collections.leases(collector.store);
+  const { fsyncSync, fdatasyncSync } = fs;
+  let ended = false;
+  const ending = (sync: (descriptor: number) => void) => (descriptor: number) => {
+    sync(descriptor);
+    if (ended || !fs.readlinkSync(`/proc/self/fd/${descriptor}`).endsWith(`/${name}`)) return;
+    ended = true;
+    collect(collector, [lease!.id]);
+  };
+  Object.assign(fs, { fsyncSync: ending(fsyncSync), fdatasyncSync: ending(fdatasyncSync) });
+  syncBuiltinESMExports();
+  try {
+    run();
+  } finally {
+    Object.assign(fs, { fsyncSync, fdatasyncSync });
+    syncBuiltinESMExports();
+  }
+  expect(ended).toBe(true);
+}
+
+it('a layer whose lease was ended while its content was synced is not named', () => {
+  removeImage(collector, first());
+  // It relies on content that was there, and brings some of its own, which has to be synced.
+  const own = Buffer.concat([CONTENT, Buffer.from(Uint8Array.from({ length: 5000 }, () => random.below(256)))]);
+  const layer = beginLayer(importer, 'second', own);
+  // Another import of the same program ends: the lease stays, the lock of the names is given back.
+  beginLayer(importer, 'other', Buffer.from('other')).finish();
+  endingLeaseAtSyncOf('packs', () => {
+    expect(layer.finish).toThrow(refusal('stale'));
+  });
+  expect(collector.host.bindings.layers.find(collector.store, layer.diffId)).toBeUndefined();
+});
+
+it('an image whose lease was ended while its content was synced is not named', () => {
+  const { diffId, finish } = beginLayer(importer, 'first');
+  finish();
+  const { host, store } = importer;
+  const config = Buffer.from(JSON.stringify({ os: 'linux', rootfs: { type: 'layers', diff_ids: [diffId] } }));
+  using image = host.bindings.images.ImageImport.begin(store, config, []);
+  beginLayer(importer, 'other', Buffer.from('other')).finish();
+  endingLeaseAtSyncOf('packs', () => {
+    expect(() => {
+      while (!image.step(1000).done);
+    }).toThrow(refusal('stale'));
+  });
+  expect(collector.host.bindings.images.list(collector.store)).toEqual([]);
+});
