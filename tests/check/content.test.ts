@@ -3,6 +3,7 @@ import { cpSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
+import { tarOf } from '../api/images.js';
 import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
@@ -63,6 +64,15 @@ describe('a damaged chunk', () => {
     expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
     const store = await Store.open({ dir: directory, mode: 'read-only' });
     expect(store.images().map(({ config }) => config.architecture)).toEqual(['amd64', 'amd64']);
+    await store.close();
+  });
+
+  it('whose pack is gone, with the index left, is stored anew by the next image that has it', async () => {
+    damaged(() => undefined);
+    unlinkSync(join(directory, flipIn(/\.pack$/, MARK)));
+    const store = await Store.open(directory);
+    const container = await store.create(await store.import(tarOf([{ path: 'anew', data: MARK }])));
+    expect(container.fs.readFileSync('/anew', 'utf8')).toBe(MARK);
     await store.close();
   });
 

@@ -60,7 +60,12 @@ export const content = [
   ]),
   ...inFile('store/content.ts', [
     { name: 'packs: their names are durable before a layer is named', find: 'if (!this.dir.sync()) return false;', replace: '' },
-    { name: 'packs: an index without its pack is none', find: 'packs.has(stem + PACK_SUFFIX)', replace: 'true' },
+    {
+      name: 'packs: an index without its pack is none',
+      find: 'packs.has(stem + PACK_SUFFIX)',
+      replace: 'true',
+      tests: ['tests/check/content.test.ts'],
+    },
     {
       name: 'packs: a chunk that was moved is looked for anew',
       find: 'if (slot) this.forget();',
