@@ -31,6 +31,7 @@ export const check = [
       name: 'check: the names',
       find: 'this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));',
       replace: '',
+      tests: ['tests/security/bit-flips.test.ts'],
     },
     { name: 'check: what the names need of journals', find: 'needs.addNames(names);', replace: '' },
     { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, ids[i]);', replace: '' },
