@@ -78,6 +78,9 @@ async function all(): Promise<void> {
     const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), '--seed', String(seed), '--share', String(index)]);
     child.on('message', (report: PartialReport) => {
       totals.add(report);
+      // A long run that is cut off has told something.
+      const { workload, marks, failures } = report;
+      console.log(`  ${workload}, process ${index + 1}: ${marks.length} distinct points, ${failures.length} wrong`);
       if (values.bail && totals.failed) for (const each of children) each.kill();
     });
     return child;
