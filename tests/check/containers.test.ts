@@ -1,5 +1,6 @@
 // Damaged journals of containers: named, never changed.
-import { readFileSync, unlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
@@ -26,6 +27,29 @@ describe('containers', () => {
     const found = harm(await Store.check(directory));
     expect(found).toMatchObject([{ kind: 'damaged', subject: fileOf(directory, /^segments\//), containers: [{ name: 'web' }] }]);
     expect(await contentOf('calm')).toEqual({ alone: 'stands alone' });
+  });
+
+  it('that follow what a killed program left open need all of it that they found', async () => {
+    damaged(() => undefined);
+    const killed = `
+      import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
+      const store = await Store.open(${JSON.stringify(directory)});
+      const web = await store.container('web');
+      web.fs.writeFileSync('/last', 'left by the killed one');
+      await web.sync();
+      process.kill(process.pid, 'SIGKILL');`;
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', killed]).signal).toBe('SIGKILL');
+    const store = await Store.open(directory);
+    (await store.container('web')).fs.writeFileSync('/next', 'by its successor');
+    await store.close();
+    expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
+    const left = filesOf(directory).find(
+      (path) => path.startsWith('segments/') && readFileSync(join(directory, path)).includes('left by the killed one'),
+    )!;
+    // In the records of its last group: without a successor they would be a change that was not finished.
+    flip(join(directory, left), statSync(join(directory, left)).size - 10);
+    const { findings } = await Store.check(directory);
+    expect(findings.filter(({ subject }) => subject === left).map(({ kind }) => kind)).toEqual(['damaged']);
   });
 });
 
