@@ -1,7 +1,7 @@
 import { veneerError, type VeneerError } from '../core/veneer-error.js';
 import { PartSource, readWhole, type ByteSource } from './byte-source.js';
 import type { FileSet } from './file-set.js';
-import { BLOCK_SIZE, checksumOf, numberField, paddedSize, paxRecords, textField } from '../tar/fields.js';
+import { BLOCK_SIZE, checksumOf, numberField, paddedSize, paxRecords, textField, ustarName } from '../tar/fields.js';
 
 /** An image archive holds a few files per layer; a root file system taken for one holds tens of thousands. */
 const ENTRIES_MAX = 20_000;
@@ -116,12 +116,6 @@ interface Extension {
   readonly path?: string;
   readonly linkpath?: string;
   readonly size?: number;
-}
-
-function ustarName(header: Uint8Array): string {
-  const name = textField(header, 0, 100);
-  const prefix = textField(header, 257, 6) === 'ustar' ? textField(header, 345, 155) : '';
-  return prefix === '' ? name : `${prefix}/${name}`;
 }
 
 /** Without `.`, `..` and empty parts; `..` stops at the archive's root. */

@@ -29,6 +29,13 @@ export function numberField(block: Uint8Array, offset: number, length: number): 
   return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
 }
 
+/** The name in a header: behind its prefix in POSIX's form, where GNU's has other fields. */
+export function ustarName(header: Uint8Array): string {
+  const name = textField(header, 0, 100);
+  const prefix = textField(header, 257, 6) === 'ustar' ? textField(header, 345, 155) : '';
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
 /** Sum of a header's bytes with the checksum field read as spaces (ustar). */
 export function checksumOf(block: Uint8Array): number {
   let sum = 8 * 0x20;

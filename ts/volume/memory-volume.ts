@@ -1,11 +1,10 @@
 import { veneerError } from '../core/veneer-error.js';
 import { MemoryDirectory, MemoryDisk, MemoryFile } from '../hosts/memory/disk.js';
-import { BLOCK_SIZE, checksumOf, numberField, paddedSize, textField } from '../tar/fields.js';
+import { BLOCK_SIZE, checksumOf, numberField, paddedSize, ustarName } from '../tar/fields.js';
 import { encodeTarHeader } from '../tar/writer.js';
 
 const encoder = new TextEncoder();
 const TYPE_AT = 156;
-const PREFIX_AT = 345;
 
 /**
  * A store's files in memory, for programs without a disk. Several stores of one program may be open over one volume. It is gone with the last
@@ -63,9 +62,8 @@ export class MemoryVolume {
     }
     const size = numberField(header, 124, 12);
     if (size === undefined) throw corrupt('the size in a tar header is malformed', at);
-    const prefix = textField(header, PREFIX_AT, 155);
-    const name = textField(header, 0, 100);
-    const path = (prefix === '' ? name : `${prefix}/${name}`).split('/').filter((part) => part !== '' && part !== '.');
+    const name = ustarName(header);
+    const path = name.split('/').filter((part) => part !== '' && part !== '.');
     const type = String.fromCharCode(header[TYPE_AT]!);
     if (path.includes('..') || !'05\0'.includes(type)) {
       throw veneerError('unsupported', { syscall: 'open', path: name, detail: 'a store has files and directories only', offset: at });
