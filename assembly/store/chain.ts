@@ -74,7 +74,7 @@ export class Chain {
     const file = this.open(journal, epoch);
     if (!file) return -1;
     const reader = new JournalReader();
-    const met = reader.readHeader(file, this.kind) ? this.enter(journal, epoch, limit, last, file, reader) : -1;
+    const met = reader.readHeader(file, this.kind, epoch) ? this.enter(journal, epoch, limit, last, file, reader) : -1;
     if (met < 0) file.blame();
     file.close();
     return met;
@@ -86,7 +86,7 @@ export class Chain {
     if (size < 0) return -1;
     if (!reader.started) {
       // Its owner created the file and got no further: it holds nothing.
-      if (last && !reader.endsClosed(file, epoch, u64(size)) && !failed()) return 0;
+      if (last && !reader.endsClosed(file, reader.number, u64(size)) && !failed()) return 0;
       fail(Code.corrupt, "an epoch has lost its header");
       return -1;
     }
