@@ -26,11 +26,11 @@ function addEpoch(pattern: RegExp, bytes: Buffer): string {
   return path;
 }
 
-/** Writes into the container `web`. */
-async function write(): Promise<void> {
+/** Writes into the container `web`, and names. */
+async function write(path: string): Promise<void> {
   const store = await Store.open(directory);
   const web = await store.container('web');
-  web.fs.writeFileSync('/next', 'by its successor');
+  web.fs.writeFileSync(path, 'by its successor');
   await store.tag('app:1', 'next:1');
   await store.close();
 }
@@ -45,11 +45,12 @@ describe.each([
 ])('a new epoch of %s that has the header of %s', (_, journal, __, other) => {
   it('has not begun: nothing is lost, and others go on', async () => {
     damaged(() => undefined);
+    await write('/before');
     addEpoch(journal, headerOf(other));
-    expect(await contentOf('web')).toEqual(WEB);
+    expect(await contentOf('web')).toEqual({ ...WEB, before: 'by its successor' });
     expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
-    await write();
-    expect(await contentOf('web')).toEqual({ ...WEB, next: 'by its successor' });
+    await write('/after');
+    expect(await contentOf('web')).toEqual({ ...WEB, before: 'by its successor', after: 'by its successor' });
     expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
   });
 });
@@ -61,7 +62,7 @@ it.each([
   damaged(() => undefined);
   const followed = lastOf(journal);
   const header = headerOf(other);
-  await write();
+  await write('/after');
   const path = join(directory, followed);
   writeFileSync(path, Buffer.concat([header, readFileSync(path).subarray(HEADER_SIZE)]));
   await expect(contentOf('web')).rejects.toMatchObject({ code: 'ECORRUPT', message: expect.stringContaining('lost its header') as string });

@@ -68,9 +68,9 @@ export const content = [
     },
     {
       name: 'packs: a chunk that was moved is looked for anew',
-      find: 'if (slot) this.forget();',
-      replace: 'return 0;',
-      workload: 'repacks',
+      find: 'if (!this.refresh()) return 0;',
+      replace: '',
+      tests: ['tests/api/gc.test.ts'],
     },
     { name: 'chunk: its hash', find: 'memory.compare(hashScratch, id, ID_SIZE) != 0', replace: 'false', workload: 'readers' },
     {
