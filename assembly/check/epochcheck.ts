@@ -67,18 +67,14 @@ export class EpochCheck {
     const reader = new JournalReader();
     const file = this.file;
     const size = file.size();
-    if (size < 0 || !reader.readHeader(file, this.kind)) {
+    if (size < 0 || !reader.readHeader(file, this.kind, this.epoch)) {
       this.tellFault();
       return;
     }
-    const closed = reader.endsClosed(file, this.epoch, u64(size));
+    const closed = reader.endsClosed(file, reader.number, u64(size));
     if (!reader.started) {
       if (closed || this.needed) this.tell("an epoch has lost its header", 0);
       else if (!this.newest) this.tellUnreferenced("an epoch whose owner got no further than its name", 0);
-      return;
-    }
-    if (reader.header.epoch != this.epoch) {
-      this.tell("an epoch does not have the number that its name says", 0);
       return;
     }
     // What a successor doesn't count is void, whatever is there.

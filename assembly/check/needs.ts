@@ -1,6 +1,6 @@
 // How much of each epoch others rely on: later epochs, forks and checkpoints.
 import { fault } from "../core/fault";
-import { JOURNAL_HEADER_SIZE, JournalHeader } from "../format/journal";
+import { JOURNAL_HEADER_SIZE, JournalHeader, JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
 import { Catalog } from "../store/catalog";
 import { epochName, listEpochs } from "../store/journal";
@@ -55,14 +55,14 @@ export class Needs {
     if (point.epoch) this.add(point.journal, point.epoch, point.end);
   }
 
-  /** What the epochs of a journal say of those that they follow. Damaged headers are told elsewhere. */
+  /** What the epochs of a container's journal say of those that they follow. Damaged headers are told elsewhere. */
   addJournal(dir: Dir, journal: string): void {
     const epochs = listEpochs(dir);
     for (let i = 0; epochs && i < epochs.length; i++) {
       const file = dir.file(epochName(epochs[i]));
       if (!file) continue;
       const whole = file.readExactly(buffer, JOURNAL_HEADER_SIZE, 0);
-      if (whole && header.decode(buffer) && header.predecessor) {
+      if (whole && header.decode(buffer) && header.isOf(JournalKind.container, epochs[i]) && header.predecessor) {
         const other = header.predecessorJournal;
         if (other.length) this.link(journal, other);
         this.add(other.length ? other : journal, header.predecessor, header.predecessorEnd);

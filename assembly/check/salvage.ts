@@ -24,7 +24,7 @@ export function readWhatIsSound(dir: Dir, names: Names): void {
 function readGroups(file: File, epoch: u64, names: Names): void {
   const reader = new JournalReader();
   const size = file.size();
-  if (size < 0 || !reader.readHeader(file, JournalKind.names)) return;
+  if (size < 0 || !reader.readHeader(file, JournalKind.names, epoch)) return;
   // A header that is lost says nothing that the file's name doesn't.
   reader.header.epoch = epoch;
   reader.end = JOURNAL_HEADER_SIZE;

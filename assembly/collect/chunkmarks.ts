@@ -70,12 +70,12 @@ export class ChunkMarks extends ChunkVisitor {
   /** Of each chunk, the first pack that has it, and its place in the index. */
   private places: Locator = new Locator();
 
-  /** Of several packs with the same chunk, only the one that was added first is marked. */
+  /** Of several packs with the same chunk, only the one that was added first is marked. An index without its pack is none. */
   add(dir: Dir, name: string): bool {
     const pack = new Pack(dir, name);
-    const count = pack.count();
+    const count = isThere(dir, pack.fileName) ? pack.count() : -1;
     if (count < 0) {
-      // Another collection may have removed it.
+      // Another collection may have removed it, or a crash its name.
       const gone = fault.code == Code.noEntry;
       if (!gone && fault.code != Code.corrupt) return false;
       fault.clear();
@@ -130,4 +130,11 @@ export class ChunkMarks extends ChunkVisitor {
     this.packs.length = 0;
     this.places.clear();
   }
+}
+
+/** False with the fault set when it isn't, or on failure. */
+function isThere(dir: Dir, name: string): bool {
+  const file = dir.file(name);
+  if (file) file.close();
+  return file != null;
 }

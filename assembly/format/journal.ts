@@ -80,6 +80,11 @@ export class JournalHeader {
     store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
   }
 
+  /** Whether it stands in the right file. */
+  isOf(kind: JournalKind, epoch: u64): bool {
+    return this.kind == kind && this.epoch == epoch;
+  }
+
   /** False when the bytes are no sound header. */
   decode(at: usize): bool {
     if (load<u64>(at) != JOURNAL_MAGIC) return false;

@@ -102,7 +102,10 @@ export class Session {
     const content = new Content(dirs[0]);
     const names = new Names(dirs[3], readOnly, owner, new SegmentKeeper(dirs[4]));
     const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
-    if (session.superblock.decode(block, !readOnly) && names.load()) return session;
+    // Whoever made the store may have got no further than its name. A names epoch is only written when that is durable.
+    const named =
+      session.superblock.decode(block, !readOnly) && names.load() && (readOnly || names.begun || root.sync());
+    if (named) return session;
     session.discard();
     return null;
   }
@@ -116,7 +119,7 @@ export class Session {
   }
 
   /**
-   * Makes the directories, then the superblock: a store exists when that has its name. Several programs may do so at
+   * Makes the directories, then the superblock: a store exists when that has its name, durable or not. Several programs may do so at
    * once: `block` is what stands there in the end.
    */
   private static make(root: Dir, block: usize): bool {
@@ -143,13 +146,13 @@ export class Session {
     file.close();
     if (!ok) return false;
     // Whoever was quicker has made the store.
-    if (Session.readSuperblock(root, block)) return root.unlink(name) && root.sync();
+    if (Session.readSuperblock(root, block)) return root.unlink(name);
     if (fault.code != Code.noEntry) return false;
     fault.clear();
     const named = root.rename(name, SUPERBLOCK);
     // The one that was quicker may have collected ours as garbage.
     if (!named && fault.code == Code.noEntry) fault.clear();
-    return !fault.raised && root.sync() && Session.readSuperblock(root, block);
+    return !fault.raised && Session.readSuperblock(root, block);
   }
 
   /** What every call on an open store starts with. */

@@ -76,7 +76,7 @@ export class Chain {
     const reader = new JournalReader();
     // Its size first: an owner that writes right now may have closed it by the time that its header was looked for.
     const size = file.size();
-    const ok = size >= 0 && reader.readHeader(file, this.kind);
+    const ok = size >= 0 && reader.readHeader(file, this.kind, epoch);
     const met = ok ? this.enter(journal, epoch, limit, last, file, u64(size), reader) : -1;
     if (met < 0) file.blame();
     file.close();
@@ -95,7 +95,7 @@ export class Chain {
   ): i32 {
     if (!reader.started) {
       // Its owner created the file and got no further: it holds nothing.
-      if (last && !reader.endsClosed(file, epoch, size) && !failed()) return 0;
+      if (last && !reader.endsClosed(file, reader.number, size) && !failed()) return 0;
       fail(Code.corrupt, "an epoch has lost its header");
       return -1;
     }

@@ -290,7 +290,6 @@ export class Content {
       // Garbage collection may have moved the chunk to another pack, or another process published one since.
       fault.clear();
       if (!this.refresh()) return 0;
-      if (slot) this.forget();
     }
     fault.clear();
     failChunk(Code.corrupt, this.whyMissing(), id);

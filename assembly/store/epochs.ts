@@ -282,7 +282,7 @@ export class Epochs {
     const size = file.size();
     this.newestSize = u64(size);
     this.open = size >= 0 && !reader.endsClosed(file, this.newest, u64(size));
-    if (!failed()) reader.readHeader(file, this.kind);
+    if (!failed()) reader.readHeader(file, this.kind, this.newest);
     file.close();
     if (failed() && fault.code != Code.corrupt) return false;
     fault.clear();
@@ -378,7 +378,7 @@ export class Epochs {
     if (!file) return false;
     const reader = new JournalReader();
     visitor.enter(link.journal, link.epoch);
-    const ok = reader.readHeader(file, this.kind) && reader.readGroups(file, link.limit, visitor);
+    const ok = reader.readHeader(file, this.kind, link.epoch) && reader.readGroups(file, link.limit, visitor);
     file.close();
     if (!ok) return false;
     if (link.epoch == this.newest && link.journal == this.ground.journal) {

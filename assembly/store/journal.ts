@@ -281,6 +281,8 @@ export class JournalReader {
   header: JournalHeader = new JournalHeader();
   /** Its owner wrote a header; without one it holds nothing. */
   started: bool = false;
+  /** The number that the file's header gives it, of whatever epoch that is; without one that of its name. */
+  number: u64 = 0;
   /** Bytes up to the end of the last valid group. */
   end: u64 = 0;
   /** The owner closed it. */
@@ -299,16 +301,18 @@ export class JournalReader {
   /** Bytes known to have been durable when a group behind them was written; 0 before it was looked for. */
   private synced: u64 = 0;
 
-  /** False with the fault set when the file can't be an epoch of this kind. */
-  readHeader(file: File, kind: JournalKind): bool {
+  /** Whether the file has the header of this epoch of a journal of this kind, `started` tells; false with the fault set on failure. */
+  readHeader(file: File, kind: JournalKind, epoch: u64): bool {
     const got = file.read(headerBuffer, JOURNAL_HEADER_SIZE, 0);
     if (got < 0) return false;
     this.started = u32(got) == JOURNAL_HEADER_SIZE && this.header.decode(headerBuffer);
-    if (!this.started) return true;
-    if (!assertVersion(this.header.version, "the journal")) return file.blame();
-    if (this.header.kind == kind) return true;
-    failAt(Code.corrupt, "the journal is of another kind", 0);
-    return file.blame();
+    if (this.started && !assertVersion(this.header.version, "the journal")) return file.blame();
+    this.number = this.started ? this.header.epoch : epoch;
+    // A crash may leave another file's bytes where this one's were to come: a sound header, but not this epoch's.
+    if (this.started && this.header.isOf(kind, epoch)) return true;
+    this.started = false;
+    this.header = new JournalHeader();
+    return true;
   }
 
   /** Type of the first record that counts; 0 when there is none, -1 on failure. `readHeader` came before. */

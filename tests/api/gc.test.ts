@@ -91,6 +91,29 @@ describe('a collection', () => {
     expect(await store.gc({ dryRun: true })).toMatchObject(NOTHING);
   });
 
+  it('moves what others have yet to read, who know where it was', async () => {
+    const shared = [SHARED.subarray(0, 20_000), SHARED.subarray(20_000, 40_000)];
+    for (const [i, data] of shared.entries()) {
+      await store.import(
+        tarOf([
+          { path: 'shared', data },
+          { path: 'own', data: noise(200_000) },
+        ]),
+        { tag: `a${i}` },
+      );
+    }
+    await store.import(tarOf(shared.map((data, i) => ({ path: `${i}`, data }))), { tag: 'b' });
+    await (await store.create('b', { name: 'c' })).close();
+    for (const i of [0, 1]) await remove(`a${i}`);
+    // Of two packs whoever looks into the first one opens the index of the other on the way, or not.
+    const readers = await Promise.all([0, 1].map(() => Store.open({ dir: join(directory, 'store'), mode: 'read-only' })));
+    const read = async (reader: number, i: number): Promise<Buffer> => (await readers[reader]!.container('c')).fs.readFileSync(`/${i}`);
+    for (const i of [0, 1]) expect(await read(i, i)).toEqual(shared[i]);
+    expect((await store.gc()).rewritten.count).toBe(1);
+    for (const i of [0, 1]) expect(await read(i, 1 - i)).toEqual(shared[1 - i]);
+    for (const reader of readers) await reader.close();
+  });
+
   it('writes less than it frees: a pack most of which is needed stays as it is', async () => {
     await store.import(
       tarOf([

@@ -5,8 +5,35 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { contentsOf } from '../security/refusal.js';
+import { appendRecord } from '../support/journal.js';
 import { fileOf, filesOf, flip } from '../support/stored-files.js';
 import { contentOf, damaged, directory, flipIn, harm } from './damaged-store.js';
+
+/** An inode record (docs/format.md). */
+const INODE = { type: 1, size: 84, kind: 8, symlink: 2, links: 12, entry: 36 };
+
+/** A program that does something to the container `web`, and is killed then. */
+function killedWhile(script: string): void {
+  const program = `
+    import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
+    const store = await Store.open(${JSON.stringify(directory)});
+    const web = await store.container('web');
+    ${script}
+    process.kill(process.pid, 'SIGKILL');`;
+  expect(spawnSync(process.execPath, ['--input-type=module', '-e', program]).signal).toBe('SIGKILL');
+}
+
+/** Takes the lock of `web` over, and writes. */
+async function succeed(): Promise<Store> {
+  const store = await Store.open(directory);
+  (await store.container('web')).fs.writeFileSync('/next', 'by its successor');
+  return store;
+}
+
+/** The epoch that holds these bytes. */
+function epochOf(bytes: string): string {
+  return filesOf(directory).find((path) => path.startsWith('segments/') && readFileSync(join(directory, path)).includes(bytes))!;
+}
 
 describe('containers', () => {
   it('whose data is damaged are named with the file, and never changed', async () => {
@@ -31,25 +58,57 @@ describe('containers', () => {
 
   it('that follow what a killed program left open need all of it that they found', async () => {
     damaged(() => undefined);
-    const killed = `
-      import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
-      const store = await Store.open(${JSON.stringify(directory)});
-      const web = await store.container('web');
-      web.fs.writeFileSync('/last', 'left by the killed one');
-      await web.sync();
-      process.kill(process.pid, 'SIGKILL');`;
-    expect(spawnSync(process.execPath, ['--input-type=module', '-e', killed]).signal).toBe('SIGKILL');
-    const store = await Store.open(directory);
-    (await store.container('web')).fs.writeFileSync('/next', 'by its successor');
-    await store.close();
+    killedWhile('web.fs.writeFileSync("/last", "left by the killed one"); await web.sync();');
+    await (await succeed()).close();
     expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
-    const left = filesOf(directory).find(
-      (path) => path.startsWith('segments/') && readFileSync(join(directory, path)).includes('left by the killed one'),
-    )!;
+    const left = epochOf('left by the killed one');
     // In the records of its last group: without a successor they would be a change that was not finished.
     flip(join(directory, left), statSync(join(directory, left)).size - 10);
     const { findings } = await Store.check(directory);
     expect(findings.filter(({ subject }) => subject === left).map(({ kind }) => kind)).toEqual(['damaged']);
+  });
+
+  it('are told of damaged data that they have from a killed program, as its successor or as a fork alone', async () => {
+    damaged(() => undefined);
+    killedWhile(`
+      await web.checkpoint('start');
+      web.fs.writeFileSync('/last', 'left by the killed one');
+      await (await web.fork({ name: 'fork' })).close();
+      await store.sync();`);
+    const store = await Store.open(directory);
+    const web = await store.container('web');
+    await web.restore('start');
+    web.fs.writeFileSync('/other', 'of one that was killed next');
+    await web.close();
+    await store.close();
+    killedWhile('web.fs.writeFileSync("/then", "left by the next one"); await web.sync();');
+    await (await succeed()).close();
+    for (const [content, container, path] of [
+      ['left by the killed one', 'fork', 'last'],
+      ['left by the next one', 'web', 'then'],
+    ] as const) {
+      const left = flipIn(/^segments\//, content);
+      const found = harm(await Store.check(directory, { readData: true })).filter(({ subject }) => subject === left);
+      expect(found).toMatchObject([{ kind: 'damaged', containers: [{ name: container }], paths: [path] }]);
+    }
+  });
+
+  it('that have a file of an entry that its layer lacks are named', async () => {
+    damaged(() => undefined);
+    const path = join(directory, fileOf(directory, /^segments\//));
+    const record = Buffer.alloc(INODE.size);
+    record.writeBigUInt64LE((1n << 32n) + 9999n);
+    record.writeUInt8(INODE.symlink, INODE.kind);
+    record.writeUInt32LE(1, INODE.links);
+    record.writeUInt32LE(9999, INODE.entry);
+    appendRecord(path, INODE.type, 0, record);
+    expect(harm(await Store.check(directory))).toMatchObject([
+      {
+        kind: 'damaged',
+        containers: [{ name: 'web' }],
+        detail: expect.stringContaining('an entry that its layer does not have') as string,
+      },
+    ]);
   });
 });
 

@@ -76,6 +76,20 @@ describe('a damaged chunk', () => {
     await store.close();
   });
 
+  it('whose pack is gone, with the index left, is not what a collection relies on', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    cpSync(join(good, pack), join(directory, pack));
+    const left = ['0', 'f'].map((digit) => `packs/${digit.repeat(32)}.idx`);
+    for (const path of left) cpSync(join(directory, pack.replace('.pack', '.idx')), join(directory, path));
+    const store = await Store.open(directory);
+    expect(await store.gc()).toMatchObject({ packs: { count: 2 } });
+    await store.close();
+    expect(filesOf(directory)).not.toEqual(expect.arrayContaining(left));
+    expect(await contentOf('web')).toEqual(WEB);
+    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+  });
+
   it('gives way to a sound copy in another pack', async () => {
     damaged(() => undefined);
     const pack = flipIn(/\.pack$/, MARK);

@@ -130,5 +130,8 @@ describe('files whose checksums are right are still read as their readers read t
       renameSync(join(at, path), join(at, path.replace(/1$/, '2')));
     });
     expect(harm(await Store.check(directory))).toMatchObject([{ subject: fileOf(directory, /^segments\//) }]);
+    const store = await Store.open(directory);
+    await expect(store.container('web')).rejects.toMatchObject({ code: 'ECORRUPT' });
+    await store.close();
   });
 });

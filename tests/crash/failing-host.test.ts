@@ -165,3 +165,15 @@ it('a store that another program makes at the same time is durable before it is 
   await other.close();
   rmSync(place, { recursive: true });
 });
+
+it('a store whose maker did not see it durable is made so before it is used', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'veneer-failing-'));
+  await (await Store.open(place)).close();
+  await withFs('fsyncSync', fail('EIO'), () => expect(Store.open(place)).rejects.toMatchObject({ code: 'EIO' }));
+  await withFs('fsyncSync', fail('EIO'), async () => (await Store.open({ dir: place, mode: 'read-only' })).close());
+  const other = await Store.open(place);
+  await other.import(IMAGE, { tag: 'app' });
+  await other.close();
+  await withFs('fsyncSync', fail('EIO'), async () => (await Store.open(place)).close());
+  rmSync(place, { recursive: true });
+});

@@ -20,12 +20,13 @@ export function complaint(found: Observation, history: History, from: number, to
   }
   const { steps } = history.workload;
   for (const [name, lines] of found.containers) {
+    const behind = detail === 'plain' ? steps.slice(from, to).find((step) => step.behind?.container === name)?.behind : undefined;
     const reasons = states.flatMap(({ containers }, i) => {
-      const expected = containers.get(name);
-      if (!expected) return [];
       // In the middle of the step that led here, or of the next one.
       const parts = [undefined, i > 0 ? steps[from + i - 1]!.inPart : undefined, from + i < to ? steps[from + i]!.inPart : undefined];
-      return parts.map((inPart) => difference(lines, expected, inPart));
+      return [containers.get(name), behind && containers.get(behind.parent)].flatMap((expected) =>
+        expected ? parts.map((inPart) => difference(lines, expected, inPart)) : [],
+      );
     });
     if (reasons.every((reason) => reason !== undefined)) {
       return `container ${name} is not as ${range}: ${reasons.join('; ') || 'it was not there'}`;

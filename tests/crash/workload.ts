@@ -9,6 +9,11 @@ export interface Step {
   readonly final?: boolean;
   /** A file that may be there in part if the step was interrupted: it is too large for one commit group. */
   readonly inPart?: string;
+  /**
+   * A container that it makes of another program's, which may start without what that one had not made durable: if the writer was displaced
+   * just before, or what it wrote could not be read. A later step puts that right.
+   */
+  readonly behind?: { readonly container: string; readonly parent: string };
   /** A container that loses by it what others wrote into it. */
   readonly forgets?: string;
   /** Made so that it can be repeated, whether or not it took effect before it was interrupted. */

@@ -22,7 +22,7 @@ import { Store, VeneerError } from '../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer, tarOf } from '../api/images.js';
 import { Random } from '../property/random.js';
 import { forge } from '../support/block-file.js';
-import { appendRecord, crc32c } from '../support/journal.js';
+import { appendRecord, crc32c, takeOver, withGroup } from '../support/journal.js';
 import { assertTyped, contentsBesideNames, contentsOf, failureOf } from './refusal.js';
 
 const SEED = Number(process.env['VENEER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -122,6 +122,18 @@ describe.each([
     await assertRefused(() => readAll(directory), directory);
   });
 
+  it('for an epoch of a container that a check tells of', async () => {
+    const directory = ofVersion(version, 'segments/', 252);
+    const { findings } = await Store.check(directory, { repair: true });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'damaged',
+        subject: filesOf(directory).find((path) => path.startsWith('segments/')),
+        detail: expect.stringContaining(text) as string,
+      }),
+    );
+  });
+
   it('a pack of it is not mended', async () => {
     const directory = ofVersion(version, 'packs/', 60);
     const [pack] = filesOf(directory).filter((path) => path.endsWith('.pack'));
@@ -136,6 +148,7 @@ describe.each([
 
 describe('records of a type that is not known', () => {
   const UNKNOWN = 200;
+  const OPTIONAL = 1;
   const cases = ['names', 'segments'] as const;
   const withRecord = (part: (typeof cases)[number], flags: number): string =>
     changed((at) => {
@@ -144,13 +157,26 @@ describe('records of a type that is not known', () => {
     });
 
   it.each(cases)('are passed over in %s when they are optional', async (part) => {
-    expect(await readAll(withRecord(part, 1))).toBe(await readAll(good));
+    expect(await readAll(withRecord(part, OPTIONAL))).toBe(await readAll(good));
   });
 
   it.each(cases)('make %s unreadable to this version otherwise', async (part) => {
     const error = await failureOf(() => readAll(withRecord(part, 0)));
     assertTyped(error, /^EVERSION$/);
     expect(error.message).toContain(`type ${UNKNOWN}`);
+  });
+
+  it('are no end of an epoch, though they are as short: the lock is not free', async () => {
+    const directory = mkdtempSync(join(scratch, 'locked-'));
+    const store = await Store.open(directory);
+    await store.load(ARCHIVE);
+    const container = await store.create('app', { name: 'c' });
+    container.fs.writeFileSync('/written', 'by the first');
+    await container.close();
+    const other = takeOver(join(directory, 'segments', container.id));
+    writeFileSync(other, withGroup(readFileSync(other), UNKNOWN, OPTIONAL, Buffer.alloc(0)));
+    await expect(store.remove('c')).rejects.toMatchObject({ code: 'EBUSY' });
+    await store.close();
   });
 });
 

@@ -25,8 +25,8 @@ export function epochName(epoch: number): string {
   return epoch.toString(16).padStart(16, '0');
 }
 
-/** Takes a journal's lock as another process would that reads all which is there now: its first epoch, followed by a second. */
-export function takeOver(journal: string): void {
+/** Takes a journal's lock as another process would that reads all which is there now: its first epoch, followed by a second, whose path is given. */
+export function takeOver(journal: string): string {
   const first = join(journal, epochName(1));
   const header = readFileSync(first).subarray(0, HEADER_SIZE);
   header.writeBigUInt64LE(2n, EPOCH);
@@ -35,7 +35,9 @@ export function takeOver(journal: string): void {
   header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
   header.writeBigUInt64LE(1n, INSTANCE);
   header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
-  writeFileSync(join(journal, epochName(2)), header, { flag: 'wx' });
+  const second = join(journal, epochName(2));
+  writeFileSync(second, header, { flag: 'wx' });
+  return second;
 }
 
 const FOOTER_SIZE = 56;
@@ -45,7 +47,11 @@ const GROUP_MAGIC = 'GRUP';
 /** Puts a group of one record at the end of an epoch that was closed, which is open then. */
 export function appendRecord(path: string, type: number, flags: number, payload: Buffer): void {
   const all = readFileSync(path);
-  const before = all.subarray(0, all.length - FOOTER_SIZE);
+  writeFileSync(path, withGroup(all.subarray(0, all.length - FOOTER_SIZE), type, flags, payload));
+}
+
+/** An epoch with a group of one record more. */
+export function withGroup(before: Buffer, type: number, flags: number, payload: Buffer): Buffer {
   const record = Buffer.concat([Buffer.from([type, flags, 0, 0]), Buffer.alloc(4), payload]);
   record.writeUInt32LE(payload.length, 4);
   const group = Buffer.alloc(GROUP_HEADER_SIZE);
@@ -56,5 +62,5 @@ export function appendRecord(path: string, type: number, flags: number, payload:
   group.writeBigUInt64LE(BigInt(before.length), 32);
   group.writeUInt32LE(crc32c(record), 40);
   group.writeUInt32LE(crc32c(group.subarray(0, 44)), 44);
-  writeFileSync(path, Buffer.concat([before, group, record]));
+  return Buffer.concat([before, group, record]);
 }

@@ -1,7 +1,7 @@
 // A container's lock is taken so often that its journal starts anew with the whole state, and the older epochs go; then a fork's does.
 import type { ContainerFs } from '../../../ts/fs/container-fs.js';
 import type { Step, Workload } from '../workload.js';
-import { bytes, fillGroup, ifThere, layer } from './content.js';
+import { bytes, fillGroup, ifThere, layer, refillGroup } from './content.js';
 import { collect } from './collections.js';
 import { checkpoint, fork } from './forks.js';
 import { change, closeContainer, closeStore, create, importImage, kill, read, remove, syncContainer, syncStore } from './steps.js';
@@ -39,7 +39,8 @@ export const consolidation: Workload = {
     create('c', 'base'),
     change('c', 'write what is kept', (fs) => {
       fs.writeFileSync('/long', LONG);
-      fs.symlinkSync('long', `/link-${fs.readdirSync('/').length}`);
+      fs.rmSync('/link', { force: true });
+      fs.symlinkSync('long', '/link');
       fs.rmSync('/usr/gone', { force: true });
       keepInPlace(fs);
     }),
@@ -60,6 +61,7 @@ export const consolidation: Workload = {
     change('child', 'consolidate, and leave it unsynced', fillGroup),
     kill(),
     read('child', '/long', LONG),
+    change('child', 'fill a group that is void', refillGroup),
     change('child', 'go on', (fs) => fs.writeFileSync('/own', 'of the successor')),
     syncContainer('child'),
     remove('c'),

@@ -1,7 +1,7 @@
 // Two programs fork one container, and each other's forks, while one of them writes it: what a fork starts from may be another's, and
 // not yet synced.
 import type { Workload } from '../workload.js';
-import { bytes, fillGroup, layer } from './content.js';
+import { bytes, fillGroup, layer, refillGroup } from './content.js';
 import { checkpoint, fork } from './forks.js';
 import { change, closeContainer, closeStore, create, importImage, read, remove, syncContainer, syncStore } from './steps.js';
 
@@ -15,7 +15,8 @@ export const forkers: Workload = {
     change('c', 'write', (fs) => fs.writeFileSync('/shared', bytes('shared', 5000))),
     syncContainer('c'),
     change('c', 'fill a group', fillGroup),
-    fork('c', 'of-second', by),
+    { ...fork('c', 'of-second', by), behind: { container: 'of-second', parent: 'c' } },
+    change('of-second', 'fill a group that is void', refillGroup, by),
     { ...syncStore(by), durable: false },
     syncStore(),
     change('of-second', 'write', (fs) => fs.writeFileSync('/own', 'of the second'), by),

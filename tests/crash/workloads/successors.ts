@@ -1,7 +1,12 @@
 // Programs that are killed, and others that go on where they stopped: on what was written but never synced.
+import type { ContainerFs } from '../../../ts/fs/container-fs.js';
 import type { Workload } from '../workload.js';
-import { bytes, fillGroup, layer } from './content.js';
+import { bytes, fillGroup, layer, refillGroup } from './content.js';
 import { change, closeContainer, closeStore, create, importImage, kill, read, syncContainer, syncStore, tag } from './steps.js';
+
+const writeMany = (fs: ContainerFs): void => {
+  for (let i = 0; i < 40; i++) fs.writeFileSync(`/many-${i}`, bytes(`many-${i}`, 3000));
+};
 
 export const successors: Workload = {
   name: 'successors',
@@ -20,10 +25,14 @@ export const successors: Workload = {
     tag('synced', 'base'),
     syncStore(),
     change('c', 'fill a group', (fs) => {
-      for (let i = 0; i < 40; i++) fs.writeFileSync(`/many-${i}`, bytes(`many-${i}`, 3000));
+      writeMany(fs);
       fillGroup(fs);
     }),
     kill(),
+    change('c', 'fill a group that is void', (fs) => {
+      if (!fs.existsSync('/many-39')) writeMany(fs);
+      refillGroup(fs);
+    }),
     change('c', 'write', (fs) => fs.writeFileSync('/one', 'rewritten')),
     closeContainer('c'),
     change('c', 'write', (fs) => fs.writeFileSync('/four', bytes('four', 100))),

@@ -115,6 +115,14 @@ export const collections = [
   ...inFile('collect/inventory.ts', [
     { name: 'inventory: the index of a pack goes before it', find: '[index, pack]', replace: '[pack, index]', workload: 'collections' },
   ]),
+  ...inFile('collect/chunkmarks.ts', [
+    {
+      name: 'collection: an index without its pack is none',
+      find: 'isThere(dir, pack.fileName) ? pack.count() : -1',
+      replace: 'pack.count()',
+      tests: ['tests/check/content.test.ts'],
+    },
+  ]),
   ...inFile('container/footprint.ts', [
     {
       name: 'footprint: epochs whose data a state refers to are needed',
