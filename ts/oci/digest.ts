@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { veneerError } from '../core/veneer-error.js';
 
 /** `sha256:` and 64 hex digits. */
@@ -26,6 +25,13 @@ export function blobPath(digest: Digest): string {
   return `blobs/sha256/${digest.slice('sha256:'.length)}`;
 }
 
-export function digestOf(bytes: Uint8Array): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+/** Of what fits in memory: manifests and configs. Fails with `ENOTSUP` (a page that isn't in a secure context has no Web Crypto). */
+export async function digestOf(bytes: Uint8Array): Promise<Digest> {
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  if (subtle === undefined) {
+    const detail = 'SHA-256 needs Web Crypto, which a page has in a secure context only (https, or localhost)';
+    throw veneerError('unsupported', { syscall: 'load', detail });
+  }
+  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
