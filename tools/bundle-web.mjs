@@ -33,6 +33,8 @@ export async function bundleWeb(out, root) {
     minifySyntax: true,
     sourcemap: true,
     metafile: true,
+    // The package's own word on side effects is about what this makes.
+    ignoreAnnotations: true,
     logLevel: 'warning',
   });
   const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));

@@ -1,5 +1,6 @@
 // What every entry of the package gives, whatever it runs on.
 export { MemoryVolume } from './volume/memory-volume.js';
+export { KeptChanges, type KeepingOptions, type KeyValues, type Saved } from './volume/kept-changes.js';
 export type { OpenMode } from './bindings.js';
 export type { CheckOptions, CheckReport, Finding } from './core/check.js';
 export { Image, type ImageConfig, type LayerDescription } from './core/image.js';

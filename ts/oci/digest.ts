@@ -1,3 +1,4 @@
+import { sha256 } from '../core/sha256.js';
 import { veneerError } from '../core/veneer-error.js';
 
 /** `sha256:` and 64 hex digits. */
@@ -27,11 +28,5 @@ export function blobPath(digest: Digest): string {
 
 /** Of what fits in memory: manifests and configs. Fails with `ENOTSUP` (a page that isn't in a secure context has no Web Crypto). */
 export async function digestOf(bytes: Uint8Array): Promise<Digest> {
-  const { subtle } = crypto as { subtle?: SubtleCrypto };
-  if (subtle === undefined) {
-    const detail = 'SHA-256 needs Web Crypto, which a page has in a secure context only (https, or localhost)';
-    throw veneerError('unsupported', { syscall: 'load', detail });
-  }
-  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return `sha256:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `sha256:${await sha256(bytes, 'load')}`;
 }
