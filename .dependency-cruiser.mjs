@@ -48,6 +48,7 @@ const typescript = [
   reaches('ts', 'volume', ['hosts', 'tar', 'core', 'bindings']),
   reaches('ts', 'node', ['volume', 'hosts', 'oci', 'fs', 'tar', 'core', 'bindings']),
   reaches('ts', 'web', ['exports', 'volume', 'hosts', 'oci', 'fs', 'core', 'bindings']),
+  reaches('ts', 'worker', ['node', 'web', 'volume', 'oci', 'fs', 'core', 'bindings']),
   reaches('ts', 'shell', ['fs', 'core', 'oci', 'tar']),
   {
     name: 'the portable parts are portable',

@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const ASSEMBLYSCRIPT = ['assembly/**/*.ts', 'tests/unit/{assembly,exports}/**/*.ts', 'tests/bindgen/assembly/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts'];
-const WEB_GLOBALS = ['Option', 'Response', 'URL', 'Worker', 'document', 'onmessage', 'postMessage'];
+const WEB_GLOBALS = ['Option', 'Response', 'URL', 'document'];
 const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'performance', 'process'];
 
 export default tseslint.config(
@@ -16,7 +16,7 @@ export default tseslint.config(
   },
   {
     files: ['examples/*/*.js'],
-    languageOptions: { globals: Object.fromEntries(WEB_GLOBALS.map((name) => [name, name === 'onmessage' ? 'writable' : 'readonly'])) },
+    languageOptions: { globals: Object.fromEntries(WEB_GLOBALS.map((name) => [name, 'readonly'])) },
   },
   {
     files: TYPESCRIPT,

@@ -10,7 +10,12 @@ const require = createRequire(import.meta.url);
 export async function bundleWeb(out, root) {
   const ours = (name) => join(out, `web/node/${name}.js`);
   const { metafile } = await build({
-    entryPoints: { web: join(out, 'web/index.js'), workerd: join(out, 'web/workerd.js') },
+    entryPoints: {
+      web: join(out, 'web/index.js'),
+      workerd: join(out, 'web/workerd.js'),
+      worker: join(out, 'worker/web.js'),
+      thread: join(out, 'worker/web-thread.js'),
+    },
     outdir: join(out, 'bundle'),
     bundle: true,
     splitting: true,

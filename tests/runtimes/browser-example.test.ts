@@ -64,7 +64,7 @@ async function diffOf(container: string): Promise<string> {
 
 it('loads an archive from the disk without sending it anywhere, edits one of three containers, and shows what differs', async () => {
   await page.setInputFiles('#archive', archive());
-  await status(/MB$/);
+  await status(/^loaded .* MB$/);
   for (let i = 1; i <= 3; i++) {
     await page.click('#create');
     await status(new RegExp(`^container-${i} `));
