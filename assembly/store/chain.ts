@@ -76,26 +76,19 @@ export class Chain {
     const reader = new JournalReader();
     // Its size first: an owner that writes right now may have closed it by the time that its header was looked for.
     const size = file.size();
-    const ok = size >= 0 && reader.readHeader(file, this.kind, epoch);
-    const met = ok ? this.enter(journal, epoch, limit, last, file, u64(size), reader) : -1;
+    let met: i32 = -1;
+    if (size >= 0 && reader.readHeader(file, this.kind, epoch)) {
+      // Its owner created the file and got no further: it holds nothing.
+      const empty = !reader.started && last && !reader.endsClosed(file, reader.number, u64(size)) && !failed();
+      met = empty ? 0 : this.enter(journal, epoch, limit, file, reader);
+    }
     if (met < 0) file.blame();
     file.close();
     return met;
   }
 
-  /** `size` is at most that of the file. */
-  private enter(
-    journal: string,
-    epoch: u64,
-    limit: u64,
-    last: bool,
-    file: File,
-    size: u64,
-    reader: JournalReader,
-  ): i32 {
+  private enter(journal: string, epoch: u64, limit: u64, file: File, reader: JournalReader): i32 {
     if (!reader.started) {
-      // Its owner created the file and got no further: it holds nothing.
-      if (last && !reader.endsClosed(file, reader.number, size) && !failed()) return 0;
       fail(Code.corrupt, "an epoch has lost its header");
       return -1;
     }

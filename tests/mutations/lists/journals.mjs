@@ -80,6 +80,12 @@ export const journals = [
       find: 'this.next.end = header.predecessorEnd;',
       replace: 'this.next.end = 0;',
     },
+    {
+      name: 'chain: a footer counts only against a header looked for later',
+      find: 'reader.endsClosed(file, reader.number, u64(size))',
+      replace: 'reader.endsClosed(file, reader.number, u64(file.size()))',
+      tests: ['tests/processes/paused-owner.test.ts'],
+    },
     { name: 'chain: own epochs up to the floor are void', find: 'i >= 0 && epochs[i] > floor', replace: 'i >= 0', workload: 'collections' },
     {
       name: 'chain: an epoch that others follow has a header',
@@ -106,6 +112,12 @@ export const journals = [
       name: 'epochs: the names of predecessors are durable',
       find: '!this.syncLast() || !this.ground.directory(this.ground.journal)!.sync()',
       replace: '!this.syncLast()',
+    },
+    {
+      name: 'epochs: one follows lower ones only',
+      find: '(!this.isOwn || this.state.epoch < writer.epoch)',
+      replace: 'true',
+      tests: ['tests/processes/paused-owner.test.ts'],
     },
     { name: 'epochs: what is followed is durable before the header says so', find: 'this.settle()', replace: 'true' },
     {

@@ -12,8 +12,14 @@ export const names = [
   ...inFile('store/names.ts', [
     {
       name: 'names: a group is acknowledged only in the highest epoch',
-      find: 'if (highest > 0) {\n        if (durable) this.unsettled.clear();\n        this.backoff.reset();\n        return true;\n      }',
+      find: 'if (highest > 0) {\n        if (durable) this.unsettled.clear();\n        else this.unsettled.announce();\n        this.backoff.reset();\n        return true;\n      }',
       replace: 'if (durable) this.unsettled.clear();\n      return true;',
+    },
+    {
+      name: 'names: what stood in the highest epoch is not asked for again',
+      find: 'counted < 0 && group.announced',
+      replace: 'false',
+      tests: ['tests/api/parallel.test.ts'],
     },
     { name: 'names: a sync syncs', find: '(durable && !this.syncNamed(writer))', replace: 'false' },
     {
