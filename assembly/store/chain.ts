@@ -86,7 +86,7 @@ export class Chain {
     if (size < 0) return -1;
     if (!reader.started) {
       // Its owner created the file and got no further: it holds nothing.
-      if (last && !reader.endsClosed(file, reader.number, u64(size)) && !failed()) return 0;
+      if (last && !reader.wasClosed(file, u64(size)) && !failed()) return 0;
       fail(Code.corrupt, "an epoch has lost its header");
       return -1;
     }
