@@ -310,7 +310,7 @@ export class Collection {
     if (!this.lease.length) return true;
     this.lease = "";
     this.session.lease.drop();
-    return !this.session.open || (this.session.lease.end() && this.session.names.commit());
+    return !this.session.open || (this.session.lease.end() && this.session.names.announce());
   }
 
   private mayRetry(): bool {

@@ -27,5 +27,5 @@ function unlinkAll(names: Names, segments: Segments, epochs: u64[]): bool {
     if (!segments.unlink(epochs[i]) || !names.letGo(epochPath(journal, epochs[i]))) return false;
   }
   segments.pruned();
-  return names.commit();
+  return names.announce();
 }

@@ -83,7 +83,7 @@ export function tag(store: Store, id: Bytes, name: Bytes): bool {
   const image = findImage(store.session, id);
   const names = store.session.names;
   if (!image || !names.own() || !assertHeld(store.session, image)) return false;
-  return names.tag(reference, image.id) && names.commit();
+  return names.tag(reference, image.id) && names.announce();
 }
 
 export function untag(store: Store, name: Bytes): bool {
@@ -93,7 +93,7 @@ export function untag(store: Store, name: Bytes): bool {
   if (!store.session.names.tags.has(reference)) {
     return failName(Code.noEntry, "no such image name", reference);
   }
-  return store.session.names.untag(reference) && store.session.names.commit();
+  return store.session.names.untag(reference) && store.session.names.announce();
 }
 
 export function remove(store: Store, id: Bytes): bool {
@@ -103,7 +103,7 @@ export function remove(store: Store, id: Bytes): bool {
   if (!image || !names.own() || !assertHeld(store.session, image)) return false;
   const user = names.userOf(image.id);
   if (user) return failName(Code.busy, "a container uses the image", user.name);
-  return names.removeImage(image.id) && names.commit();
+  return names.removeImage(image.id) && names.announce();
 }
 
 /** Taking the lock may have read the names anew: the image may be gone. */

@@ -102,7 +102,7 @@ function put(session: Session, record: ContainerRecord): bool {
   const names = session.names;
   if (!names.images.has(record.image)) return failName(Code.noEntry, "no such image", digestOfHex(record.image));
   if (names.containerNames.has(record.name)) return failName(Code.exist, "a container has this name", record.name);
-  return names.putContainer(record) && names.commit();
+  return names.putContainer(record) && names.announce();
 }
 
 /** Changes what a container's writable layer may have. */
@@ -113,7 +113,7 @@ export function setQuota(session: Session, mount: Container, bytes: u64, inodes:
   record.container = mount.id;
   record.bytes = bytes;
   record.inodes = inodes;
-  if (!names.putQuota(record) || !names.commit()) return false;
+  if (!names.putQuota(record) || !names.announce()) return false;
   mount.upper.quota.limit(names.containers.get(mount.id));
   return true;
 }
@@ -126,7 +126,7 @@ export function renameContainer(session: Session, record: ContainerRecord, name:
   const owner = names.containerNames.has(text) ? names.containerNames.get(text) : "";
   if (owner == record.id) return true;
   if (owner.length) return failName(Code.exist, "a container has this name", text);
-  return names.putName(record.id, text) && names.commit();
+  return names.putName(record.id, text) && names.announce();
 }
 
 /**

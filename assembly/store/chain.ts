@@ -74,22 +74,33 @@ export class Chain {
     const file = this.open(journal, epoch);
     if (!file) return -1;
     const reader = new JournalReader();
-    const met = reader.readHeader(file, this.kind, epoch) ? this.enter(journal, epoch, limit, last, file, reader) : -1;
+    // Its size first: an owner that writes right now may have closed it by the time that its header was looked for.
+    const size = file.size();
+    const ok = size >= 0 && reader.readHeader(file, this.kind, epoch);
+    const met = ok ? this.enter(journal, epoch, limit, last, file, u64(size), reader) : -1;
     if (met < 0) file.blame();
     file.close();
     return met;
   }
 
-  private enter(journal: string, epoch: u64, limit: u64, last: bool, file: File, reader: JournalReader): i32 {
-    const first = reader.firstType(file, limit);
-    const size = first < 0 ? -1 : file.size();
-    if (size < 0) return -1;
+  /** `size` is at most that of the file. */
+  private enter(
+    journal: string,
+    epoch: u64,
+    limit: u64,
+    last: bool,
+    file: File,
+    size: u64,
+    reader: JournalReader,
+  ): i32 {
     if (!reader.started) {
       // Its owner created the file and got no further: it holds nothing.
-      if (last && !reader.wasClosed(file, u64(size)) && !failed()) return 0;
+      if (last && !reader.wasClosed(file, size) && !failed()) return 0;
       fail(Code.corrupt, "an epoch has lost its header");
       return -1;
     }
+    const first = reader.firstType(file, limit);
+    if (first < 0) return -1;
     const header = reader.header;
     if (header.predecessor >= epoch) {
       fail(Code.corrupt, "an epoch follows a later one");

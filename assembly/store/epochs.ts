@@ -124,7 +124,7 @@ export class Epochs {
       }
       // A closed epoch is never written again: what was read is what counts.
       const writer = this.claim(this.newest);
-      if (writer) return this.begin(writer, visitor, false);
+      if (writer && this.begin(writer, visitor, false)) return writer;
     } while (!failed());
     return null;
   }
@@ -137,7 +137,7 @@ export class Epochs {
     do {
       if (!this.catchUp(visitor) || !this.open || this.openOwner != owner) return null;
       const writer = this.claim(this.newest);
-      if (writer) return this.begin(writer, visitor, true);
+      if (writer && this.begin(writer, visitor, true)) return writer;
     } while (!failed());
     return null;
   }
@@ -151,7 +151,8 @@ export class Epochs {
       const writer = this.claim(newest);
       if (writer) {
         const unchanged = newest == this.newest && this.sameSize();
-        return failed() ? this.giveUp(writer) : this.begin(writer, visitor, !unchanged);
+        if (failed()) return this.giveUp(writer);
+        if (this.begin(writer, visitor, !unchanged)) return writer;
       }
     } while (!failed());
     return null;
@@ -186,14 +187,19 @@ export class Epochs {
     return writer;
   }
 
-  /** Starts a claimed epoch; from now on nobody moves the ground. What it follows is durable before it says so: without that it can't be read. */
-  private begin(writer: JournalWriter, visitor: EpochVisitor, reread: bool): JournalWriter | null {
+  /**
+   * Starts a claimed epoch; from now on nobody moves the ground. What it follows is durable before it says so: without that it can't be read.
+   * False without a fault when a later one has started already: an epoch follows none but lower ones.
+   */
+  private begin(writer: JournalWriter, visitor: EpochVisitor, reread: bool): bool {
     const ok =
       this.ground.refresh() &&
       ((!reread && this.floor == this.ground.floor()) || this.load(visitor)) &&
+      (!this.isOwn || this.state.epoch < writer.epoch) &&
       this.settle() &&
       writer.start(this.kind, this.owner, this.predecessor());
-    return ok ? writer : this.giveUp(writer);
+    if (!ok) this.giveUp(writer);
+    return ok;
   }
 
   /** The first fault is kept. */

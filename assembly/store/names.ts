@@ -329,6 +329,7 @@ export class Names extends Catalog {
       if (highest < 0) return false;
       if (highest > 0) {
         if (durable) this.unsettled.clear();
+        else this.unsettled.announce();
         this.backoff.reset();
         return true;
       }
@@ -340,7 +341,10 @@ export class Names extends Catalog {
   /** Lets the writer go on; takes the lock back when another writer has it. */
   private remain(writer: JournalWriter): bool {
     const highest = this.epochs.isHighest(writer);
-    if (highest > 0) return true;
+    if (highest > 0) {
+      this.unsettled.announce();
+      return true;
+    }
     return highest == 0 && this.end(writer) && writer.sync() && this.rejoin(writer);
   }
 
@@ -357,6 +361,11 @@ export class Names extends Catalog {
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i];
       const counted = lineage.counted(group.epoch);
+      // Too long ago to say: announced, it was durable before it was replaced.
+      if (counted < 0 && group.announced) {
+        group.records.free();
+        continue;
+      }
       if (counted < 0) ok = this.epochs.failStale();
       // One that counts is settled only once this epoch is: until then somebody may pass it over.
       if (!ok || group.end <= u64(counted)) {

@@ -5,6 +5,8 @@ import { ByteBuffer } from "../core/bytes";
 /** One group: its records as they were encoded, and where it stands. */
 export class UnsettledGroup {
   readonly records: ByteBuffer = new ByteBuffer();
+  /** It stood in the highest epoch: whoever took over since has read it, and made it durable before. */
+  announced: bool = false;
 
   constructor(
     records: ByteBuffer,
@@ -23,6 +25,11 @@ export class Unsettled {
 
   add(group: UnsettledGroup): void {
     this.groups.push(group);
+  }
+
+  /** All of them stand in the highest epoch. */
+  announce(): void {
+    for (let i = 0; i < this.groups.length; i++) this.groups[i].announced = true;
   }
 
   /** Takes all of them out, oldest first. */

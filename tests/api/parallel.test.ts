@@ -10,6 +10,8 @@ import { archiveOf, gzipLayer, layoutOf, plainLayer } from './images.js';
 
 const PROGRAMS = 6;
 const CONTAINERS = 12;
+/** docs/format.md, "Epochs". */
+const EPOCHS_REMEMBERED = 256;
 
 let directory: string;
 beforeEach(() => {
@@ -120,6 +122,25 @@ it('keeps the quota that each of them acknowledged, whatever else they write of 
   }
   expect(again.images()[0]?.names).toHaveLength(1 + PROGRAMS * CONTAINERS);
   await again.close();
+});
+
+it('goes on with a program that was idle while others wrote more epochs than anybody remembers', async () => {
+  const idle = await Store.open(join(directory, 'store'));
+  await idle.load(image(0));
+  await idle.create('image-0:1', { name: 'early' });
+  for (let n = 0; n < EPOCHS_REMEMBERED; n++) {
+    const other = await Store.open(join(directory, 'store'));
+    await other.tag('image-0:1', `tag:${n}`);
+    await other.close();
+  }
+  await idle.create('image-0:1', { name: 'late', durable: true });
+  expect(
+    idle
+      .containers()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['early', 'late']);
+  await idle.close();
 });
 
 it('gives a name to one of them only', async () => {

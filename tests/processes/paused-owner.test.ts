@@ -12,23 +12,30 @@ import { Program } from '../support/program.js';
 /** Stopping a process, and knowing that it stands, is Linux's here. */
 const possible = process.platform === 'linux';
 
-/** Lets a script stop behind its `at`-th call of the host from `stopAt` on: it tells so and waits for its turn. `disarm` says whether it did. */
-const STOPPING = `
-  let left = Infinity;
+/**
+ * Lets a script stop behind its `at`-th call of the host from `stopAt` on, or behind the first that is as `stopBehind` says: it tells so and
+ * waits for its turn. `disarm` says whether it did.
+ */
+const STOPPABLE = `
+  let isNext = () => false;
   let stopped = false;
-  const stopAt = (at) => {
-    left = at;
+  const stopBehind = (which) => {
+    isNext = which;
     stopped = false;
   };
+  const stopAt = (at) => {
+    let left = at;
+    stopBehind(() => --left === 0);
+  };
   const disarm = () => {
-    left = Infinity;
+    isNext = () => false;
     return stopped;
   };
   for (const name of ['openSync', 'readSync', 'writeSync', 'fsyncSync', 'fdatasyncSync', 'readdirSync', 'closeSync']) {
     const original = fs[name];
     fs[name] = (...args) => {
       const result = original(...args);
-      if (--left === 0) {
+      if (isNext(name, args)) {
         disarm();
         stopped = true;
         tell('stopped behind ' + name);
@@ -37,7 +44,8 @@ const STOPPING = `
       return result;
     };
   }
-  syncBuiltinESMExports();
+  syncBuiltinESMExports();`;
+const STOPPING = `${STOPPABLE}
   const store = await Store.open(directory);`;
 
 let directory: string;
@@ -172,6 +180,61 @@ describe.skipIf(!possible)('a writer that is stopped while another takes over', 
     const containers = store.containers().map(({ name }) => name);
     expect(new Set(containers).size).toBe(containers.length);
     expect(containers.length).toBe(3 * stops + 2);
+  });
+
+  it('of the names, before it has started its epoch: leaves it, and no reader takes the state for damaged, whatever it has read by then', async () => {
+    const claiming = `${STOPPABLE}
+      for (let round = 1; ; round++) {
+        turn();
+        const store = await Store.open(directory);
+        await store.create('app', { name: who + '-' + round });
+        tell('created');
+        turn();
+        // Displaced meanwhile, it takes the lock again.
+        stopBehind((name, args) => name === 'openSync' && /\\/[0-9a-f]{16}$/.test(args[0]) && (args[1] & fs.constants.O_EXCL) !== 0);
+        await store.close();
+        tell('closed');
+      }`;
+    const first = new Program(claiming, { directory, who: 'first' });
+    const second = new Program(claiming, { directory, who: 'second' });
+    const reader = new Program(
+      `${STOPPABLE}
+      for (let at = 1; at === 1 || stopped; at++) {
+        turn();
+        let left = at;
+        stopBehind((name) => name === 'readSync' && --left === 0);
+        const store = await Store.open({ dir: directory, mode: 'read-only' });
+        if (disarm()) tell(store.containers().map(({ name }) => name));
+        await store.close();
+      }
+      tell('over');`,
+      { directory },
+    );
+    let rounds = 0;
+    for (;;) {
+      for (const writer of [first, second]) {
+        writer.go();
+        expect(await writer.told()).toBe('created');
+      }
+      await store.create('app');
+      for (const writer of [first, second]) {
+        writer.go();
+        expect(await writer.told()).toBe('stopped behind openSync');
+      }
+      reader.go();
+      const told = await reader.told();
+      if (told === 'over') break;
+      rounds++;
+      for (const writer of [second, first]) {
+        writer.go();
+        expect(await writer.told(), `round ${rounds}`).toBe('closed');
+      }
+      reader.go();
+      const before = Array.from({ length: rounds - 1 }, (_, round) => [`first-${round + 1}`, `second-${round + 1}`]).flat();
+      expect(await reader.told(), `round ${rounds}, ${String(told)}`).toEqual(expect.arrayContaining(before));
+    }
+    await Promise.all([first.kill(), second.kill(), reader.ended()]);
+    expect(rounds).toBeGreaterThan(3);
   });
 
   it('of the first names of all: is not told that they are too old to be known', async () => {

@@ -83,13 +83,13 @@ export const journals = [
     { name: 'chain: own epochs up to the floor are void', find: 'i >= 0 && epochs[i] > floor', replace: 'i >= 0', workload: 'collections' },
     {
       name: 'chain: an epoch that others follow has a header',
-      find: 'last && !reader.wasClosed(file, u64(size)) && !failed()',
+      find: 'last && !reader.wasClosed(file, size) && !failed()',
       replace: '!failed()',
       tests: ['tests/security', 'tests/check', 'tests/format'],
     },
     {
       name: 'chain: a closed epoch has a header',
-      find: '!reader.wasClosed(file, u64(size))',
+      find: '!reader.wasClosed(file, size)',
       replace: 'true',
       tests: ['tests/security', 'tests/check', 'tests/format'],
     },

@@ -12,7 +12,7 @@ export const names = [
   ...inFile('store/names.ts', [
     {
       name: 'names: a group is acknowledged only in the highest epoch',
-      find: 'if (highest > 0) {\n        if (durable) this.unsettled.clear();\n        this.backoff.reset();\n        return true;\n      }',
+      find: 'if (highest > 0) {\n        if (durable) this.unsettled.clear();\n        else this.unsettled.announce();\n        this.backoff.reset();\n        return true;\n      }',
       replace: 'if (durable) this.unsettled.clear();\n      return true;',
     },
     { name: 'names: a sync syncs', find: '(durable && !this.syncNamed(writer))', replace: 'false' },
