@@ -74,6 +74,8 @@ export class JournalWriter {
   private dirty: bool = false;
   /** Its file's name is durable. */
   named: bool = false;
+  /** The host refused to make it so: it may never be. */
+  nameless: bool = false;
   /** Bytes of the file that are durable. */
   synced: u64 = 0;
   /** The host refused a sync: what it had taken until then may be lost, though it lets others read it. */

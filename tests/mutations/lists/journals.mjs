@@ -109,11 +109,17 @@ export const journals = [
     },
     { name: 'epochs: what is followed is durable before the header says so', find: 'this.settle()', replace: 'true' },
     {
+      name: 'epochs: one whose name is refused is passed over',
+      find: 'writer.nameless = !writer.named;',
+      replace: '',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
+    {
       name: "epochs: an epoch's name is durable",
       find: 'writer.named = this.ground.directory(this.ground.journal)!.sync();',
       replace: 'writer.named = true;',
     },
-    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful) return;', replace: 'return;' },
+    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful && !writer.nameless) return;', replace: 'return;' },
     {
       name: 'epochs: what could not be synced once is not built on',
       find: 'if (this.doubtful) return fail(Code.stale, "an earlier sync failed; open " + this.label + " again");',
