@@ -223,8 +223,8 @@ export class Check {
     const needs = new Needs();
     this.needs = needs;
     const names = scope.names;
-    // What the epochs of the names need of each other was read when they were.
     if (names) {
+      needs.addJournal(names.dir, "");
       this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));
       needs.addNames(names);
     }

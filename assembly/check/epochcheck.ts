@@ -71,7 +71,7 @@ export class EpochCheck {
       this.tellFault();
       return;
     }
-    const closed = reader.endsClosed(file, reader.number, u64(size));
+    const closed = reader.wasClosed(file, u64(size));
     if (!reader.started) {
       if (closed || this.needed) this.tell("an epoch has lost its header", 0);
       else if (!this.newest) this.tellUnreferenced("an epoch whose owner got no further than its name", 0);

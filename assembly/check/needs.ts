@@ -55,14 +55,15 @@ export class Needs {
     if (point.epoch) this.add(point.journal, point.epoch, point.end);
   }
 
-  /** What the epochs of a container's journal say of those that they follow. Damaged headers are told elsewhere. */
+  /** What the epochs of a journal (empty: the names) say of those that they follow. Damaged headers are told elsewhere. */
   addJournal(dir: Dir, journal: string): void {
+    const kind = journal.length ? JournalKind.container : JournalKind.names;
     const epochs = listEpochs(dir);
     for (let i = 0; epochs && i < epochs.length; i++) {
       const file = dir.file(epochName(epochs[i]));
       if (!file) continue;
       const whole = file.readExactly(buffer, JOURNAL_HEADER_SIZE, 0);
-      if (whole && header.decode(buffer) && header.isOf(JournalKind.container, epochs[i]) && header.predecessor) {
+      if (whole && header.decode(buffer) && header.isOf(kind, epochs[i]) && header.predecessor) {
         const other = header.predecessorJournal;
         if (other.length) this.link(journal, other);
         this.add(other.length ? other : journal, header.predecessor, header.predecessorEnd);

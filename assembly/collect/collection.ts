@@ -289,7 +289,7 @@ export class Collection {
   private beginRepack(sources: MarkedPack[]): bool {
     this.lease = this.session.lease.take();
     if (!this.lease.length) return false;
-    this.repacker = new Repacker(this.session.content.dir, sources);
+    this.repacker = new Repacker(this.session.content, sources);
     this.stage = Stage.repacking;
     return true;
   }

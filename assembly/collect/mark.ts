@@ -69,6 +69,8 @@ export class Mark {
       if (session.names.condemned.has(unit.path)) {
         this.condemned.add(unit.path);
         this.packs.push(stem);
+      } else if (session.content.isDoubtful(unit.path)) {
+        this.packs.push(stem);
       } else {
         last.push(stem);
       }

@@ -12,6 +12,7 @@ import {
   decodeFrameHeader,
 } from "../format/pack";
 import { Dir, File } from "../io/volume";
+import { Content } from "../store/content";
 import { packFileSize } from "../store/pack";
 import { PackWriter } from "../store/packwriter";
 import { MarkedPack } from "./chunkmarks";
@@ -47,6 +48,7 @@ export class Repacker {
   readonly names: string[] = [];
   /** Sources all of which was moved. */
   readonly moved: MarkedPack[] = [];
+  private dir: Dir;
   private writers: PackWriter[] = [];
   private current: PackWriter | null = null;
   private next: i32 = 0;
@@ -56,9 +58,11 @@ export class Repacker {
   private window: usize = 0;
 
   constructor(
-    private dir: Dir,
+    private content: Content,
     private sources: MarkedPack[],
-  ) {}
+  ) {
+    this.dir = content.dir;
+  }
 
   /** Moves about a mebibyte: 1 when the new packs are durable, 0 when there is more to do, -1 on failure. */
   step(): i32 {
@@ -166,7 +170,7 @@ export class Repacker {
   private publish(): bool {
     if (!this.seal()) return false;
     for (let i = 0; i < this.writers.length; i++) if (!this.writers[i].publish()) return false;
-    if (!this.dir.sync()) return false;
+    if (!this.content.settle(this.writers)) return false;
     for (let i = 0; i < this.writers.length; i++) {
       this.names.push(this.writers[i].name);
       this.written.add(this.writers[i].diskSize);

@@ -359,7 +359,7 @@ export class Segments {
   }
 
   private directoryDurable(): bool {
-    if (!this.named) this.named = this.journals.sync();
+    if (!this.named) this.named = this.journals.sync(this.ground.journal);
     return this.named;
   }
 

@@ -72,15 +72,21 @@ export class Session {
   private static openIn(root: Dir, mode: Mode, owner: Owner): Session | null {
     const block = heap.alloc(SUPERBLOCK_SIZE);
     let ready = Session.readSuperblock(root, block);
+    let made = false;
     if (!ready && fault.code == Code.noEntry) {
       if (mode == Mode.create) {
         fault.clear();
+        made = true;
         ready = Session.make(root, block);
       } else {
         fault.detail = "there is no store here";
       }
     }
-    const session = ready ? Session.assemble(root, mode == Mode.readOnly, owner, block) : null;
+    let session = ready ? Session.assemble(root, mode == Mode.readOnly, owner, block) : null;
+    if (session && mode != Mode.readOnly && !session.names.begun && !Session.settle(root, block, made)) {
+      session.discard();
+      session = null;
+    }
     heap.free(block);
     return session;
   }
@@ -102,10 +108,7 @@ export class Session {
     const content = new Content(dirs[0]);
     const names = new Names(dirs[3], readOnly, owner, new SegmentKeeper(dirs[4]));
     const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
-    // Whoever made the store may have got no further than its name. A names epoch is only written when that is durable.
-    const named =
-      session.superblock.decode(block, !readOnly) && names.load() && (readOnly || names.begun || root.sync());
-    if (named) return session;
+    if (session.superblock.decode(block, !readOnly) && names.load()) return session;
     session.discard();
     return null;
   }
@@ -134,17 +137,14 @@ export class Session {
       if (fault.code != Code.exist) return false;
       fault.clear();
     }
+    // The directories are durable before the name that says that they are there.
+    if (!root.sync()) return Session.unmake(root);
     const superblock = new Superblock();
     randomId(superblock.uuid);
     superblock.encode(block);
     superblock.free();
-    const name = SUPERBLOCK_NEW + randomName();
-    const file = root.create(name);
-    if (!file) return false;
-    // The directories are durable before the name that says that they are there.
-    const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync() && root.sync();
-    file.close();
-    if (!ok) return false;
+    const name = Session.writeSuperblock(root, block);
+    if (!name.length) return false;
     // Whoever was quicker has made the store.
     if (Session.readSuperblock(root, block)) return root.unlink(name);
     if (fault.code != Code.noEntry) return false;
@@ -153,6 +153,32 @@ export class Session {
     // The one that was quicker may have collected ours as garbage.
     if (!named && fault.code == Code.noEntry) fault.clear();
     return !fault.raised && Session.readSuperblock(root, block);
+  }
+
+  /** A host that refused to make names durable may take them for durable later: who tries again makes them again. */
+  private static unmake(root: Dir): bool {
+    for (let i = 0; i < STORE_DIRECTORIES.length; i++) root.removeDirectory(STORE_DIRECTORIES[i]);
+    return false;
+  }
+
+  /** Writes a superblock, synced, under a temporary name: empty with the fault set on failure. */
+  private static writeSuperblock(root: Dir, block: usize): string {
+    const name = SUPERBLOCK_NEW + randomName();
+    const file = root.create(name);
+    if (!file) return "";
+    const ok = file.write(block, SUPERBLOCK_SIZE, 0) && file.sync();
+    file.close();
+    return ok ? name : "";
+  }
+
+  /**
+   * Makes the superblock's name durable, which no epoch of the names says. Unless it was `made` just now, whoever gave it may have been
+   * refused that, and it is given again.
+   */
+  private static settle(root: Dir, block: usize, made: bool): bool {
+    if (made) return root.sync();
+    const name = Session.writeSuperblock(root, block);
+    return name.length > 0 && root.rename(name, SUPERBLOCK) && root.sync();
   }
 
   /** What every call on an open store starts with. */

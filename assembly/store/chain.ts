@@ -79,7 +79,7 @@ export class Chain {
     let met: i32 = -1;
     if (size >= 0 && reader.readHeader(file, this.kind, epoch)) {
       // Its owner created the file and got no further: it holds nothing.
-      const empty = !reader.started && last && !reader.endsClosed(file, reader.number, u64(size)) && !failed();
+      const empty = !reader.started && last && !reader.wasClosed(file, u64(size)) && !failed();
       met = empty ? 0 : this.enter(journal, epoch, limit, file, reader);
     }
     if (met < 0) file.blame();

@@ -20,6 +20,8 @@ export class Content {
   private packs: Pack[] = [];
   /** Names of packs that may go at any time: read from, never relied upon. */
   private condemned: Set<string> = new Set();
+  /** The same of packs whose names the host refused to make durable: it may take them for durable later. */
+  private doubtful: Set<string> = new Set();
   private listed: bool = false;
   private locator: Locator = new Locator();
   private small: SmallChunks = new SmallChunks();
@@ -232,7 +234,21 @@ export class Content {
   }
 
   private isCondemned(pack: Pack): bool {
-    return this.condemned.size > 0 && this.condemned.has(packPath(pack.name));
+    const path = packPath(pack.name);
+    return this.condemned.has(path) || this.doubtful.has(path);
+  }
+
+  /** Makes the names of published packs durable, and of those that others got no further with. */
+  settle(writers: PackWriter[]): bool {
+    if (this.dir.sync()) return true;
+    for (let i = 0; i < writers.length; i++) this.doubtful.add(packPath(writers[i].name));
+    this.forget();
+    return false;
+  }
+
+  /** Whether the names of a pack may get lost. */
+  isDoubtful(path: string): bool {
+    return this.doubtful.has(path);
   }
 
   close(): void {
@@ -348,7 +364,7 @@ export class ContentWriter {
     if (!this.seal()) return false;
     for (let i = 0; i < this.writers.length; i++) if (!this.writers[i].publish()) return false;
     // Also for what was found: the pack that holds it may be another program's that got no further than its name.
-    if (!this.dir.sync()) return false;
+    if (!this.content.settle(this.writers)) return false;
     this.release();
     return this.content.refresh();
   }

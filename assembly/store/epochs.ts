@@ -215,11 +215,11 @@ export class Epochs {
    * built on it be lost with it. So the next epoch says how far this one counts, unless another writer has that already. The fault stays.
    */
   disown(writer: JournalWriter): void {
-    if (!writer.doubtful) return;
+    if (!writer.doubtful && !writer.nameless) return;
     const dir = this.ground.directory(this.ground.journal);
     const next = dir ? JournalWriter.claim(dir, writer.epoch + 1) : null;
     if (!next) return;
-    const sure = writer.synced ? new Point("", writer.epoch, writer.synced) : this.predecessor();
+    const sure = writer.synced && writer.named ? new Point("", writer.epoch, writer.synced) : this.predecessor();
     next.start(this.kind, this.owner, sure);
     next.abandon();
   }
@@ -246,6 +246,7 @@ export class Epochs {
   /** Makes the name of a writer's epoch durable. */
   nameDurable(writer: JournalWriter): bool {
     if (!writer.named) writer.named = this.ground.directory(this.ground.journal)!.sync();
+    writer.nameless = !writer.named;
     return writer.named;
   }
 

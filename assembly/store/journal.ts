@@ -74,6 +74,8 @@ export class JournalWriter {
   private dirty: bool = false;
   /** Its file's name is durable. */
   named: bool = false;
+  /** The host refused to make it so: it may never be. */
+  nameless: bool = false;
   /** Bytes of the file that are durable. */
   synced: u64 = 0;
   /** The host refused a sync: what it had taken until then may be lost, though it lets others read it. */
@@ -281,8 +283,9 @@ export class JournalReader {
   header: JournalHeader = new JournalHeader();
   /** Its owner wrote a header; without one it holds nothing. */
   started: bool = false;
-  /** The number that the file's header gives it, of whatever epoch that is; without one that of its name. */
-  number: u64 = 0;
+  /** The epoch's number by its name, and by the header that the file has, of whatever epoch that is. */
+  private named: u64 = 0;
+  private headed: u64 = 0;
   /** Bytes up to the end of the last valid group. */
   end: u64 = 0;
   /** The owner closed it. */
@@ -307,7 +310,8 @@ export class JournalReader {
     if (got < 0) return false;
     this.started = u32(got) == JOURNAL_HEADER_SIZE && this.header.decode(headerBuffer);
     if (this.started && !assertVersion(this.header.version, "the journal")) return file.blame();
-    this.number = this.started ? this.header.epoch : epoch;
+    this.named = epoch;
+    this.headed = this.started ? this.header.epoch : epoch;
     // A crash may leave another file's bytes where this one's were to come: a sound header, but not this epoch's.
     if (this.started && this.header.isOf(kind, epoch)) return true;
     this.started = false;
@@ -355,6 +359,13 @@ export class JournalReader {
       return file.blame();
     }
     return true;
+  }
+
+  /** Whether the file, of that size, is one that its owner closed, under whatever number; `readHeader` came before. */
+  wasClosed(file: File, size: u64): bool {
+    return (
+      this.endsClosed(file, this.named, size) || (this.headed != this.named && this.endsClosed(file, this.headed, size))
+    );
   }
 
   /** Whether a file of that size ends as an owner leaves it that closed it: with a group of one record. */

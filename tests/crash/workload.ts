@@ -1,6 +1,7 @@
 // What a simulation does: a list of small steps over the public API.
 import type { World } from './world.js';
 
+/** One change of what others may see: a fault in the middle of two would leave the first. */
 export interface Step {
   readonly name: string;
   /** Once it has returned, everything up to here survives whatever happens. */

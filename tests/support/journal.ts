@@ -40,7 +40,7 @@ export function takeOver(journal: string): string {
   return second;
 }
 
-const FOOTER_SIZE = 56;
+export const FOOTER_SIZE = 56;
 const GROUP_HEADER_SIZE = 48;
 const GROUP_MAGIC = 'GRUP';
 

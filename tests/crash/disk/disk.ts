@@ -67,8 +67,13 @@ export class Disk {
     this.trace.push({ kind: 'sync', node });
   }
 
-  failSync(node: Node): void {
+  failSync(node: FileNode): void {
     this.trace.push({ kind: 'failed-sync', node });
+  }
+
+  /** Of some of a directory's names. */
+  failNames(node: DirectoryNode, names: Iterable<string>): void {
+    this.trace.push({ kind: 'failed-sync', node, names: [...names] });
   }
 
   #remember(directory: DirectoryNode): void {

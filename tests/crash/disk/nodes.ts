@@ -67,4 +67,8 @@ export interface NameChange {
 
 /** What happened on a disk, in order. A failed sync leaves in doubt, for ever, what it should have made durable. */
 export type Event =
-  FileChange | NameChange | { readonly kind: 'sync'; readonly node: Node } | { readonly kind: 'failed-sync'; readonly node: Node };
+  | FileChange
+  | NameChange
+  | { readonly kind: 'sync'; readonly node: Node }
+  | { readonly kind: 'failed-sync'; readonly node: FileNode }
+  | { readonly kind: 'failed-sync'; readonly node: DirectoryNode; readonly names: readonly string[] };

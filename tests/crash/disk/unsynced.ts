@@ -14,6 +14,8 @@ export class Unsynced {
   readonly #entries: Map<DirectoryNode, ReadonlyMap<string, Node>>;
   /** Changes that no later sync makes durable: a sync of theirs failed. */
   readonly #doubtful = new Set<FileChange>();
+  /** The same of names, by what they meant then: a name that means another thing since is as good as a new one. */
+  readonly #doubtfulNames = new Map<Meanings, number>();
 
   /** `initial`: the names that the disk started with. */
   constructor(initial: ReadonlyMap<DirectoryNode, ReadonlyMap<string, Node>>) {
@@ -34,7 +36,8 @@ export class Unsynced {
         else this.#syncDirectory(event.node);
         return;
       case 'failed-sync':
-        if (event.node.kind === 'file') for (const change of this.files.get(event.node) ?? []) this.#doubtful.add(change);
+        if ('names' in event) this.#doubt(event.node, event.names);
+        else for (const change of this.files.get(event.node) ?? []) this.#doubtful.add(change);
     }
   }
 
@@ -71,15 +74,28 @@ export class Unsynced {
     else this.files.delete(file);
   }
 
+  #doubt(directory: DirectoryNode, names: readonly string[]): void {
+    for (const name of names) {
+      const meanings = this.names.get(directory)?.get(name);
+      if (meanings) this.#doubtfulNames.set(meanings, meanings.length);
+    }
+  }
+
   #syncDirectory(directory: DirectoryNode): void {
     const entries = new Map(this.entries(directory));
+    const doubtful = new Map<string, Meanings>();
     for (const [name, meanings] of this.names.get(directory) ?? []) {
+      if (this.#doubtfulNames.get(meanings) === meanings.length) {
+        doubtful.set(name, meanings);
+        continue;
+      }
       const node = meanings.at(-1);
       if (node) entries.set(name, node);
       else entries.delete(name);
     }
     this.#entries.set(directory, entries);
-    this.names.delete(directory);
+    if (doubtful.size > 0) this.names.set(directory, doubtful);
+    else this.names.delete(directory);
   }
 }
 

@@ -26,7 +26,8 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
   const nodes: (Node | undefined)[] = [undefined];
   const listings: (string[] | undefined)[] = [undefined];
   const cached = new Ranges();
-  const written = new Set<Node>();
+  const written = new Set<FileNode>();
+  const named = new Map<DirectoryNode, Set<string>>();
   const decoder = new TextDecoder('utf-8', { fatal: true });
 
   const nameOf = (ptr: number, len: number): string => decoder.decode(memory().bytes.subarray(ptr >>> 0, (ptr >>> 0) + len));
@@ -68,11 +69,19 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
       memory().view.setUint8(ret + payload, errorOrdinal(error));
     }
   };
+  const noteName = (base: DirectoryNode, name: string): void => {
+    const names = named.get(base);
+    if (names) names.add(name);
+    else named.set(base, new Set([name]));
+  };
   const open = (base: DirectoryNode, name: string, openFlags: number): Node => {
     if (name === '.') return base;
     const existing = base.entries.get(name);
     if (existing && openFlags & OPEN_EXCLUSIVE) throw new WasiError('EEXIST');
-    if (!existing && openFlags & OPEN_CREATE) return disk.create(base, name);
+    if (!existing && openFlags & OPEN_CREATE) {
+      noteName(base, name);
+      return disk.create(base, name);
+    }
     const found = entry(base, name);
     if (openFlags & OPEN_DIRECTORY && found.kind !== 'directory') throw new WasiError('ENOTDIR');
     return found;
@@ -127,19 +136,34 @@ export function filesystemOver(disk: Disk, calls: Calls, memory: () => GuestMemo
       attempt(ret, 1, 'sync', () => disk.sync(node(self)));
       const failed = memory().view.getUint8(ret) !== 0 ? nodes[self] : undefined;
       // The page cache may take for written what could not be. Of what others wrote nobody would be told: no store could survive that.
-      if (failed && written.has(failed)) disk.failSync(failed);
+      if (failed?.kind === 'file' && written.has(failed)) disk.failSync(failed);
+      if (failed?.kind === 'directory') disk.failNames(failed, named.get(failed) ?? []);
     },
     '[method]descriptor.create-directory-at'(self, path, len, ret) {
-      attempt(ret, 1, 'mkdir', () => disk.makeDirectory(directory(self), nameOf(path, len)));
+      attempt(ret, 1, 'mkdir', () => {
+        disk.makeDirectory(directory(self), nameOf(path, len));
+        noteName(directory(self), nameOf(path, len));
+      });
     },
     '[method]descriptor.unlink-file-at'(self, path, len, ret) {
-      attempt(ret, 1, 'unlink', () => disk.unlink(...place(self, path, len)));
+      attempt(ret, 1, 'unlink', () => {
+        const [base, name] = place(self, path, len);
+        disk.unlink(base, name);
+        noteName(base, name);
+      });
     },
     '[method]descriptor.remove-directory-at'(self, path, len, ret) {
-      attempt(ret, 1, 'rmdir', () => disk.removeDirectory(directory(self), nameOf(path, len)));
+      attempt(ret, 1, 'rmdir', () => {
+        disk.removeDirectory(directory(self), nameOf(path, len));
+        noteName(directory(self), nameOf(path, len));
+      });
     },
     '[method]descriptor.rename-at'(self, path, len, newSelf, newPath, newLen, ret) {
-      attempt(ret, 1, 'rename', () => disk.rename(directory(self), nameOf(path, len), directory(newSelf), nameOf(newPath, newLen)));
+      attempt(ret, 1, 'rename', () => {
+        disk.rename(directory(self), nameOf(path, len), directory(newSelf), nameOf(newPath, newLen));
+        noteName(directory(self), nameOf(path, len));
+        noteName(directory(newSelf), nameOf(newPath, newLen));
+      });
     },
     '[method]descriptor.read-directory'(self, ret) {
       attempt(ret, 4, 'list', () => {

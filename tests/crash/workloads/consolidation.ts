@@ -37,13 +37,12 @@ export const consolidation: Workload = {
   steps: [
     importImage('base', layer('base')),
     create('c', 'base'),
-    change('c', 'write what is kept', (fs) => {
-      fs.writeFileSync('/long', LONG);
-      fs.rmSync('/link', { force: true });
-      fs.symlinkSync('long', '/link');
-      fs.rmSync('/usr/gone', { force: true });
-      keepInPlace(fs);
+    change('c', 'write what is kept', (fs) => fs.writeFileSync('/long', LONG)),
+    change('c', 'make a link', (fs) => {
+      if (!fs.readdirSync('/').includes('link')) fs.symlinkSync('long', '/link');
     }),
+    change('c', 'remove a lower file', (fs) => fs.rmSync('/usr/gone', { force: true })),
+    change('c', 'write in place', keepInPlace),
     closeContainer('c'),
     ...cycles('c'),
     change('c', 'consolidate', (fs) => fs.writeFileSync('/after', 'after')),

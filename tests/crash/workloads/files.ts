@@ -17,10 +17,8 @@ export const files: Workload = {
       fs.writeSync(fd, PATCH, 0, PATCH.length, 60_000);
       fs.closeSync(fd);
     }),
-    change('c', 'change attributes', (fs) => {
-      fs.chmodSync('/etc/hosts', 0o640);
-      fs.setxattrSync('/etc/hosts', 'user.note', 'a note');
-    }),
+    change('c', 'change permissions', (fs) => fs.chmodSync('/etc/hosts', 0o640)),
+    change('c', 'change attributes', (fs) => fs.setxattrSync('/etc/hosts', 'user.note', 'a note')),
     syncContainer('c'),
     read('c', '/new', Buffer.from('small')),
     change('c', 'rewrite a file', (fs) => fs.writeFileSync('/new', bytes('rewritten', 3000))),

@@ -22,8 +22,8 @@ export const readers: Workload = {
     importImage('base', layer('base')),
     create('c', 'base'),
     create('d', 'base'),
-    change('c', 'write', (fs) => {
-      fs.writeFileSync('/written', bytes('written', 20_000));
+    change('c', 'write', (fs) => fs.writeFileSync('/written', bytes('written', 20_000))),
+    change('c', 'write in place', (fs) => {
       const fd = fs.openSync('/usr/big', 'r+');
       fs.writeSync(fd, PATCH, 0, PATCH.length, 60_000);
       fs.closeSync(fd);

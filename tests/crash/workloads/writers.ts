@@ -29,7 +29,9 @@ export const writers: Workload = {
     untag('of-first', by),
     { ...closeStore(by), durable: false },
     read('d', '/f', bytes('d', 5000)),
-    change('c', 'write', (fs) => fs.appendFileSync('/log', 'h')),
+    change('c', 'append', (fs) => {
+      if (!fs.existsSync('/log') || fs.statSync('/log').size === 0) fs.appendFileSync('/log', 'h');
+    }),
     syncStore(),
     closeStore(),
   ],

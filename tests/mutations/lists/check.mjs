@@ -34,6 +34,7 @@ export const check = [
       tests: ['tests/security/bit-flips.test.ts'],
     },
     { name: 'check: what the names need of journals', find: 'needs.addNames(names);', replace: '' },
+    { name: 'check: what epochs of the names need', find: 'needs.addJournal(names.dir, "");', replace: '' },
     { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, ids[i]);', replace: '' },
     { name: 'check: containers', find: 'this.pushContainer(container, null);', replace: '' },
     { name: 'check: checkpoints', find: 'this.pushContainer(container, checkpoints[j].point);', replace: '' },
@@ -238,7 +239,7 @@ export const check = [
   ...inFile('check/needs.ts', [
     {
       name: 'needs: a header of another file says nothing',
-      find: 'header.isOf(JournalKind.container, epochs[i]) && header.predecessor',
+      find: 'header.isOf(kind, epochs[i]) && header.predecessor',
       replace: 'header.predecessor',
     },
     { name: 'needs: the longest of them', find: 'max(this.of(journal, epoch), end)', replace: 'end' },

@@ -53,7 +53,7 @@ export const collections = [
   ...inFile('collect/repacker.ts', [
     {
       name: 'repack: new packs are durable before the sources go',
-      find: 'if (!this.dir.sync()) return false;',
+      find: 'if (!this.content.settle(this.writers)) return false;',
       replace: '',
       workload: 'repacks',
     },
@@ -87,6 +87,12 @@ export const collections = [
     { name: 'verdict: what is condemned and needed after all is let go', find: 'self.pardoned.push(unit);', replace: '', tests: LEASES },
   ]),
   ...inFile('collect/mark.ts', [
+    {
+      name: 'collection: what is in two packs is needed in the one that has a durable name',
+      find: 'session.content.isDoubtful(unit.path)',
+      replace: 'false',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
     {
       name: 'mark: a pack that may hold what no other does stays',
       find: 'this.chunks.missing > 0',

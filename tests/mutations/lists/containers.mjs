@@ -163,4 +163,12 @@ export const containers = [
       workload: 'collections',
     },
   ]),
+  ...inFile('container/journals.ts', [
+    {
+      name: 'container: a journal whose name is refused is not relied on',
+      find: 'doubtful.has(id)',
+      replace: 'false',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
+  ]),
 ];

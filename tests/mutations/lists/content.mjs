@@ -10,14 +10,30 @@ export const content = [
     },
     {
       name: 'superblock: the directories are durable before it gets its name',
-      find: 'file.write(block, SUPERBLOCK_SIZE, 0) && file.sync() && root.sync()',
-      replace: 'file.write(block, SUPERBLOCK_SIZE, 0) && file.sync()',
+      find: 'if (!root.sync()) return Session.unmake(root);',
+      replace: '',
     },
-    { name: 'superblock: its name is durable before the store is used', find: 'names.begun || root.sync()', replace: 'true' },
+    {
+      name: 'superblock: directories whose names are refused are made again',
+      find: 'return Session.unmake(root);',
+      replace: 'return false;',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
+    {
+      name: 'superblock: its name is durable before the store is used',
+      find: 'if (made) return root.sync();',
+      replace: 'if (made) return true;',
+    },
+    {
+      name: 'superblock: one whose name may not be durable gets it again',
+      find: 'name.length > 0 && root.rename(name, SUPERBLOCK) && root.sync()',
+      replace: 'root.sync()',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
     {
       name: 'superblock: its name is durable already when there are names',
-      find: 'names.begun || root.sync()',
-      replace: 'root.sync()',
+      find: 'mode != Mode.readOnly && !session.names.begun',
+      replace: 'mode != Mode.readOnly',
       tests: ['tests/crash/failing-host.test.ts'],
     },
     {
@@ -59,12 +75,22 @@ export const content = [
     },
   ]),
   ...inFile('store/content.ts', [
-    { name: 'packs: their names are durable before a layer is named', find: 'if (!this.dir.sync()) return false;', replace: '' },
+    {
+      name: 'packs: their names are durable before a layer is named',
+      find: 'if (!this.content.settle(this.writers)) return false;',
+      replace: '',
+    },
     {
       name: 'packs: an index without its pack is none',
       find: 'packs.has(stem + PACK_SUFFIX)',
       replace: 'true',
       tests: ['tests/check/content.test.ts'],
+    },
+    {
+      name: 'packs: one whose names are refused is not relied on',
+      find: 'this.condemned.has(path) || this.doubtful.has(path)',
+      replace: 'this.condemned.has(path)',
+      tests: ['tests/crash/refused-names.test.ts'],
     },
     {
       name: 'packs: a chunk that was moved is looked for anew',

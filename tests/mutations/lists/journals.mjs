@@ -82,20 +82,20 @@ export const journals = [
     },
     {
       name: 'chain: a footer counts only against a header looked for later',
-      find: 'reader.endsClosed(file, reader.number, u64(size))',
-      replace: 'reader.endsClosed(file, reader.number, u64(file.size()))',
+      find: 'reader.wasClosed(file, u64(size))',
+      replace: 'reader.wasClosed(file, u64(file.size()))',
       tests: ['tests/processes/paused-owner.test.ts'],
     },
     { name: 'chain: own epochs up to the floor are void', find: 'i >= 0 && epochs[i] > floor', replace: 'i >= 0', workload: 'collections' },
     {
       name: 'chain: an epoch that others follow has a header',
-      find: 'last && !reader.endsClosed(file, reader.number, u64(size)) && !failed()',
+      find: 'last && !reader.wasClosed(file, u64(size)) && !failed()',
       replace: '!failed()',
       tests: ['tests/security', 'tests/check', 'tests/format'],
     },
     {
       name: 'chain: a closed epoch has a header',
-      find: '!reader.endsClosed(file, reader.number, u64(size))',
+      find: '!reader.wasClosed(file, u64(size))',
       replace: 'true',
       tests: ['tests/security', 'tests/check', 'tests/format'],
     },
@@ -121,11 +121,17 @@ export const journals = [
     },
     { name: 'epochs: what is followed is durable before the header says so', find: 'this.settle()', replace: 'true' },
     {
+      name: 'epochs: one whose name is refused is passed over',
+      find: 'writer.nameless = !writer.named;',
+      replace: '',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
+    {
       name: "epochs: an epoch's name is durable",
       find: 'writer.named = this.ground.directory(this.ground.journal)!.sync();',
       replace: 'writer.named = true;',
     },
-    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful) return;', replace: 'return;' },
+    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful && !writer.nameless) return;', replace: 'return;' },
     {
       name: 'epochs: what could not be synced once is not built on',
       find: 'if (this.doubtful) return fail(Code.stale, "an earlier sync failed; open " + this.label + " again");',

@@ -1,0 +1,99 @@
+// A host that refuses to make names durable may take them for durable later: what was refused is never relied on, but made again.
+import fs, { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Store } from '../../dist/index.js';
+import { tarOf } from '../api/images.js';
+
+const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
+const PREDECESSOR = 24;
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-refused-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Runs while the directory of that name can't be synced, once it was so often. */
+async function withoutSyncsOf(name: string, run: () => Promise<unknown>, before = 0): Promise<void> {
+  const { fsyncSync } = fs;
+  let times = 0;
+  fs.fsyncSync = (fd) => {
+    if (basename(readlinkSync(`/proc/self/fd/${fd}`)) === name && times++ >= before) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    fsyncSync(fd);
+  };
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    fs.fsyncSync = fsyncSync;
+    syncBuiltinESMExports();
+  }
+}
+
+const refused = (run: Promise<unknown>): Promise<unknown> => expect(run).rejects.toMatchObject({ code: 'EIO' });
+const indexes = (): string[] => readdirSync(join(directory, 'packs')).filter((name) => name.endsWith('.idx'));
+const epochs = (): string[] => readdirSync(join(directory, 'names')).sort();
+
+it('directories of a new store are made again', async () => {
+  await withoutSyncsOf(basename(directory), () => refused(Store.open(directory)));
+  expect(readdirSync(directory)).toEqual([]);
+  await (await Store.open(directory)).close();
+});
+
+it('a superblock gets its name again', async () => {
+  await withoutSyncsOf(basename(directory), () => refused(Store.open(directory)), 1);
+  const before = statSync(join(directory, 'superblock')).ino;
+  const store = await Store.open(directory);
+  expect(statSync(join(directory, 'superblock')).ino).not.toBe(before);
+  await store.import(IMAGE, { tag: 'app' });
+  await store.close();
+  const after = statSync(join(directory, 'superblock')).ino;
+  await withoutSyncsOf(basename(directory), async () => (await Store.open(directory)).close());
+  expect(statSync(join(directory, 'superblock')).ino).toBe(after);
+});
+
+it('content is stored again, and a collection takes what was stored before', async () => {
+  const store = await Store.open(directory);
+  await withoutSyncsOf('packs', () => refused(store.import(IMAGE)));
+  const before = indexes();
+  expect(before).toHaveLength(1);
+  const image = await store.import(IMAGE, { tag: 'app' });
+  await store.gc();
+  expect(indexes()).not.toEqual(expect.arrayContaining(before));
+  expect((await store.create(image)).fs.readFileSync('/lower', 'utf8')).toBe('of the image');
+  await store.close();
+});
+
+it('an epoch of the names is passed over', async () => {
+  const store = await Store.open(directory);
+  const image = await store.import(IMAGE, { tag: 'app' });
+  await store.sync();
+  const sound = epochs();
+  await withoutSyncsOf('names', () => refused(store.create(image, { name: 'refused', durable: true })));
+  await store.close().catch(() => undefined);
+  const [lost] = epochs().filter((name) => !sound.includes(name));
+  const again = await Store.open(directory);
+  expect(again.containers()).toEqual([]);
+  await again.create('app', { name: 'kept', durable: true });
+  await again.close();
+  const followed = epochs().map((name) => readFileSync(join(directory, 'names', name)).readBigUInt64LE(PREDECESSOR));
+  expect(followed).not.toContain(BigInt(`0x${lost!}`));
+});
+
+it('the journal of a container is not relied on by this program', async () => {
+  const store = await Store.open(directory);
+  const container = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c', durable: true });
+  container.fs.writeFileSync('/f', 'refused');
+  await withoutSyncsOf('segments', () => refused(container.sync()));
+  await container.close();
+  const again = await store.container('c');
+  again.fs.writeFileSync('/f', 'anew');
+  await expect(again.sync()).rejects.toMatchObject({ code: 'ESTALE' });
+  await expect(again.fork({ name: 'd' })).rejects.toMatchObject({ code: 'ESTALE' });
+  await store.close().catch(() => undefined);
+});
