@@ -5,7 +5,8 @@ import { fromHex } from "../core/hex";
 import { MERGED_IMAGE_MAGIC } from "../format/mergedimage";
 import { ImageMerge } from "../layer/imagemerge";
 import { LayerImage } from "../layer/layerimage";
-import { LowerRef, MergedImage, NO_DIR } from "../layer/mergedimage";
+import { LowerRef, NO_DIR } from "../layer/lowerref";
+import { MergedImage } from "../layer/mergedimage";
 import { DIGEST_SIZE } from "../store/digest";
 import { MERGED_PATH } from "../store/paths";
 import { randomName } from "../store/random";
@@ -93,7 +94,7 @@ export class MergedCheck extends Work {
       if (ref.dir != NO_DIR ? ref.dir <= dir : ref.entry >= this.layers[ref.layer].entryCount) return -1;
       // A lookup finds what the listing shows.
       const target = ref.dir != NO_DIR ? ref.dir : ref.entry;
-      if (!image.lookup(dir, last, lastLen, ref) || target != (ref.dir != NO_DIR ? ref.dir : ref.entry)) return -1;
+      if (!image.search(dir, last, lastLen, ref) || target != (ref.dir != NO_DIR ? ref.dir : ref.entry)) return -1;
     }
     this.names += count;
     return count;

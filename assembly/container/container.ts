@@ -2,7 +2,8 @@
 // memory and in the journal: it is checked first, then done, then its group may end.
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, blame, fail, failed, fault } from "../core/fault";
-import { LowerRef, MergedImage } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
+import { MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
 import { Names } from "../store/names";
 import { copyUp, copyUpDirectory, copyUpNameless } from "./copyup";
@@ -55,7 +56,7 @@ export class Container {
   uid: u32 = 0;
   gid: u32 = 0;
   /** Files that are open: a lower one among them follows its copy-up. */
-  files: Set<OpenFile> = new Set();
+  readonly files: OpenFile[] = [];
   /** How many callers have it open. */
   handles: u32 = 0;
   closed: bool = false;
@@ -402,8 +403,16 @@ export class Container {
     }
     const file = new OpenFile(this, this.view.node, flags);
     file.name.bytes(this.view.name.ptr, this.view.name.len);
-    this.files.add(file);
+    file.place = this.files.push(file) - 1;
     return file;
+  }
+
+  /** An open file is closed: the last one takes its place. */
+  forget(file: OpenFile): void {
+    const last = this.files.pop();
+    if (last == file) return;
+    this.files[file.place] = last;
+    last.place = file.place;
   }
 
   writeWhole(path: Bytes, ptr: usize, len: u32, flags: u32, mode: u32): bool {
@@ -714,7 +723,7 @@ export class Container {
   }
 
   private isOpen(node: Node): bool {
-    const files = this.files.values();
+    const files = this.files;
     for (let i = 0; i < files.length; i++) if (files[i].node.isSame(node)) return true;
     return false;
   }
@@ -722,20 +731,20 @@ export class Container {
   /** Numbers of the inodes that open files hold as the lower's. */
   private openLowers(): Set<u64> {
     const open = new Set<u64>();
-    const files = this.files.values();
+    const files = this.files;
     for (let i = 0; i < files.length; i++) if (!files[i].node.inode) open.add(files[i].node.number);
     return open;
   }
 
   /** Lets open files of a lower inode hold the one that was just copied up from it. */
   follow(inode: Inode): void {
-    if (inode.layer == NONE || this.files.size == 0) return;
-    const files = this.files.values();
+    if (inode.layer == NONE) return;
+    const files = this.files;
     for (let i = 0; i < files.length; i++) files[i].follow(inode);
   }
 
   private refollow(): void {
-    const files = this.files.values();
+    const files = this.files;
     for (let i = 0; i < files.length; i++) files[i].find(this.upper);
   }
 

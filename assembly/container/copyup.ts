@@ -1,7 +1,7 @@
 // Copy-up: a lower entry gets an inode of the upper at its first modification. Its ancestors
 // get theirs first. Data is never copied: the new inode's one extent is the lower file.
 import { Bytes } from "../core/bytes";
-import { LowerRef } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
 import { Inode, Kind, NONE, lowerInode } from "./inode";
 import { Node } from "./node";
 import { Stat } from "./stat";

@@ -1,6 +1,6 @@
 // What one operation is going to add to the upper, counted before it adds anything: a quota refuses all of it or nothing.
 import { failed } from "../core/fault";
-import { LowerRef } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
 import { Inode, Kind, lowerInode } from "./inode";
 import { Node } from "./node";
 import { View } from "./view";

@@ -1,7 +1,7 @@
 // A directory of the merged view: the upper's names and the lower's, merged in byte order,
 // without what whiteouts hide.
 import { Bytes, compareBytes } from "../core/bytes";
-import { LowerRef } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
 import { Dentries } from "./dentries";
 import { NONE } from "./inode";
 import { Node } from "./node";

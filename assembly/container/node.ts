@@ -1,5 +1,5 @@
 // What a path leads to: an inode of the upper, or one of the lower that was not copied up.
-import { LowerRef } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
 import { Inode, Kind, NONE, lowerInode } from "./inode";
 
 export class Node {

@@ -15,6 +15,8 @@ export class OpenFile {
   readonly node: Node = new Node();
   /** Its name when it was opened: where a lower file is copied up. */
   readonly name: ByteBuffer = new ByteBuffer();
+  /** Where it stands among the container's open files. */
+  place: i32 = 0;
   private closed: bool = false;
   /** Another writer removed the file, and the container was read anew since. */
   private removed: bool = false;
@@ -116,7 +118,7 @@ export class OpenFile {
     this.closed = true;
     this.name.free();
     if (this.container.closed) return;
-    this.container.files.delete(this);
+    this.container.forget(this);
     const inode = this.node.inode;
     if (!inode) return;
     inode.opens--;

@@ -2,7 +2,7 @@
 // has an inode of, or needs one of, is told; all the rest of the lower goes with one name.
 import { Code, fail, failed } from "../core/fault";
 import { Bytes } from "../core/bytes";
-import { LowerRef } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
 import { Growth } from "./growth";
 import { Inode, Kind, NONE } from "./inode";
 import { Listing } from "./listing";

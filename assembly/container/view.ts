@@ -1,8 +1,8 @@
 // The merged view: names of the upper over names of the lower, and paths through them.
 import { ByteBuffer, Bytes } from "../core/bytes";
 import { Code, fail, failed } from "../core/fault";
-import { LowerAttributes } from "../layer/layerimage";
-import { LowerRef, MergedImage } from "../layer/mergedimage";
+import { LowerRef } from "../layer/lowerref";
+import { MergedImage } from "../layer/mergedimage";
 import { Inode, Kind, NONE, UNRESOLVED, lowerInode } from "./inode";
 import { Node } from "./node";
 import { Upper } from "./upper";
@@ -19,7 +19,6 @@ const SLASH: u32 = 0x2f;
 const DOT: u32 = 0x2e;
 
 const ref = new LowerRef();
-const attributes = new LowerAttributes();
 const text = new Bytes();
 
 /** Where paths that hold link targets are put together: two, since one is read to make the other. */
@@ -242,12 +241,9 @@ export class View {
         return true;
       }
     }
-    if (found.dir != NONE) {
-      out.setLower(found, Kind.directory, dir);
-      return true;
-    }
-    if (!this.lower.layers[found.layer].attributes(found.entry, attributes)) return false;
-    out.setLower(found, <Kind>attributes.kind, dir);
+    const kind = this.lower.kind(found);
+    if (kind < 0) return false;
+    out.setLower(found, <Kind>kind, dir);
     return true;
   }
 

@@ -1,5 +1,5 @@
 // Immutable files in 4 KiB blocks (docs/format.md "Block files"). A block's CRC is checked when
-// it is first touched; blocks live in one bounded cache that all block files share.
+// it is first read; blocks live in one bounded cache that all block files share.
 //
 //   block 0: header                    blocks 1..n: content          then: CRC table
 //   +-------+---------+-----+-----+    +-------+-------+-----+       +-----+-----+-----+
@@ -34,8 +34,8 @@ export function blockFileSize(blocks: u64): u64 {
 
 // ---- the cache: a clock over fixed slots -------------------------------------------------
 
-/** 8 MiB: enough for the hot metadata of an image of a hundred thousand entries. */
-const SLOT_COUNT: u32 = 2048;
+/** 16 MiB: all metadata of an image of a hundred thousand entries. */
+const SLOT_COUNT: u32 = 4096;
 /** Slots come in slabs, made when all before are in use: a small store stays small in memory. */
 const SLAB_BITS: u32 = 6;
 const SLAB_SIZE: usize = (<usize>1) << (SLAB_BITS + BLOCK_BITS);
@@ -102,6 +102,8 @@ export class BlockFile {
   private crcs: usize = 0;
   /** Per content block: slot + 1, or 0 when it is not in the cache. */
   private table: usize = 0;
+  /** Per content block, a bit: its checksum was compared. */
+  private checked: usize = 0;
   private blocks: u32 = 0;
   /** Bytes of the file on disk. */
   size: u64 = 0;
@@ -181,9 +183,11 @@ export class BlockFile {
     this.blocks = 0;
     if (this.table) heap.free(this.table);
     if (this.crcs) heap.free(this.crcs);
+    if (this.checked) heap.free(this.checked);
     if (this.headerBlock) heap.free(this.headerBlock);
     this.table = 0;
     this.crcs = 0;
+    this.checked = 0;
     this.headerBlock = 0;
     this.file.close();
   }
@@ -216,17 +220,20 @@ export class BlockFile {
     }
     this.table = heap.alloc(max<usize>(tableBytes, 1));
     memory.fill(this.table, 0, tableBytes);
+    const checkedBytes = ((<usize>blocks) >> 3) + 1;
+    this.checked = heap.alloc(checkedBytes);
+    memory.fill(this.checked, 0, checkedBytes);
     this.blocks = blocks;
     return true;
   }
 
-  /** Reads and checks a block; returns its slot + 1, or 0. */
+  /** Reads a block, and checks it the first time; returns its slot + 1, or 0. */
   private load(block: u32, cell: usize): u32 {
     const slot = takeSlot();
     const at = slotAt(slot);
     const offset = (u64(block) + 1) << BLOCK_BITS;
     if (!this.file.readExactly(at, BLOCK_SIZE, offset)) return 0;
-    if (crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))) {
+    if (!this.isSound(block, at)) {
       failAt(Code.corrupt, "a block's checksum does not match", offset);
       this.file.blame();
       return 0;
@@ -235,6 +242,15 @@ export class BlockFile {
     store<u32>(cell, slot + 1);
     slotsUsed++;
     return slot + 1;
+  }
+
+  private isSound(block: u32, at: usize): bool {
+    const byte = this.checked + (block >> 3);
+    const bit: u32 = 1 << (block & 7);
+    if (load<u8>(byte) & bit) return true;
+    if (crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))) return false;
+    store<u8>(byte, load<u8>(byte) | bit);
+    return true;
   }
 }
 

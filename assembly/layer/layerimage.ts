@@ -171,6 +171,13 @@ export class LayerImage {
     return true;
   }
 
+  /** WIT's `file-kind` of an entry, or -1 with the fault set on failure. Numbers as for `attributes`. */
+  kind(entry: u32): i32 {
+    if (entry >= this.entryCount) return FILE_KINDS[TarKind.directory];
+    const at = this.record(entry);
+    return at ? FILE_KINDS[load<u8>(at, ENTRY_KIND)] : -1;
+  }
+
   /** A link's target; valid until the next call. */
   target(entry: u32, out: Bytes): bool {
     const at = this.record(entry);

@@ -35,27 +35,22 @@ import {
   MERGED_OWN_NAMES_OFFSET,
   namePrefix,
 } from "../format/mergedimage";
+import { FILE_KINDS } from "../format/layerimage";
+import { TarKind } from "../format/tar-entry";
 import { BLOCK_SIZE, BlockFile } from "../io/blockfile";
 import { Dir } from "../io/volume";
 import { LayerImage } from "./layerimage";
-
-/** Not a directory. */
-export const NO_DIR: u32 = u32.MAX_VALUE;
-
-/** Where an entry of the merged view comes from. */
-export class LowerRef {
-  layer: u32 = 0;
-  entry: u32 = 0;
-  /** The merged directory, or NO_DIR. */
-  dir: u32 = NO_DIR;
-  /** The view has more names of the same inode. */
-  multi: bool = false;
-}
+import { LowerRef, NO_DIR, NO_KIND } from "./lowerref";
+import { findSeen, keepSeen } from "./seennames";
 
 const CHAIN_ID_SIZE: u32 = 32;
 const scratchName = new Bytes();
 
+let opened: u32 = 0;
+
 export class MergedImage {
+  /** Its own, among all that were ever open. */
+  private number: u32 = ++opened;
   private directories: u32;
   private dirents: u32;
   private links: u32;
@@ -107,8 +102,26 @@ export class MergedImage {
     return this.directories;
   }
 
-  /** Finds a name: false when it isn't there, or the fault is set. */
+  /** Finds a name, with its kind: false when it isn't there, or the fault is set. */
   lookup(dir: u32, name: usize, len: usize, out: LowerRef): bool {
+    if (findSeen(this.number, dir, name, len, out)) return true;
+    if (!this.search(dir, name, len, out) || this.kind(out) < 0) return false;
+    keepSeen(this.number, dir, name, len, out);
+    return true;
+  }
+
+  /** What kind an entry of the view is, WIT's `file-kind`; -1 with the fault set on failure. */
+  kind(ref: LowerRef): i32 {
+    if (ref.kind == NO_KIND) {
+      const kind = this.layers[ref.layer].kind(ref.entry);
+      if (kind < 0) return -1;
+      ref.kind = u8(kind);
+    }
+    return ref.kind;
+  }
+
+  /** The same without its kind, in the file itself. */
+  search(dir: u32, name: usize, len: usize, out: LowerRef): bool {
     const directory = this.directoryRecord(dir);
     if (!directory) return false;
     let low = load<u32>(directory, DIRECTORY_FIRST);
@@ -163,6 +176,8 @@ export class MergedImage {
     out.entry = load<u32>(at, DIRECTORY_ENTRY);
     out.dir = dir;
     out.multi = false;
+    // Whatever the entry's type says: the root's, too.
+    out.kind = FILE_KINDS[TarKind.directory];
     return u32(this.layers.length) > out.layer || this.corrupt("a directory of no layer", dir);
   }
 
@@ -220,6 +235,7 @@ export class MergedImage {
     out.layer = load<u16>(at, DIRENT_LAYER);
     out.entry = target;
     out.dir = NO_DIR;
+    out.kind = NO_KIND;
     out.multi = (flags & DirentFlag.multi) != 0;
     return u32(this.layers.length) > out.layer || this.corrupt("an entry of no layer", target);
   }

@@ -23,6 +23,8 @@ export class Content {
   /** The same of packs whose names the host refused to make durable: it may take them for durable later. */
   private doubtful: Set<string> = new Set();
   private listed: bool = false;
+  /** The pack in which a chunk was found last. */
+  private latest: i32 = 0;
   private locator: Locator = new Locator();
   private small: SmallChunks = new SmallChunks();
   /** One frame with its header, as read for checking. */
@@ -51,6 +53,7 @@ export class Content {
 
   /** Address of a part of a chunk that is in memory, valid until the next read; else 0. */
   kept(id: usize, offset: u32, len: u32): usize {
+    if (offset + len > SMALL_MAX) return 0;
     const small = this.small.find(id);
     return small && offset + len <= this.small.foundLength ? small + offset : 0;
   }
@@ -71,20 +74,14 @@ export class Content {
       if (verified <= SMALL_MAX) return this.readSmall(id, file, slotFrame(slot), verified, dst, offset, len);
       return file.readExactly(dst, len, u64(slotFrame(slot)) + FRAME_HEADER_SIZE + offset);
     }
+    // What is a whole chunk says so by its hash alone; otherwise the frame tells why.
+    if (len == CHUNK_SIZE && this.readWhole(id, file, slot, dst)) return true;
     if (!this.frame) this.frame = heap.alloc(FRAME_HEADER_SIZE + CHUNK_SIZE);
-    const got = file.read(this.frame, FRAME_HEADER_SIZE + CHUNK_SIZE, slotFrame(slot));
-    if (got < 0) return false;
-    const raw = u32(got) < FRAME_HEADER_SIZE ? -1 : decodeFrameHeader(this.frame, id);
-    if (raw < 0) return failChunk(Code.corrupt, "the frame of a chunk is damaged", id);
+    const raw = this.readFrame(id, file, slotFrame(slot), offset + len);
+    if (raw < 0) return false;
     if (u32(raw) > CHUNK_SIZE) return this.readObject(id, slot, u32(raw), dst, offset, len);
-    if (FRAME_HEADER_SIZE + u32(raw) > u32(got)) {
-      return failChunk(Code.corrupt, "the frame of a chunk is cut off", id);
-    }
     const data = this.frame + FRAME_HEADER_SIZE;
-    blake3(data, raw, hashScratch);
-    if (memory.compare(hashScratch, id, ID_SIZE) != 0) {
-      return failChunk(Code.corrupt, "a chunk's bytes do not have its hash", id);
-    }
+    if (!hasHash(data, u32(raw), id)) return failChunk(Code.corrupt, "a chunk's bytes do not have its hash", id);
     if (offset + len > u32(raw)) return failChunk(Code.corrupt, SHORT_CHUNK, id);
     this.locator.setVerified(slot, u32(raw));
     if (u32(raw) <= SMALL_MAX) this.keepSmall(id, data, u32(raw));
@@ -92,15 +89,46 @@ export class Content {
     return true;
   }
 
+  /** Reads a chunk of the longest kind to where it is wanted; false, without a fault, if it isn't one or is damaged. */
+  private readWhole(id: usize, file: File, slot: usize, dst: usize): bool {
+    const got = file.read(dst, CHUNK_SIZE, u64(slotFrame(slot)) + FRAME_HEADER_SIZE);
+    if (got < 0) fault.clear();
+    if (got != CHUNK_SIZE || !hasHash(dst, CHUNK_SIZE, id)) return false;
+    this.locator.setVerified(slot, CHUNK_SIZE);
+    return true;
+  }
+
+  /**
+   * Reads a frame with the chunk in it, in one read of the host if the chunk isn't much longer than `wanted`. Returns the length that the
+   * frame tells, of which an object's is the only one above CHUNK_SIZE and isn't read; -1 with the fault set on failure.
+   */
+  private readFrame(id: usize, file: File, at: u32, wanted: u32): i32 {
+    const first = u32(FRAME_HEADER_SIZE) + min(max(wanted, SMALL_MAX), CHUNK_SIZE);
+    const got = file.read(this.frame, first, at);
+    if (got < 0) return -1;
+    const raw = u32(got) < FRAME_HEADER_SIZE ? -1 : decodeFrameHeader(this.frame, id);
+    if (raw < 0) {
+      failChunk(Code.corrupt, "the frame of a chunk is damaged", id);
+      return -1;
+    }
+    const end = u32(FRAME_HEADER_SIZE) + u32(raw);
+    if (u32(raw) > CHUNK_SIZE || end <= u32(got)) return raw;
+    const rest = u32(got) < first ? 0 : file.read(this.frame + first, end - first, u64(at) + first);
+    if (rest < 0) return -1;
+    if (first + u32(rest) == end) return raw;
+    failChunk(Code.corrupt, "the frame of a chunk is cut off", id);
+    return -1;
+  }
+
   private keepSmall(id: usize, data: usize, len: u32): void {
-    const room = this.small.room(id);
+    const room = this.small.room(id, len);
     memory.copy(room, data, len);
     this.small.keep(room, len);
   }
 
   /** Reads part of a small chunk that was checked before, and keeps all of it. */
   private readSmall(id: usize, file: File, frame: u32, size: u32, dst: usize, offset: u32, len: u32): bool {
-    const room = this.small.room(id);
+    const room = this.small.room(id, size);
     if (!file.readExactly(room, size, u64(frame) + FRAME_HEADER_SIZE)) return false;
     this.small.keep(room, size);
     memory.copy(dst, room + offset, len);
@@ -263,12 +291,17 @@ export class Content {
 
   /** Looks into the packs whose chunks are not in memory, with `located` into all; with `lasting`, only into those that will stay. */
   private search(id: usize, located: bool, lasting: bool): usize {
-    for (let i = this.packs.length - 1; i >= 0; i--) {
+    const count = this.packs.length;
+    for (let n = 0; n <= count; n++) {
+      // What is read together was mostly put together.
+      const i = n == 0 ? min(this.latest, count - 1) : count - n;
+      if (i < 0) break;
       const pack = this.packs[i];
       if (pack.lost || (pack.located && !located) || (lasting && this.isCondemned(pack))) continue;
       const frame = pack.find(id);
       if (frame >= 0) {
         if (!this.locator.hasRoom(1)) this.forget();
+        this.latest = i;
         return this.locator.put(id, i, u32(frame));
       }
       if (failed() && !this.passOver(pack)) return 0;
@@ -325,8 +358,7 @@ export class Content {
     const file = this.packs[slotPack(slot)].file()!;
     let ok = file.readExactly(whole, raw, u64(slotFrame(slot)) + FRAME_HEADER_SIZE);
     if (ok) {
-      blake3(whole, raw, hashScratch);
-      ok = memory.compare(hashScratch, id, ID_SIZE) == 0 && offset + len <= raw;
+      ok = hasHash(whole, raw, id) && offset + len <= raw;
       if (ok) memory.copy(dst, whole + offset, len);
       else failChunk(Code.corrupt, "an object's bytes do not have its hash", id);
     }
@@ -417,6 +449,12 @@ function packsAmong(names: string[]): Set<string> {
   const packs = new Set<string>();
   for (let i = 0; i < names.length; i++) if (names[i].endsWith(PACK_SUFFIX)) packs.add(names[i]);
   return packs;
+}
+
+/** Whether bytes are those of an id. */
+function hasHash(ptr: usize, len: u32, id: usize): bool {
+  blake3(ptr, len, hashScratch);
+  return memory.compare(hashScratch, id, ID_SIZE) == 0;
 }
 
 function failChunk(code: Code, detail: string, id: usize): bool {

@@ -1,34 +1,28 @@
 // The bytes of small chunks that were read and found sound: small files are read again and again, and each read of the host costs
-// more than all else that leads to them (measured). Bounded: sets of eight, in which the oldest gives way.
+// more than all else that leads to them (measured).
 //
-//   slot, 4136 bytes: | id 32 | length u32 | reserved u32 | bytes 4096 |
+//   | id 32 | length u32, 0 until they are here | bytes |
+import { Recent } from "../core/recent";
 import { ID_SIZE } from "../format/pack";
 
 /** The longest chunk that is kept. */
 export const SMALL_MAX: u32 = 4096;
 
-/** 256 sets are 8 MiB; each is made when a chunk falls into it. */
-const SET_COUNT: u32 = 256;
-const WAYS: u32 = 8;
+/** 8 MiB: two thousand of the longest. */
+const SIZE_BITS: u32 = 23;
+const BUCKET_BITS: u32 = 14;
 const OFFSET_LENGTH: usize = 32;
-const OFFSET_BYTES: usize = 40;
-const SLOT_SIZE: usize = OFFSET_BYTES + SMALL_MAX;
+const OFFSET_BYTES: usize = 36;
 
 export class SmallChunks {
-  /** Per set: its address, 0 when there is none. */
-  private sets: StaticArray<usize> = new StaticArray<usize>(SET_COUNT);
-  /** Per set: the slot that gives way next. */
-  private oldest: StaticArray<u8> = new StaticArray<u8>(SET_COUNT);
+  private chunks: Recent = new Recent(SIZE_BITS, BUCKET_BITS);
   private length: u32 = 0;
 
   /** Address of a chunk's bytes, valid until the next `room`; 0 when they aren't here. */
   find(id: usize): usize {
-    const set = this.sets[this.setOf(id)];
-    if (!set) return 0;
-    for (let way: u32 = 0; way < WAYS; way++) {
-      const slot = set + way * SLOT_SIZE;
-      this.length = load<u32>(slot, OFFSET_LENGTH);
-      if (this.length && isSame(slot, id)) return slot + OFFSET_BYTES;
+    for (let at = this.chunks.find(hashOf(id)); at; at = this.chunks.next(at)) {
+      this.length = load<u32>(at, OFFSET_LENGTH);
+      if (this.length && isSame(at, id)) return at + OFFSET_BYTES;
     }
     return 0;
   }
@@ -38,38 +32,29 @@ export class SmallChunks {
     return this.length;
   }
 
-  /** Where up to `SMALL_MAX` bytes of a chunk may be put; they are a chunk's once `keep` says so. */
-  room(id: usize): usize {
-    const i = this.setOf(id);
-    if (!this.sets[i]) {
-      this.sets[i] = heap.alloc(WAYS * SLOT_SIZE);
-      for (let way: u32 = 0; way < WAYS; way++) store<u32>(this.sets[i] + way * SLOT_SIZE, 0, OFFSET_LENGTH);
-    }
-    const slot = this.sets[i] + <usize>this.oldest[i] * SLOT_SIZE;
-    this.oldest[i] = u8((u32(this.oldest[i]) + 1) % WAYS);
-    store<u32>(slot, 0, OFFSET_LENGTH);
-    memory.copy(slot, id, ID_SIZE);
-    return slot + OFFSET_BYTES;
+  /** Where the `length` bytes of a chunk may be put; they are a chunk's once `keep` says so. */
+  room(id: usize, length: u32): usize {
+    const at = this.chunks.add(hashOf(id), u32(OFFSET_BYTES) + length);
+    memory.copy(at, id, ID_SIZE);
+    store<u32>(at, 0, OFFSET_LENGTH);
+    return at + OFFSET_BYTES;
   }
 
-  /** Says that all of a chunk is at an address that `room` gave. */
+  /** Says that a chunk is at an address that `room` gave. */
   keep(bytes: usize, length: u32): void {
     store<u32>(bytes - OFFSET_BYTES, length, OFFSET_LENGTH);
   }
 
   clear(): void {
-    for (let i: u32 = 0; i < SET_COUNT; i++) {
-      if (this.sets[i]) heap.free(this.sets[i]);
-      this.sets[i] = 0;
-    }
-  }
-
-  private setOf(id: usize): u32 {
-    return load<u32>(id, 4) % SET_COUNT;
+    this.chunks.clear();
   }
 }
 
-/** Most differ in the first word. */
+/** Ids are uniformly distributed. */
+function hashOf(id: usize): u32 {
+  return load<u32>(id, 4);
+}
+
 function isSame(a: usize, b: usize): bool {
   return (
     load<u64>(a) == load<u64>(b) &&

@@ -1,38 +1,9 @@
-// node fs-flat.mjs STORE IMAGE FILES: rates of calls about a thousand files of a container, all of one directory, and from anywhere.
+// node fs-flat.mjs STORE IMAGE FILES: times files of a container, whose image has so many.
 import { Store } from '../../dist/index.js';
-import { DIRECTORY_FILES, pathOf } from '../inputs/layered-image.mjs';
-
-const SECONDS = 0.5;
-const SAMPLE = 1000;
+import { timeFlatness } from '../workloads/fs-flatness.mjs';
 
 const [directory, image, files] = process.argv.slice(2);
 const store = await Store.open(directory);
 const { fs } = await store.create(image);
-
-/** Calls per second, warm. */
-function rate(count, call) {
-  for (let i = 0; i < 5 * count; i++) call(i % count);
-  const started = performance.now();
-  let calls = 0;
-  for (; performance.now() - started < SECONDS * 1000; calls += count) for (let i = 0; i < count; i++) call(i);
-  return calls / ((performance.now() - started) / 1000);
-}
-
-const near = Array.from({ length: SAMPLE }, (_, i) => `/${pathOf(i)}`);
-const far = Array.from({ length: SAMPLE }, (_, i) => `/${pathOf((i * 7_919_777) % Number(files))}`);
-const buffer = Buffer.alloc(4096);
-const read = (path) => {
-  const file = fs.openSync(path, 'r');
-  fs.readSync(file, buffer, 0, buffer.length, null);
-  fs.closeSync(file);
-};
-const metrics = {
-  statNear: rate(SAMPLE, (i) => fs.statSync(near[i])),
-  readNear: rate(SAMPLE, (i) => read(near[i])),
-  readdir: rate(1, () => fs.readdirSync('/directories/0/0')),
-  statFar: rate(SAMPLE, (i) => fs.statSync(far[i])),
-  readFar: rate(SAMPLE, (i) => read(far[i])),
-};
-if (fs.readdirSync('/directories/0/0').length !== DIRECTORY_FILES) throw new Error('the image is another one');
+console.log(JSON.stringify(timeFlatness({ fs, root: '' }, Number(files))));
 await store.close();
-console.log(JSON.stringify(metrics));

@@ -1,7 +1,7 @@
 // Images of plain, small files as OCI layouts: so many files, spread evenly over so many layers.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-stream';
 
@@ -40,6 +40,15 @@ async function writeLayer(directory, numbers) {
   pack.finalize();
   await writing;
   return settleBlob(directory, path, 'application/vnd.oci.image.layer.v1.tar');
+}
+
+/** Writes the same files into a directory. */
+export function writeTree(directory, files) {
+  for (let i = 0; i < files; i++) {
+    const path = join(directory, pathOf(i));
+    if (i % DIRECTORY_FILES === 0) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, String(i));
+  }
 }
 
 /** Writes the layout; every layer has files in every directory. */

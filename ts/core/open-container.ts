@@ -1,4 +1,5 @@
-import type { ContainerHandle, ContainerInfo, ErrorRecord, FileHandle } from '../bindings.js';
+import type { ContainerHandle, ContainerInfo, ErrorRecord } from '../bindings.js';
+import { OpenFiles } from './open-files.js';
 import type { Session } from './session.js';
 import { ROOT, type User } from './user.js';
 
@@ -10,7 +11,7 @@ export class OpenContainer {
   #handle: ContainerHandle | undefined;
   /** What reading it had to drop, one line each. */
   notices: readonly string[] = [];
-  readonly files = new Set<FileHandle>();
+  readonly files = new OpenFiles();
   /** Owner of what is created. */
   #identity = ROOT;
   #closed = false;
@@ -91,12 +92,12 @@ export class OpenContainer {
         handle.close();
       });
     } finally {
+      const open = this.files.takeAll();
       // Handles of a poisoned instance are not touched any more.
       if (session.failure === undefined) {
-        for (const file of this.files) file[Symbol.dispose]();
+        for (const { file } of open) file[Symbol.dispose]();
         handle[Symbol.dispose]();
       }
-      this.files.clear();
     }
   }
 }

@@ -10,7 +10,7 @@ import { modeBits } from './mode-bits.js';
 import { openFile, readInto, writeFrom } from './open-files.js';
 import { openFlags } from './open-flags.js';
 import { optionsOf } from './options.js';
-import { bytesOf, parentPath } from './paths.js';
+import { bytesOf, parentPath, passingBytesOf } from './paths.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
 
 /** Whole files by path. A small file is one call of the component. */
@@ -92,7 +92,7 @@ function readTarget(view: View, target: Target, flag: ContentOptions['flag']): U
 
 /** A whole file by path. Content comes in pieces only when it is longer than one call can give. */
 function readPath(view: View, path: PathLike, encoding: ContentOptions['encoding']): string | Buffer {
-  const bytes = bytesOf(path);
+  const bytes = passingBytesOf(path);
   let first: Uint8Array;
   try {
     first = view.call(
@@ -109,11 +109,11 @@ function readPath(view: View, path: PathLike, encoding: ContentOptions['encoding
 }
 
 function readOpened(view: View, path: PathLike, flag: ContentOptions['flag']): Uint8Array {
-  const file = openFile(view, path, openFlags(flag), 0o666);
+  const descriptor = openFile(view, path, openFlags(flag), 0o666);
   try {
-    return readRest(view, { file, position: 0, append: false });
+    return readRest(view, descriptor);
   } finally {
-    view.release(file);
+    view.release(descriptor);
   }
 }
 
@@ -130,30 +130,29 @@ function readRest(view: View, descriptor: Descriptor): Uint8Array {
 }
 
 function writePath(view: View, path: PathLike, data: Uint8Array, how: OpenFlags, mode: number, durable: boolean): void {
-  const bytes = bytesOf(path);
-  const permissions = mode & ~view.umask;
   // One call doesn't ask whether the file may be written through such flags.
   if (data.length <= PIECE_MAX && !durable && how.write === true) {
+    const bytes = passingBytesOf(path);
     view.call('open', path, (container) => {
-      container.writeFile(bytes, data, how, permissions);
+      container.writeFile(bytes, data, how, mode & ~view.umask);
     });
     return;
   }
-  const file = view.adopt(view.call('open', path, (container) => container.open(bytes, how, permissions)));
+  const descriptor = openFile(view, path, how, mode);
   try {
-    writeFrom(view, { file, position: 0, append: how.append === true }, data, null);
-    if (durable) syncFile(view, file);
+    writeFrom(view, descriptor, data, null);
+    if (durable) syncFile(view, descriptor.file);
   } finally {
-    view.release(file);
+    view.release(descriptor);
   }
 }
 
 /** Copies by reference: no bytes are read, whatever the size. As uv_fs_copyfile, with the source's permissions. */
 export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: boolean): void {
   const [fromBytes, toBytes] = [bytesOf(from, 'src'), bytesOf(to, 'dest')];
-  const open = (bytes: Uint8Array, how: OpenFlags, mode: number): FileHandle =>
+  const open = (bytes: Uint8Array, how: OpenFlags, mode: number): Descriptor =>
     view.adopt(view.call2('copyfile', from, to, (container) => container.open(bytes, how, mode)));
-  const inFile = <T>(file: FileHandle, run: (file: FileHandle) => T): T => view.call2('copyfile', from, to, () => run(file));
+  const inFile = <T>({ file }: Descriptor, run: (file: FileHandle) => T): T => view.call2('copyfile', from, to, () => run(file));
   const source = open(fromBytes, { read: true }, 0);
   try {
     const { mode, inode, kind } = inFile(source, (file) => file.stat());
@@ -168,7 +167,7 @@ export function copyFile(view: View, from: PathLike, to: PathLike, exclusive: bo
       if (inFile(target, (file) => file.stat()).inode === inode) return;
       inFile(target, (file) => {
         file.truncate(0n);
-        file.cloneRange(0n, source, 0n, 0n);
+        file.cloneRange(0n, source.file, 0n, 0n);
         file.chmod(mode);
       });
     } finally {

@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
+import type { FileKind } from '../bindings.js';
 import { checkBoolean } from './argument-checks.js';
 import { decodeEntries, decodeNames, Dirent, type DirectoryEntry } from './directory-entries.js';
 import { decodedName } from './encodings.js';
 import { modeOf } from './file-modes.js';
+import { attributesIfThere } from './metadata.js';
 import { optionsOf } from './options.js';
 import { bytesOf, joinPath, parentPath, textOf } from './paths.js';
 import type { View } from './view.js';
@@ -53,25 +55,25 @@ function make(view: View, path: PathLike, bytes: Uint8Array, mode: number, sysca
   });
 }
 
-/** Like `mkdir -p`; returns the first directory that was made. */
+/** Like `mkdir -p`; returns the first directory that was made. What is there is looked for first: an error costs more than that. */
 function makeAll(view: View, path: PathLike, bytes: Uint8Array, mode: number): string | undefined {
+  const kindOf = (at: Uint8Array): FileKind | undefined => attributesIfThere(view, 'mkdir', path, at, true)?.kind;
+  const kind = kindOf(bytes);
+  if (kind === 'directory') return undefined;
+  const parent = parentPath(bytes);
+  const isBelowMissing = kind === undefined && parent.length > 0 && parent.length < bytes.length && kindOf(parent) === undefined;
+  const first = isBelowMissing ? makeAll(view, path, parent, mode) : undefined;
+  // With `.` or `..` at its end it may be there now.
+  if (first !== undefined && kindOf(bytes) === 'directory') return first;
   try {
     make(view, path, bytes, mode);
-    return Buffer.from(bytes).toString();
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === 'EEXIST') {
-      const { kind } = view.call('mkdir', path, (container) => container.stat(bytes, true));
-      if (kind === 'directory') return undefined;
-      throw error;
-    }
-    const parent = parentPath(bytes);
-    if (code !== 'ENOENT' || parent.length === 0 || parent.length >= bytes.length) throw error;
-    const first = makeAll(view, path, parent, mode);
-    // As a whole again: with `.` or `..` at its end it may be there now.
-    const last = makeAll(view, path, bytes, mode);
-    return first ?? last;
+    // Of a link that leads nowhere, node:fs tells what following it gives.
+    if (kind === undefined && (error as { code?: unknown }).code === 'EEXIST')
+      view.call('mkdir', path, (container) => container.stat(bytes, true));
+    throw error;
   }
+  return first ?? Buffer.from(bytes).toString();
 }
 
 interface ReaddirOptions {

@@ -4,7 +4,7 @@ import type { Attributes, ErrorCode } from '../bindings.js';
 import { checkOwner } from './argument-checks.js';
 import { modeOf } from './file-modes.js';
 import { newTime, type TimeInput } from './new-times.js';
-import { bytesOf } from './paths.js';
+import { bytesOf, passingBytesOf } from './paths.js';
 import { modeBits } from './mode-bits.js';
 import { BigIntStats, Stats } from './stats.js';
 import type { View } from './view.js';
@@ -31,10 +31,10 @@ const PLAIN: StatOptions = {};
 
 export function metadata(view: View): Metadata {
   const stat = (syscall: 'stat' | 'lstat', path: PathLike, options: StatOptions = PLAIN): Stats | BigIntStats | undefined => {
-    const bytes = bytesOf(path);
+    const bytes = passingBytesOf(path);
     const found =
       options.throwIfNoEntry === false
-        ? attributesIfThere(view, syscall, path, bytes)
+        ? attributesIfThere(view, syscall, path, bytes, syscall === 'stat')
         : view.call(syscall, path, (container) => container.stat(bytes, syscall === 'stat'));
     return found && statsOf(found, view.device, options.bigint);
   };
@@ -64,7 +64,7 @@ export function metadata(view: View): Metadata {
     },
     existsSync(path) {
       try {
-        return attributesIfThere(view, 'stat', path, bytesOf(path)) !== undefined;
+        return attributesIfThere(view, 'stat', path, passingBytesOf(path), true) !== undefined;
       } catch {
         return false;
       }
@@ -94,8 +94,7 @@ export function metadata(view: View): Metadata {
 }
 
 /** Undefined for what `throwIfNoEntry: false` passes over: nobody pays for an error that nobody sees. */
-function attributesIfThere(view: View, syscall: 'stat' | 'lstat', path: PathLike, bytes: Uint8Array): Attributes | undefined {
-  const follow = syscall === 'stat';
+export function attributesIfThere(view: View, syscall: string, path: PathLike, bytes: Uint8Array, follow: boolean): Attributes | undefined {
   const absent = follow ? ABSENT : NO_ENTRY;
   return view.callOr(
     syscall,

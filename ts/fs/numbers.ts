@@ -1,9 +1,12 @@
-type Slot<T> = { readonly number: number; readonly value: T } | undefined;
+/** What has a number while it is open. */
+export interface Numbered {
+  number: number;
+}
 
 /** What open files are known by: each number is above those given before, so that a stale one is never another file's. */
-export class Numbers<T> {
+export class Numbers<T extends Numbered> {
   /** By the low bits of the number: a Map would be made anew every few closes (measured). */
-  #slots: Slot<T>[] = emptySlots(SLOTS_MIN);
+  #slots: (T | undefined)[] = emptySlots(SLOTS_MIN);
   #count = 0;
   #next: number;
 
@@ -15,17 +18,17 @@ export class Numbers<T> {
     if (this.#count >= this.#slots.length / 2) this.#grow();
     // A file that stays open keeps its slot: numbers that fall on it are left out.
     while (this.#slots[this.#slotOf(this.#next)] !== undefined) this.#next++;
-    const number = this.#next++;
-    this.#slots[this.#slotOf(number)] = { number, value };
+    value.number = this.#next++;
+    this.#slots[this.#slotOf(value.number)] = value;
     this.#count++;
-    return number;
+    return value.number;
   }
 
   /** Undefined of anything else, too. */
   get(number: unknown): T | undefined {
     if (typeof number !== 'number') return undefined;
-    const slot = this.#slots[this.#slotOf(number)];
-    return slot !== undefined && slot.number === number ? slot.value : undefined;
+    const value = this.#slots[this.#slotOf(number)];
+    return value !== undefined && value.number === number ? value : undefined;
   }
 
   delete(number: number): void {
@@ -41,13 +44,13 @@ export class Numbers<T> {
   #grow(): void {
     const taken = this.#slots;
     this.#slots = emptySlots(taken.length * 2);
-    for (const slot of taken) if (slot !== undefined) this.#slots[this.#slotOf(slot.number)] = slot;
+    for (const value of taken) if (value !== undefined) this.#slots[this.#slotOf(value.number)] = value;
   }
 }
 
 /** A power of two. */
 const SLOTS_MIN = 16;
 
-function emptySlots<T>(count: number): Slot<T>[] {
-  return Array.from({ length: count }, (): Slot<T> => undefined);
+function emptySlots<T>(count: number): (T | undefined)[] {
+  return Array.from({ length: count }, (): T | undefined => undefined);
 }

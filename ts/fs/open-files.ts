@@ -6,7 +6,7 @@ import { modeOf } from './file-modes.js';
 import { ownerOf, statsOf } from './metadata.js';
 import { newTime, type TimeInput } from './new-times.js';
 import { openFlags } from './open-flags.js';
-import { bytesOf } from './paths.js';
+import { passingBytesOf } from './paths.js';
 import { viewsOf } from './encodings.js';
 import { readArguments, writeArguments, type Position } from './transfers.js';
 import { PIECE_MAX, type Descriptor, type View } from './view.js';
@@ -46,7 +46,7 @@ export function openFiles(view: View): OpenFiles {
     openSync(path, flags, mode) {
       const permissions = modeOf(mode, 0o666);
       const how = openFlags(flags);
-      return view.number(openFile(view, path, how, permissions), how.append === true);
+      return view.number(openFile(view, path, how, permissions));
     },
     closeSync(fd) {
       view.closeNumber(fd);
@@ -117,9 +117,10 @@ export function openFiles(view: View): OpenFiles {
 }
 
 /** Opens a file that `view.release` has to drop. `mode` is before the umask. */
-export function openFile(view: View, path: PathLike, how: OpenFlags, mode: number): FileHandle {
-  const bytes = bytesOf(path);
-  return view.adopt(view.call('open', path, (container) => container.open(bytes, how, mode & ~view.umask)));
+export function openFile(view: View, path: PathLike, how: OpenFlags, mode: number): Descriptor {
+  const bytes = passingBytesOf(path);
+  const file = view.call('open', path, (container) => container.open(bytes, how, mode & ~view.umask));
+  return view.adopt(file, how.append === true);
 }
 
 /** Fills `into` as far as the file goes, in calls of at most 1 MiB. Without a position, from the descriptor's own on. */

@@ -19,6 +19,23 @@ export function bytesOf(path: PathLike, name = 'path'): Uint8Array {
   throw argumentType(name, 'of type string or an instance of Buffer or URL', path);
 }
 
+/** Longer paths are rare. */
+const PASSING_MAX = 256;
+const passing = new Uint8Array(PASSING_MAX);
+/** The first bytes of `passing`, by their count: each view is made when it is first needed. */
+const passingViews: (Uint8Array | undefined)[] = [];
+
+/** As `bytesOf`, for what is used up before the next path is: most paths then make no object. */
+export function passingBytesOf(path: PathLike): Uint8Array {
+  if (typeof path !== 'string' || path.length > PASSING_MAX) return bytesOf(path);
+  for (let i = 0; i < path.length; i++) {
+    const code = path.charCodeAt(i);
+    if (code === 0 || code > 0x7f) return bytesOf(path);
+    passing[i] = code;
+  }
+  return (passingViews[path.length] ??= passing.subarray(0, path.length));
+}
+
 /** The path as errors show it. */
 export function textOf(path: PathLike): string {
   if (typeof path === 'string') return path;

@@ -2,20 +2,20 @@ import type { PathLike } from 'node:fs';
 import type { ContainerHandle, ErrorCode, FileHandle } from '../bindings.js';
 import { CONDITIONS } from '../core/error-codes.js';
 import type { OpenContainer } from '../core/open-container.js';
+import type { OpenFile } from '../core/open-files.js';
 import { ROOT, type User } from '../core/user.js';
 import { recordOf } from '../core/session.js';
 import { ContainerFsError } from '../core/veneer-error.js';
 import { Rights } from './rights.js';
 import { checkInt32 } from './argument-checks.js';
-import { Numbers } from './numbers.js';
+import { Numbers, type Numbered } from './numbers.js';
 import { textOf } from './paths.js';
 
 /** Bytes that one call of the component takes or gives at most. */
 export const PIECE_MAX = 1024 * 1024;
 
 /** An open file of the view. */
-export interface Descriptor {
-  readonly file: FileHandle;
+export interface Descriptor extends OpenFile, Numbered {
   /** Where the next read or write without a position takes place. */
   position: number;
   readonly append: boolean;
@@ -81,19 +81,20 @@ export class View {
   }
 
   /** Keeps a file that `close` of the container has to drop too. */
-  adopt(file: FileHandle): FileHandle {
-    this.#open.files.add(file);
-    return file;
+  adopt(file: FileHandle, append = false): Descriptor {
+    const descriptor = { file, position: 0, append, number: -1, place: -1 };
+    this.#open.files.add(descriptor);
+    return descriptor;
   }
 
   /** Drops a file. A handle of a poisoned instance is not touched any more. */
-  release(file: FileHandle): void {
-    if (this.#open.files.delete(file) && this.#open.session.failure === undefined) file[Symbol.dispose]();
+  release(descriptor: Descriptor): void {
+    if (this.#open.files.delete(descriptor) && this.#open.session.failure === undefined) descriptor.file[Symbol.dispose]();
   }
 
   /** Gives an open file a number above those ever used: a stale number is EBADF, never another file. */
-  number(file: FileHandle, append: boolean): number {
-    return this.#descriptors.add({ file, position: 0, append });
+  number(descriptor: Descriptor): number {
+    return this.#descriptors.add(descriptor);
   }
 
   /** The open file of a number. Fails with EBADF, or with Node's error on what is none. */
@@ -106,9 +107,9 @@ export class View {
 
   /** Takes the number away and drops the file. Fails with EBADF. */
   closeNumber(fd: number): void {
-    const { file } = this.descriptor(fd, 'close');
+    const descriptor = this.descriptor(fd, 'close');
     this.#descriptors.delete(fd);
-    this.release(file);
+    this.release(descriptor);
   }
 
   #run<H, T>(handle: H, run: (handle: H) => T, syscall: string, path?: PathLike, dest?: PathLike): T {

@@ -224,7 +224,7 @@ export const check = [
     { name: 'merged image: directories below themselves', find: 'ref.dir <= dir', replace: 'false' },
     {
       name: 'merged image: a lookup finds what a listing shows',
-      find: '!image.lookup(dir, last, lastLen, ref) || target != (ref.dir != NO_DIR ? ref.dir : ref.entry)',
+      find: '!image.search(dir, last, lastLen, ref) || target != (ref.dir != NO_DIR ? ref.dir : ref.entry)',
       replace: 'false',
     },
     { name: 'merged image: every name is of a directory', find: 'this.names != image.direntCount', replace: 'false' },

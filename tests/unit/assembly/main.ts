@@ -1,5 +1,6 @@
 /** All tests of the pure modules that are written in AssemblyScript. */
 import { testHashes } from "./hashes";
+import { testRecent } from "./recent";
 import { testText } from "./text";
 import { testTarFields } from "./tar-field";
 import { testTarNames } from "./tar-name";
@@ -9,6 +10,7 @@ import { testXattrs } from "./xattrs";
 import { finish } from "./harness";
 
 testHashes();
+testRecent();
 testText();
 testTarFields();
 testTarNames();

@@ -9,8 +9,11 @@ export function wallClock(memory: () => GuestMemory, milliseconds: () => number 
   let second = 0;
   let nanosecond = 0;
   const put = (ret: number, seconds: number, nanoseconds: number): void => {
-    memory().view.setBigUint64(ret, BigInt(seconds), true);
-    memory().view.setUint32(ret + 8, nanoseconds, true);
+    const { view } = memory();
+    // In two halves: a BigInt would be an object (measured).
+    view.setUint32(ret, seconds >>> 0, true);
+    view.setUint32(ret + 4, Math.floor(seconds / 2 ** 32), true);
+    view.setUint32(ret + 8, nanoseconds, true);
   };
   return {
     now(ret) {
