@@ -10,9 +10,16 @@ import { SUITES } from './suites.js';
 
 /** Volumes by the names of the directories that other hosts have. */
 const volumes = new Map<string, MemoryVolume>();
+/** A closed store without anything. */
+const emptyBase = mkdtempSync(join(tmpdir(), 'veneer-base-'));
+await (await Store.open(emptyBase)).close();
+afterAll(() => {
+  rmSync(emptyBase, { recursive: true });
+});
 const HOSTS: readonly Host[] = [
   { name: 'lowered', open: (dir, mode) => Store.open({ dir, mode, host: 'lowered' }) },
   { name: 'wasi-shim', open: (dir, mode) => Store.open({ dir, mode, host: 'wasi-shim' }) },
+  { name: 'over-base', open: (dir, mode) => Store.open({ base: emptyBase, dir, mode }) },
   {
     name: 'memory',
     open: (name, mode) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { archiveOf, gzipLayer, layoutOf } from '../api/images.js';
+import { bundleWorker } from './bundle.js';
 import { Workerd } from './workerd.js';
 
 const images = process.env['VENEER_IMAGES'];
@@ -26,7 +27,7 @@ beforeAll(async () => {
     response.end(archive);
   });
   await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve));
-  worker = await Workerd.make('examples/workerd/worker.js', {
+  worker = await Workerd.make((outfile) => bundleWorker('examples/workerd/worker.js', outfile), {
     bindings: '(name = "SANDBOXES", durableObjectNamespace = "Sandbox"), (name = "IMAGES", service = "images")',
     durableObjects: '(className = "Sandbox", uniqueKey = "sandboxes", enableSql = true)',
     services: `(name = "images", external = (address = "127.0.0.1:${(bucket.address() as AddressInfo).port}", http = ()))`,

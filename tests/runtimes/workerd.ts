@@ -1,4 +1,4 @@
-// Real workerd, over Workers that are bundled as wrangler does it: modules of wasm are imported, conditions are workerd's.
+// Real workerd, without any of Node's modules.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,15 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from './bundle.js';
 
 /** What a Worker is started with, as text of workerd's configuration. */
 export interface WorkerOptions {
-  /** Flags beside none: nothing of Node is there. */
-  readonly compatibilityFlags?: readonly string[];
   readonly bindings?: string;
   readonly durableObjects?: string;
   /** Further services. */
@@ -27,16 +22,14 @@ export class Workerd {
   #process: ChildProcess | undefined;
   #origin = '';
 
-  /** Bundles the Worker in `entry` (a path from the repository) and writes the configuration. */
-  static async make(entry: string, options: WorkerOptions): Promise<Workerd> {
+  /** Makes one of the program that `bundle` writes to a path. */
+  static async make(bundle: (outfile: string) => Promise<void>, options: WorkerOptions = {}): Promise<Workerd> {
     const made = new Workerd();
-    await made.#bundle(entry);
+    await bundle(join(made.#directory, 'worker.js'));
+    copyFileSync(join(ROOT, 'dist/veneer.core.wasm'), join(made.#directory, 'veneer.core.wasm'));
+    mkdirSync(join(made.#directory, 'storage'));
     made.#configure(options);
     return made;
-  }
-
-  get directory(): string {
-    return this.#directory;
   }
 
   async start(): Promise<void> {
@@ -73,31 +66,7 @@ export class Workerd {
     rmSync(this.#directory, { recursive: true });
   }
 
-  async #bundle(entry: string): Promise<void> {
-    const wasm: Plugin = {
-      name: 'wasm',
-      setup: ({ onResolve }) => {
-        onResolve({ filter: /\.wasm$/ }, () => ({ path: './veneer.core.wasm', external: true }));
-      },
-    };
-    await build({
-      entryPoints: [join(ROOT, entry)],
-      outfile: join(this.#directory, 'worker.js'),
-      bundle: true,
-      format: 'esm',
-      platform: 'neutral',
-      target: 'es2022',
-      conditions: ['workerd', 'worker', 'browser'],
-      external: ['cloudflare:*', 'node:*'],
-      plugins: [wasm],
-      absWorkingDir: ROOT,
-      logLevel: 'warning',
-    });
-    copyFileSync(join(ROOT, 'dist/veneer.core.wasm'), join(this.#directory, 'veneer.core.wasm'));
-    mkdirSync(join(this.#directory, 'storage'));
-  }
-
-  #configure({ compatibilityFlags = [], bindings = '', durableObjects = '', services = '' }: WorkerOptions): void {
+  #configure({ bindings = '', durableObjects = '', services = '' }: WorkerOptions): void {
     writeFileSync(
       join(this.#directory, 'config.capnp'),
       `using Workerd = import "/workerd/workerd.capnp";
@@ -115,7 +84,6 @@ const worker :Workerd.Worker = (
     (name = "veneer.core.wasm", wasm = embed "veneer.core.wasm")
   ],
   compatibilityDate = "2026-11-01",
-  compatibilityFlags = ${JSON.stringify(compatibilityFlags)},
   bindings = [${bindings}],
   durableObjectNamespaces = [${durableObjects}],
   durableObjectStorage = (localDisk = "storage")

@@ -1,9 +1,11 @@
 // container.fs where there is no node:fs, against container.fs over Node's own modules.
 import type { EventEmitter } from 'node:events';
 import { constants } from 'node:fs';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryVolume, Store } from '../../dist/index.js';
-import { constants as ours } from '../../ts/web/node/fs.js';
+import { constants as linux } from '../../ts/web/node/fs.js';
+import * as ours from '../../ts/web/node/util.js';
 import { archiveOf, layoutOf, plainLayer } from '../api/images.js';
 import { openWeb } from './entry.js';
 
@@ -26,7 +28,12 @@ afterAll(async () => {
 });
 
 it.runIf(process.platform === 'linux')('its constants are those of Linux', () => {
-  for (const [name, value] of Object.entries(ours)) expect([name, value]).toEqual([name, (constants as Record<string, number>)[name]]);
+  for (const [name, value] of Object.entries(linux)) expect([name, value]).toEqual([name, (constants as Record<string, number>)[name]]);
+});
+
+it('shows wrong values as Node does', () => {
+  const texts = ['', "it's", '"', `'"`, `'"\``, `'"\`\${}`, 'a\0b\n\x1b\x7f\u0085\v\\', 'ä'];
+  for (const value of [...texts, 1, -0, 1n, true, null, undefined, Symbol('s')]) expect(ours.inspect(value)).toBe(inspect(value));
 });
 
 /** What a call gives, or how it fails. */

@@ -9,6 +9,8 @@ export type HostName = 'lowered' | 'wasi-shim';
 export interface Place {
   /** Host directory, or what messages call a volume. */
   readonly directory: string;
+  /** Host directory of a store that is only read; what changes is in the directory or volume. */
+  readonly base?: string | undefined;
   /** In which the store is, instead of a directory. */
   readonly volume?: MemoryVolume | undefined;
   readonly host?: HostName | undefined;
@@ -20,7 +22,14 @@ export interface Place {
  * Starts an instance. `lowered` runs the component's core module over synchronous node:fs calls; `wasi-shim` runs the whole
  * component over the standard WASI shim, some seventy times slower. A host is loaded only when it is used.
  */
-export async function openHost({ volume, host = 'lowered', ...options }: Place, mode: OpenMode): Promise<HostInstance> {
+export async function openHost({ volume, base, host = 'lowered', ...options }: Place, mode: OpenMode): Promise<HostInstance> {
+  if (base !== undefined) {
+    const [{ open }, { coreModule }] = await Promise.all([import('../hosts/over-base.js'), import('../hosts/lowered.js')]);
+    const instance = await open(await coreModule(), { ...options, base, disk: volume?.disk, mode });
+    if (instance !== undefined) return instance;
+    const detail = `what changed there belongs to another base than '${base}', or that has changed: give the one it was made over, or an empty directory`;
+    throw veneerError('mismatch', { syscall: 'open', path: options.directory, detail });
+  }
   if (volume !== undefined) {
     const [{ open }, { coreModule }] = await Promise.all([import('../hosts/memory.js'), import('../hosts/lowered.js')]);
     return open(await coreModule(), volume.disk, mode);

@@ -12,6 +12,11 @@ import type { MemoryVolume } from '../volume/memory-volume.js';
 
 /** How a store is opened. */
 export interface OpenOptions {
+  /**
+   * Host directory of a closed store that is only read: bundled with a program, or a read-only mount. What changes is in the directory or volume,
+   * and nothing is copied until then. That belongs to this base: over another, or a changed one, opening fails with `EMISMATCH`.
+   */
+  readonly base?: string | URL | undefined;
   /** `create` (the default) makes the store when it isn't there; `read-only` writes nothing at all, not even a lock. */
   readonly mode?: OpenMode | undefined;
 }
@@ -50,10 +55,12 @@ export class Store extends ImageStore<ContainerFs> {
    * (creating one over other things), `ECORRUPT`, `EVERSION` (a newer format, or a draft), `EACCES`, `EROFS`.
    */
   static async open(where: string | URL | StoreOptions): Promise<Store> {
-    const { mode = 'create', ...place } = placeOf(where, 'open');
+    const { mode: asked = 'create', ...place } = placeOf(where, 'open');
     const directory = place.volume === undefined ? place.directory : undefined;
+    // Over a base there is a store, or there is none to make.
+    const mode = place.base !== undefined && asked === 'create' ? 'read-write' : asked;
     return openOver(
-      () => openHost(place, mode),
+      () => openHost(place, asked),
       (host) => new Store(Session.open(host, mode, place.directory), directory),
     );
   }
@@ -69,11 +76,16 @@ export class Store extends ImageStore<ContainerFs> {
 }
 
 /** Where a store is, as an argument says. */
-function placeOf(where: string | URL | StoreOptions, syscall: string): Place & OpenOptions {
-  const options: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
-  if ('volume' in options) return { ...options, directory: 'a volume in memory' };
-  const { dir, ...rest } = options;
-  const directory = typeof dir === 'string' ? dir : fileURLToPath(dir);
+function placeOf(where: string | URL | StoreOptions, syscall: string): Place & Pick<OpenOptions, 'mode'> {
+  const given: StoreOptions = typeof where === 'string' || where instanceof URL ? { dir: where } : where;
+  const base = given.base === undefined ? undefined : pathOf(given.base);
+  if ('volume' in given) return { ...given, base, directory: 'a volume in memory' };
+  const { dir, ...rest } = given;
+  const directory = pathOf(dir);
   if (directory === '') throw veneerError('invalid', { syscall, detail: 'the directory of a store is empty' });
-  return { ...rest, directory };
+  return { ...rest, base, directory };
+}
+
+function pathOf(where: string | URL): string {
+  return typeof where === 'string' ? where : fileURLToPath(where);
 }

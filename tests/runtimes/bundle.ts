@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { FAILING } from '../conformance/failing-calls.js';
+import { nodeFailure } from '../conformance/node-failures.js';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const require = createRequire(import.meta.url);
+const ours = (name: string): string => join(ROOT, 'tests/runtimes/node', `${name}.ts`);
+
+/** How Node's own node:fs fails, in the place of asking that of a runtime which has none. */
+const failures: Plugin = {
+  name: 'failures',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/node-failures\.ts$/ }, () => {
+      const told = Object.fromEntries(Object.keys(FAILING).map((name) => [name, nodeFailure(name)]));
+      return { contents: `const told = ${JSON.stringify(told)};\nexport const nodeFailure = (name) => told[name];` };
+    });
+  },
+};
+
+/** What is done with modules of wasm: they are imported from beside the program. */
+const wasm: Plugin = {
+  name: 'wasm',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\.wasm$/ }, () => ({ path: './veneer.core.wasm', external: true }));
+  },
+};
+
+/** Bundles a Worker as wrangler does: with workerd's conditions, and `veneer` as it is published. */
+export async function bundleWorker(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    plugins: [wasm],
+    absWorkingDir: ROOT,
+    logLevel: 'warning',
+  });
+}
+
+/** Bundles a program of tests/ for a runtime without Node's modules. `condition` picks the package's entry. */
+export async function bundleTests(entry: string, outfile: string, condition: 'browser' | 'workerd'): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    mainFields: ['module', 'main'],
+    conditions: [condition],
+    alias: {
+      'node:assert/strict': ours('assert'),
+      'node:buffer': require.resolve('buffer/'),
+      'node:child_process': ours('child-process'),
+      'node:crypto': ours('crypto'),
+      'node:fs': ours('fs'),
+      'node:os': ours('os'),
+      'node:path': require.resolve('path-browserify'),
+      'node:stream': ours('stream'),
+      'node:stream/promises': ours('stream'),
+      'node:zlib': ours('zlib'),
+    },
+    inject: [ours('globals')],
+    define: { 'process.platform': '"web"', 'process.execPath': '"none"' },
+    plugins: [
+      {
+        name: 'the package as it is published',
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /\/dist\/index\.js$/ }, () => ({
+            path: join(ROOT, `dist/bundle/${condition === 'browser' ? 'web' : condition}.js`),
+          }));
+        },
+      },
+      wasm,
+      failures,
+    ],
+    logLevel: 'warning',
+  });
+}

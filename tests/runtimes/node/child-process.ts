@@ -1,0 +1,3 @@
+export function spawnSync(): never {
+  throw new Error('this runtime has no processes');
+}

@@ -1,0 +1,2 @@
+export { Buffer } from 'node:buffer';
+export { setImmediate } from '../../../ts/web/node/set-immediate.js';

@@ -1,0 +1,3 @@
+export function tmpdir(): string {
+  return '/tmp';
+}
