@@ -56,10 +56,16 @@ for (const name of readdirSync(component)) {
 }
 writeFileSync(join(out, 'component/veneer.js'), stripDebug(readFileSync(join(component, 'veneer.js'), 'utf8')));
 run(bin('tsc'), ['-p', 'tsconfig.json', '--outDir', out]);
-// The command line once more, in a few files: loading a hundred modules took a fourth of the time that a verb takes.
+// What programs and the command line start with once more, in a few files: loading a hundred modules took more than opening a store.
 await build({
-  entryPoints: [join(out, 'cli/main.js')],
-  outdir: join(out, 'command'),
+  entryPoints: {
+    index: join(out, 'index.js'),
+    shell: join(out, 'shell/shell.js'),
+    worker: join(out, 'worker/node.js'),
+    'node-thread': join(out, 'worker/node-thread.js'),
+    command: join(out, 'cli/main.js'),
+  },
+  outdir: join(out, 'bundle-node'),
   bundle: true,
   splitting: true,
   format: 'esm',

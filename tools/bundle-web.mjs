@@ -16,7 +16,7 @@ export async function bundleWeb(out, root) {
       worker: join(out, 'worker/web.js'),
       thread: join(out, 'worker/web-thread.js'),
     },
-    outdir: join(out, 'bundle'),
+    outdir: join(out, 'bundle-web'),
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -44,5 +44,5 @@ export async function bundleWeb(out, root) {
   });
   const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
   const licences = [...packages].sort().map((name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`);
-  writeFileSync(join(out, 'bundle/LICENSES'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(join(out, 'bundle-web/LICENSES'), licences.join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -13,8 +13,8 @@ const PARTS = [
   { name: 'veneer.wasm', wasm: 'veneer.wasm', most: 200 * KIB },
   { name: 'veneer.core.wasm', wasm: 'veneer.core.wasm', most: 200 * KIB },
   { name: 'veneer, in Node', entry: 'index.js', most: 60 * KIB },
-  { name: 'veneer, in browsers', entry: 'bundle/web.js', most: 60 * KIB },
-  { name: 'veneer/worker, in browsers', entry: 'bundle/worker.js', most: 60 * KIB },
+  { name: 'veneer, in browsers', entry: 'bundle-web/web.js', most: 60 * KIB },
+  { name: 'veneer/worker, in browsers', entry: 'bundle-web/worker.js', most: 60 * KIB },
 ];
 
 /** What is imported on demand is not in it. */

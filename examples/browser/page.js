@@ -1,5 +1,5 @@
 // A store in a worker of the page, for reading an archive takes a second or more. With a bundler: import … from 'veneer/worker'.
-import { Store } from '../../dist/bundle/worker.js';
+import { Store } from '../../dist/bundle-web/worker.js';
 
 const element = (id) => document.getElementById(id);
 const status = (text) => (element('status').textContent = text);

@@ -76,7 +76,7 @@ export async function bundleTests(entry: string, outfile: string, condition: 'br
         name: 'the package as it is published',
         setup: ({ onResolve }) => {
           onResolve({ filter: /\/dist\/index\.js$/ }, () => ({
-            path: join(ROOT, `dist/bundle/${condition === 'browser' ? 'web' : condition}.js`),
+            path: join(ROOT, `dist/bundle-web/${condition === 'browser' ? 'web' : condition}.js`),
           }));
         },
       },

@@ -5,7 +5,7 @@ import type { MemoryVolume as Volume, Store as WebStore } from '../../ts/web/ind
 
 const DIST = new URL('../../dist/', import.meta.url);
 
-export const web = (await import(fileURLToPath(new URL('bundle/web.js', DIST)))) as typeof import('../../ts/web/index.js');
+export const web = (await import(fileURLToPath(new URL('bundle-web/web.js', DIST)))) as typeof import('../../ts/web/index.js');
 
 const module = await WebAssembly.compile(readFileSync(new URL('veneer.core.wasm', DIST)));
 
