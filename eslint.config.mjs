@@ -3,6 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const ASSEMBLYSCRIPT = ['assembly/**/*.ts', 'tests/unit/{assembly,exports}/**/*.ts', 'tests/bindgen/assembly/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts'];
+const WEB_GLOBALS = ['Option', 'Response', 'URL', 'document'];
 const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'performance', 'process'];
 
 export default tseslint.config(
@@ -12,6 +13,10 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
+  },
+  {
+    files: ['examples/*/*.js'],
+    languageOptions: { globals: Object.fromEntries(WEB_GLOBALS.map((name) => [name, 'readonly'])) },
   },
   {
     files: TYPESCRIPT,

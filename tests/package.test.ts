@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sizes } from '../tools/sizes.mjs';
 import { archiveOf, gzipLayer, layoutOf } from './api/images.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -83,6 +85,47 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
       await store.close();
     `;
     expect(JSON.parse(node('--input-type=module', '-e', script))).toEqual(['changed', ['C /etc', 'C /etc/name']]);
+  });
+
+  it.each(['browser', 'workerd'])('has entries for %s that take nothing of Node and no other package', async (condition) => {
+    const entry = join(project, `${condition}.js`);
+    const imports = condition === 'browser' ? ['veneer', 'veneer/web', 'veneer/worker'] : ['veneer', 'veneer/web'];
+    writeFileSync(entry, imports.map((name, i) => `export * as entry${i} from '${name}';`).join('\n'));
+    const { metafile } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      outdir: project,
+      format: 'esm',
+      platform: 'neutral',
+      conditions: [condition],
+      external: ['*.wasm'],
+      metafile: true,
+      logLevel: 'error',
+    });
+    const [output] = Object.values(metafile.outputs);
+    expect(output!.imports.filter(({ external }) => external === true).map(({ path }) => path)).toEqual(
+      condition === 'workerd' ? [expect.stringMatching(/veneer\.core\.wasm$/)] : [],
+    );
+    expect(Object.keys(metafile.inputs).filter((path) => !/\/(veneer\/dist\/bundle\/|(browser|workerd)\.js$)/.test(path))).toEqual([]);
+  });
+
+  it('runs a store in a thread', () => {
+    const script = `
+      import { Store } from 'veneer/worker';
+      const store = await Store.open({});
+      const [image] = await store.load('image.tar');
+      console.log(image.names[0]);
+      await store.close();
+    `;
+    expect(node('--input-type=module', '-e', script)).toBe('packed:1\n');
+  });
+
+  it('is as small as it promises', async () => {
+    for (const { name, bytes, most } of await sizes()) {
+      console.log(`${name}: ${bytes} bytes gzipped`);
+      expect(bytes, name).toBeLessThanOrEqual(most);
+    }
   });
 
   it('has types that a strict project compiles against', () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { installWasiWit } from './bindgen/main.mjs';
+import { bundleWeb } from './bundle-web.mjs';
 import { stripDebug } from './strip-debug.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -69,6 +70,7 @@ await build({
   external: ['../component/*'],
   logLevel: 'warning',
 });
+await bundleWeb(out, root);
 writeFileSync(join(out, '.built'), '');
 
 const dist = join(root, 'dist');

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node = (...args) => [process.execPath, ...args];
 const bin = (name, ...args) => [`node_modules/.bin/${name}`, ...args];
-const CODE = '**/*.{ts,mjs}';
+const CODE = '**/*.{ts,mjs,js}';
 /** What was looked at and hasn't changed is passed over; a fresh clone looks at everything. */
 const cached = (tool) => ['--cache', '--cache-location', `build/cache/${tool}`, '--cache-strategy', 'content'];
 const incremental = (name) => ['--incremental', '--tsBuildInfoFile', `build/cache/${name}.tsbuildinfo`];

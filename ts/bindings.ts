@@ -19,6 +19,8 @@ export type CheckHandle = Checks.Check;
 export type RawFinding = Checks.Finding;
 
 export type LayerImportHandle = Layers.LayerImport;
+export type Encoding = Layers.Encoding;
+export type Expectation = Layers.Expectation;
 export type ImageInfo = Images.ImageInfo;
 
 export type FileKind = Containers.FileKind;

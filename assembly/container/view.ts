@@ -103,7 +103,7 @@ export class View {
 
   private walkTo(path: Bytes, follow: bool, wanted: End): bool {
     if (!path.len) return fail(Code.noEntry, "an empty path");
-    if (path.len > PATH_MAX) return fail(Code.nameTooLong, "a path is longer than 4096 bytes");
+    if (path.len >= PATH_MAX) return fail(Code.nameTooLong, "a path is longer than 4095 bytes");
     this.depth = 0;
     this.root(this.node);
     this.found = true;

@@ -18,8 +18,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { directoryTar } from '../../ts/oci/directory-tar.js';
-import { NO_XATTRS, readHostXattrs } from '../../ts/oci/host-xattrs.js';
+import { directoryTar } from '../../ts/node/oci/directory-tar.js';
+import { NO_XATTRS, readHostXattrs } from '../../ts/node/oci/host-xattrs.js';
 import { sha256 } from './images.js';
 
 const SLASH = Buffer.from('/');

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '../../ts/oci/byte-source.js';
-import { checkClaims, readLayer, type LayerDigests } from '../../ts/oci/layer-stream.js';
+import { readLayer } from '../../ts/node/oci/layer-reader.js';
+import { checkClaims, type LayerDigests } from '../../ts/oci/layer-claims.js';
 import { cutPieces, abortable, piecesOf, PIECE_SIZE } from '../../ts/oci/pieces.js';
 import { sha256 } from './images.js';
 

@@ -9,9 +9,10 @@ import { VeneerError } from '../../ts/core/veneer-error.js';
 import type { Image } from '../../ts/core/image.js';
 import type { OpenMode } from '../../ts/bindings.js';
 import { containerFs, type ContainerFs } from '../../ts/fs/container-fs.js';
-import { runSteps } from '../../ts/node/steps.js';
+import { runSteps } from '../../ts/core/run-steps.js';
 import type { CollectionReport } from '../../ts/core/collection.js';
 import type { NodeContainer } from '../../ts/node/store.js';
+import { nodeServices } from '../../ts/node/oci/services.js';
 import { importRootfs } from '../../ts/oci/import-rootfs.js';
 import type { Machine } from './disk/machine.js';
 
@@ -28,7 +29,7 @@ export class ModelStore extends CoreStore<ContainerFs> {
   }
 
   import(tar: Uint8Array, tag: string): Promise<Image> {
-    return importRootfs(this.session, tar, { tag, platform: 'linux/amd64' });
+    return importRootfs(this.session, nodeServices(), tar, { tag, platform: 'linux/amd64' });
   }
 
   collect(dryRun = false): Promise<CollectionReport> {

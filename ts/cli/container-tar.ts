@@ -1,5 +1,5 @@
 import type { Container } from '../index.js';
-import { directoryTar } from '../oci/directory-tar.js';
+import { directoryTar } from '../node/oci/directory-tar.js';
 import { note } from './output.js';
 
 /** What is at a path of a container as a tar: under a name, or, without one, as the root of it. */

@@ -1,7 +1,7 @@
 import type { CommanderError as MisuseError } from 'commander';
 import { ContainerFsError, VeneerError } from '../core/veneer-error.js';
 import { CONDITIONS } from '../core/error-codes.js';
-import { fromHost } from '../oci/host-error.js';
+import { fromHost } from '../core/host-error.js';
 import { CliError } from './cli-error.js';
 import { CommanderError } from './commander.js';
 import { whyNoOption } from './docker-options.js';

@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
 import type { PathLike } from 'node:fs';
 import type * as fs from 'node:fs';
 import { checkBoolean } from './argument-checks.js';
@@ -32,7 +31,7 @@ export function directories(view: View): Directories {
     },
     mkdtempSync: ((prefix: string | Buffer | URL, given?: unknown) => {
       const { encoding } = optionsOf<{ encoding?: string }>(given);
-      const path = Buffer.concat([bytesOf(prefix, 'prefix'), Buffer.from(randomBytes(4).toString('base64url').slice(0, 6))]);
+      const path = Buffer.concat([bytesOf(prefix, 'prefix'), Buffer.from(randomLetters(6))]);
       make(view, `${textOf(prefix)}XXXXXX`, path, 0o700, 'mkdtemp');
       return decodedName(path, encoding);
     }) as typeof fs.mkdtempSync,
@@ -40,6 +39,13 @@ export function directories(view: View): Directories {
       readDirectory(view, path, optionsOf<ReaddirOptions>(given))) as typeof fs.readdirSync,
   };
 }
+
+/** Letters and digits, as mkdtemp(3) takes. */
+function randomLetters(count: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => LETTERS[byte % LETTERS.length]).join('');
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 function make(view: View, path: PathLike, bytes: Uint8Array, mode: number, syscall = 'mkdir'): void {
   view.call(syscall, path, (container) => {

@@ -1,4 +1,3 @@
-import { constants, open, type FileHandle } from 'node:fs/promises';
 import { veneerError } from '../core/veneer-error.js';
 
 /** Bytes that can be read at any position: a file, a part of one, or memory. */
@@ -9,49 +8,33 @@ export interface ByteSource {
   readonly size: number;
   /**
    * Reads into `buffer` from `position`; returns the part that was filled, shorter only at the end.
-   * In memory it may be a view of the source itself instead.
+   * It may be other memory instead, such as a view of the source itself.
    */
   read(position: number, buffer: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** A host file, read positionally; nothing is spooled. */
-export class FileSource implements ByteSource {
-  readonly #file: FileHandle;
-
-  private constructor(
+/** A Blob: of a browser's file input it is a file, which is read in place. Fails with `EIO` (the file changed or is gone). */
+export class BlobSource implements ByteSource {
+  constructor(
     readonly name: string,
-    readonly size: number,
-    file: FileHandle,
-  ) {
-    this.#file = file;
-  }
+    readonly blob: Blob,
+  ) {}
 
-  /** Opens `path`. Throws Node's error; fails with `EINVAL` (a directory, fifo or device), without waiting for a fifo's writer. */
-  static async open(path: string, name: string): Promise<FileSource> {
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile()) throw veneerError('invalid', { syscall: 'read', path: name, detail: 'not a regular file' });
-      return new FileSource(name, stats.size, file);
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+  get size(): number {
+    return this.blob.size;
   }
 
   async read(position: number, buffer: Uint8Array): Promise<Uint8Array> {
-    let filled = 0;
-    while (filled < buffer.length) {
-      const { bytesRead } = await this.#file.read(buffer, filled, buffer.length - filled, position + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
+    try {
+      return new Uint8Array(await this.blob.slice(position, position + buffer.length).arrayBuffer());
+    } catch (cause) {
+      throw veneerError('io', { syscall: 'read', path: this.name, detail: 'the Blob can no longer be read', offset: position, cause });
     }
-    return buffer.subarray(0, filled);
   }
 
   close(): Promise<void> {
-    return this.#file.close();
+    return Promise.resolve();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../core/sha256.js';
 import { veneerError } from '../core/veneer-error.js';
 
 /** `sha256:` and 64 hex digits. */
@@ -26,6 +26,7 @@ export function blobPath(digest: Digest): string {
   return `blobs/sha256/${digest.slice('sha256:'.length)}`;
 }
 
-export function digestOf(bytes: Uint8Array): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+/** Of what fits in memory: manifests and configs. Fails with `ENOTSUP` (a page that isn't in a secure context has no Web Crypto). */
+export async function digestOf(bytes: Uint8Array): Promise<Digest> {
+  return `sha256:${await sha256(bytes, 'load')}`;
 }

@@ -33,7 +33,7 @@ async function planOf(files: FileSet, item: unknown, wanted: Platform | undefine
   const config = await readFile(files, configPath);
   if (config === undefined) throw fault('no-entry', configPath, `the config is not in ${files.name}`);
   const claimed = digestIn(configPath);
-  const actual = digestOf(config);
+  const actual = await digestOf(config);
   if (claimed !== undefined && claimed !== actual) throw fault('mismatch', configPath, `the config is ${actual}`);
   const diffIds = diffIdsOf(config, configPath, layers.length);
   if (wanted !== undefined) assertFits(config, configPath, wanted);

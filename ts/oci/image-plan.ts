@@ -2,7 +2,7 @@ import { veneerError } from '../core/veneer-error.js';
 import type { ByteSource } from './byte-source.js';
 import { isDigest, type Digest } from './digest.js';
 import { parseJson } from './json-file.js';
-import type { LayerClaims } from './layer-stream.js';
+import type { LayerClaims } from './layer-claims.js';
 
 /** A layer to read, and what is claimed of it. */
 export interface LayerPlan extends LayerClaims {

@@ -1,67 +1,54 @@
-import { stat } from 'node:fs/promises';
 import type { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
 import { veneerError, type VeneerError } from '../core/veneer-error.js';
-import { directoryTar } from './directory-tar.js';
-import { fromHost } from './host-error.js';
-import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
+import type { Digest } from './digest.js';
 import { Importer } from './importer.js';
 import type { ImportOptions } from './import-options.js';
 import { piecesOf, withPeek } from './pieces.js';
-import { hostPlatform, parsePlatform } from './platform.js';
+import { linuxOn, parsePlatform } from './platform.js';
 import { parsedTag } from './reference.js';
 import { rootfsConfig } from './rootfs-config.js';
+import type { Services } from './services.js';
 import { openSource, type ImageSource, type OpenSource } from './source.js';
 
 /**
- * Makes an image of one layer from a root file system: a host directory, or a tar, plain or compressed. A stream is
- * imported as it comes, without a temporary file. A directory that holds the store is imported without it.
+ * Makes an image of one layer from a root file system: a directory of the platform's, or a tar, plain or compressed. A stream is
+ * imported as it comes, without being spooled.
  */
-export async function importRootfs(session: Session, source: ImageSource, options: ImportOptions, storeDirectory?: string): Promise<Image> {
+export async function importRootfs(session: Session, services: Services, source: ImageSource, options: ImportOptions): Promise<Image> {
   const { signal, tag } = options;
   signal?.throwIfAborted();
   try {
-    const platform = options.platform === undefined ? hostPlatform() : parsePlatform(options.platform, 'import');
+    const platform = options.platform === undefined ? linuxOn(services) : parsePlatform(options.platform, 'import');
     const names = tag === undefined ? [] : [parsedTag(tag, 'import')];
-    const importer = new Importer(session, options, 'import');
-    const diffId = await importSource(importer, await openSource(source, signal, 'import'), storeDirectory);
-    return await importer.commitImage(rootfsConfig(diffId, platform, process.env['SOURCE_DATE_EPOCH']), names);
+    const importer = new Importer(session, services, options, 'import');
+    const diffId = await importSource(importer, await openSource(services, source, signal, 'import'));
+    return await importer.commitImage(rootfsConfig(diffId, platform, services.sourceDateEpoch), names);
   } catch (error) {
-    throw fromHost(error, 'import');
+    throw services.failure(error, 'import');
   }
 }
 
-async function importSource(importer: Importer, opened: OpenSource, storeDirectory: string | undefined): Promise<`sha256:${string}`> {
+async function importSource(importer: Importer, opened: OpenSource): Promise<Digest> {
   if (opened.kind === 'stream') {
     return withPeek(opened.pieces, 1, (start, pieces) => {
       if (start.length === 0) throw empty(opened.name);
       return importer.addLayer(pieces, opened.name, {});
     });
   }
-  if (opened.kind === 'bytes') {
-    try {
-      if (opened.source.size === 0) throw empty(opened.name);
-      return await importer.addLayer(piecesOf(opened.source), opened.name, {}, opened.source.size);
-    } finally {
-      await opened.source.close();
-    }
+  if (opened.kind === 'directory') {
+    const notice = importer.options.onNotice ?? ((): void => undefined);
+    return importer.addLayer(await opened.tar(notice), opened.name, {});
   }
-  const notice = importer.options.onNotice ?? ((): void => undefined);
-  const tar = directoryTar(opened.path, {
-    xattrs: await xattrsOf(opened.path, notice),
-    notice,
-    leaveOut: storeDirectory === undefined ? undefined : await stat(storeDirectory, { bigint: true }),
-  });
-  return importer.addLayer(tar, opened.name, {});
+  try {
+    if (opened.source.size === 0) throw empty(opened.name);
+    return await importer.addLayer(piecesOf(opened.source), opened.name, {}, opened.source.size);
+  } finally {
+    await opened.source.close();
+  }
 }
 
 /** Not even the two blocks that end a tar: taken for an image it would be one of nothing. */
 function empty(name: string): VeneerError {
   return veneerError('invalid', { syscall: 'import', path: name, detail: 'the source is empty' });
-}
-
-async function xattrsOf(directory: string, notice: (text: string) => void): Promise<HostXattrs> {
-  const xattrs = process.platform === 'linux' ? await readHostXattrs(directory) : undefined;
-  if (xattrs === undefined) notice('extended attributes are left out: getfattr (package attr) is not installed');
-  return xattrs ?? NO_XATTRS;
 }

@@ -1,12 +1,15 @@
-import { setImmediate } from 'node:timers/promises';
-import type { LayerImportHandle, Progress } from '../bindings.js';
+import type { Encoding, Expectation, LayerImportHandle, Progress } from '../bindings.js';
 import { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
+import { turn } from '../core/turn.js';
+import { veneerError } from '../core/veneer-error.js';
+import { compressionOf, MAGIC_LENGTH } from './compression.js';
 import type { Digest } from './digest.js';
 import type { ImagePlan, LayerPlan } from './image-plan.js';
 import type { ImportOptions, ImportProgress, ImportVerb } from './import-options.js';
-import { checkClaims, readLayer, type LayerClaims } from './layer-stream.js';
-import { piecesOf } from './pieces.js';
+import { checkClaims, type LayerClaims, type LayerDigests, type LayerSink } from './layer-claims.js';
+import { paced, piecesOf, withPeek } from './pieces.js';
+import type { Services } from './services.js';
 
 /** Entries per `step`: some milliseconds of work, then the event loop gets its turn. */
 const STEP_BUDGET = 4096;
@@ -15,6 +18,7 @@ const STEP_BUDGET = 4096;
 export class Importer {
   constructor(
     readonly session: Session,
+    readonly services: Services,
     readonly options: ImportOptions,
     /** What errors call the operation. */
     readonly syscall: ImportVerb,
@@ -47,20 +51,30 @@ export class Importer {
 
   /** Reads one layer from `blob`, which is what `claims` say or the import fails. Resolves to its diffID. */
   async addLayer(blob: AsyncIterable<Uint8Array>, name: string, claims: LayerClaims, totalBytes?: number): Promise<Digest> {
-    const { bindings, handle } = this.session;
-    const { signal } = this.options;
-    const expected = { diffId: claims.diffId };
-    const work = this.session.call(this.syscall, name, () => bindings.layers.LayerImport.begin(handle, 'tar', expected, true));
+    const progress = { phase: 'layer' as const, ...about(claims), ...(totalBytes === undefined ? {} : { totalBytes }) };
+    const report = (bytes: number): void => this.options.onProgress?.({ ...progress, bytes });
+    const { readLayer } = this.services;
+    return readLayer === undefined
+      ? this.#addCompressed(blob, name, claims, report)
+      : this.#addInflated((sink) => readLayer(blob, name, sink, this.options.signal), name, claims, report);
+  }
+
+  /** The platform inflates and hashes, and vouches for what it found. */
+  async #addInflated(
+    read: (sink: LayerSink) => Promise<LayerDigests>,
+    name: string,
+    claims: LayerClaims,
+    progress: (bytes: number) => void,
+  ): Promise<Digest> {
+    const work = this.#begin(name, 'tar', { diffId: claims.diffId }, true);
     try {
-      const progress = { phase: 'layer' as const, ...about(claims), ...(totalBytes === undefined ? {} : { totalBytes }) };
-      const sink = {
-        tar: (piece: Uint8Array): void => {
+      const found = await read({
+        tar: (piece) => {
           this.#write(work, piece, name);
         },
-        progress: (bytes: number): void => this.options.onProgress?.({ ...progress, bytes }),
-      };
-      const found = await readLayer(blob, name, sink, signal);
-      signal?.throwIfAborted();
+        progress,
+      });
+      this.options.signal?.throwIfAborted();
       checkClaims(found, claims, name);
       const { diffId, blobDigest, blobSize } = found;
       this.session.call(this.syscall, name, () => {
@@ -71,6 +85,40 @@ export class Importer {
     } finally {
       this.#drop(work);
     }
+  }
+
+  /** The component inflates, hashes and checks. Fails with `ENOTSUP` (zstd, which it doesn't read). */
+  async #addCompressed(
+    blob: AsyncIterable<Uint8Array>,
+    name: string,
+    { diffId, blob: claimed }: LayerClaims,
+    progress: (bytes: number) => void,
+  ): Promise<Digest> {
+    const { signal } = this.options;
+    const expected = { diffId, blobDigest: claimed?.digest, blobSize: claimed?.size === undefined ? undefined : BigInt(claimed.size) };
+    return withPeek(blob, MAGIC_LENGTH, async (start, pieces) => {
+      const work = this.#begin(name, encodingOf(start, name), expected, false);
+      try {
+        let bytes = 0;
+        for await (const piece of paced(smaller(pieces), signal)) {
+          this.#write(work, piece, name);
+          progress((bytes += piece.length));
+        }
+        signal?.throwIfAborted();
+        this.session.call(this.syscall, name, () => {
+          work.finish(undefined);
+        });
+        await this.#steps((budget) => work.step(budget), { phase: 'index', ...about({ diffId }), bytes });
+        return this.session.call(this.syscall, name, () => work.info().diffId as Digest);
+      } finally {
+        this.#drop(work);
+      }
+    });
+  }
+
+  #begin(name: string, encoding: Encoding, expected: Expectation, vouch: boolean): LayerImportHandle {
+    const { bindings, handle } = this.session;
+    return this.session.call(this.syscall, name, () => bindings.layers.LayerImport.begin(handle, encoding, expected, vouch));
   }
 
   async #readPlanned(layer: LayerPlan): Promise<void> {
@@ -106,7 +154,7 @@ export class Importer {
       const { done, completed, total } = this.session.call(this.syscall, report.layer, () => step(STEP_BUDGET));
       this.options.onProgress?.({ ...report, entries: Number(completed), totalEntries: Number(total) });
       if (done) return;
-      await setImmediate();
+      await turn();
     }
   }
 
@@ -118,4 +166,20 @@ export class Importer {
 
 function about({ diffId }: LayerClaims): { layer: string } | object {
   return diffId === undefined ? {} : { layer: diffId };
+}
+
+function encodingOf(start: Uint8Array, name: string): Encoding {
+  const compression = compressionOf(start, name);
+  if (compression === 'none') return 'tar';
+  if (compression === 'gzip') return 'tar-gzip';
+  throw veneerError('unsupported', { syscall: 'read', path: name, detail: `${compression} layers can't be read on this platform` });
+}
+
+/** Bytes of a compressed layer that are inflated in one go: some milliseconds of work. */
+const COMPRESSED_PIECE = 64 * 1024;
+
+async function* smaller(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += COMPRESSED_PIECE) yield piece.subarray(at, at + COMPRESSED_PIECE);
+  }
 }

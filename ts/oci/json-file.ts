@@ -23,7 +23,7 @@ export async function readBlob(files: FileSet, digest: Digest, size: number | un
     const detail = `the blob has ${bytes.length} bytes, its descriptor says ${size}`;
     throw veneerError('mismatch', { syscall: 'load', path: digest, detail });
   }
-  const actual = digestOf(bytes);
+  const actual = await digestOf(bytes);
   if (actual !== digest) throw veneerError('mismatch', { syscall: 'load', path: digest, detail: `the blob is ${actual}` });
   return bytes;
 }

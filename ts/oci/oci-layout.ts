@@ -4,7 +4,7 @@ import type { FileSet } from './file-set.js';
 import { diffIdsOf, type ImagePlan, type LayerPlan } from './image-plan.js';
 import { parseJson, readBlob, readFile } from './json-file.js';
 import { assertLayer, mediaKind } from './media-types.js';
-import { formatPlatform, hostPlatform, platformFit, platformOf, type Platform } from './platform.js';
+import { formatPlatform, platformFit, platformOf, type Platform } from './platform.js';
 import { familiarName } from './reference.js';
 
 /** Indexes within indexes. */
@@ -31,10 +31,15 @@ interface Candidate {
 
 /**
  * The images of an OCI image layout (image-spec image-layout.md), in a directory or an archive. Entries of one name for
- * several platforms are one image: `platform` picks (this machine's when it isn't given). Fails with `ENOENT` (no such
+ * several platforms are one image: `wanted` picks, or where nothing is wanted `usual`. Fails with `ENOENT` (no such
  * platform, a blob is missing), `ECORRUPT`, `EMISMATCH`, `ENOTSUP` (media type).
  */
-export async function planOciLayout(files: FileSet, platform: Platform | undefined, notice: (text: string) => void): Promise<ImagePlan[]> {
+export async function planOciLayout(
+  files: FileSet,
+  wanted: Platform | undefined,
+  usual: Platform,
+  notice: (text: string) => void,
+): Promise<ImagePlan[]> {
   const index = await readFile(files, 'index.json');
   if (index === undefined) throw fault('corrupt', files.name, 'not an image layout: index.json is missing');
   await assertLayoutVersion(files);
@@ -54,7 +59,7 @@ export async function planOciLayout(files: FileSet, platform: Platform | undefin
     throw fault('unsupported', files.name, `no image in index.json${types === '' ? '' : `, only ${types}`}`);
   }
   const plans: ImagePlan[] = [];
-  for (const [key, candidates] of groups) plans.push(await planOf(files, choose(candidates, platform, key || files.name), notice));
+  for (const [key, candidates] of groups) plans.push(await planOf(files, choose(candidates, wanted, usual, key || files.name), notice));
   return plans;
 }
 
@@ -108,10 +113,10 @@ function nameOf({ annotations }: Descriptor): string | undefined {
 }
 
 /** The best fit; a sole image without a wish is taken whatever it is for. */
-function choose(candidates: readonly Candidate[], wanted: Platform | undefined, name: string): Candidate {
+function choose(candidates: readonly Candidate[], wanted: Platform | undefined, usual: Platform, name: string): Candidate {
   const only = candidates.length === 1 ? candidates[0] : undefined;
   if (only !== undefined && (wanted === undefined || only.manifest.platform === undefined)) return only;
-  const platform = wanted ?? hostPlatform();
+  const platform = wanted ?? usual;
   const fits = candidates.map(({ manifest }) => (manifest.platform === undefined ? 0 : platformFit(manifest.platform, platform)));
   const best = Math.max(...fits);
   const chosen = best > 0 ? candidates[fits.indexOf(best)] : undefined;

@@ -1,3 +1,4 @@
+import { turn } from '../core/turn.js';
 import { veneerError } from '../core/veneer-error.js';
 import type { ByteSource } from './byte-source.js';
 
@@ -28,6 +29,24 @@ export async function* piecesOf(source: ByteSource): AsyncGenerator<Uint8Array, 
   } finally {
     // The buffer being read into, and the file it comes from, must not go away under the read.
     await pending.catch(() => undefined);
+  }
+}
+
+/** Work in one go, in milliseconds. Bytes in memory and small chunks never wait for I/O, so they have to give way. */
+const TURN_MS = 10;
+
+/** The same pieces, with turns for the event loop between them, up to an abort. */
+export async function* paced(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let since = performance.now();
+  for await (const piece of pieces) {
+    signal?.throwIfAborted();
+    yield piece;
+    if (performance.now() - since <= TURN_MS) continue;
+    await turn();
+    since = performance.now();
   }
 }
 

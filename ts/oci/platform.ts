@@ -1,5 +1,6 @@
 import { veneerError } from '../core/veneer-error.js';
 import type { ImportVerb } from './import-options.js';
+import type { Services } from './services.js';
 
 /** An OCI platform (image-index.md "platform"). */
 export interface Platform {
@@ -8,12 +9,9 @@ export interface Platform {
   readonly variant?: string | undefined;
 }
 
-/** Node's names of processors, and Go's, which OCI uses. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le', loong64: 'loong64' };
-
 /** Linux on this machine's processor. */
-export function hostPlatform(): Platform {
-  return { os: 'linux', architecture: ARCHITECTURES[process.arch] ?? process.arch };
+export function linuxOn({ architecture }: Services): Platform {
+  return { os: 'linux', architecture };
 }
 
 /** Reads `os/architecture` or `os/architecture/variant`. Fails with `EINVAL`. */

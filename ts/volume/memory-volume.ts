@@ -1,7 +1,8 @@
 import { veneerError } from '../core/veneer-error.js';
-import { MemoryDirectory, MemoryDisk, MemoryFile } from '../hosts/memory/disk.js';
+import { MemoryDisk, MemoryFile, type MemoryDirectory } from '../hosts/memory/disk.js';
 import { BLOCK_SIZE, checksumOf, numberField, paddedSize, ustarName } from '../tar/fields.js';
 import { encodeTarHeader } from '../tar/writer.js';
+import { directoryAt, namesOf, walk } from './tree.js';
 
 const encoder = new TextEncoder();
 const TYPE_AT = 156;
@@ -63,7 +64,7 @@ export class MemoryVolume {
     const size = numberField(header, 124, 12);
     if (size === undefined) throw corrupt('the size in a tar header is malformed', at);
     const name = ustarName(header);
-    const path = name.split('/').filter((part) => part !== '' && part !== '.');
+    const path = namesOf(name);
     const type = String.fromCharCode(header[TYPE_AT]!);
     if (path.includes('..') || !'05\0'.includes(type)) {
       throw veneerError('unsupported', { syscall: 'open', path: name, detail: 'a store has files and directories only', offset: at });
@@ -81,24 +82,10 @@ export class MemoryVolume {
   }
 
   #directory(path: readonly string[], at: number): MemoryDirectory {
-    let directory = this.disk.root;
-    for (const name of path) {
-      const below = directory.entries.get(name) ?? new MemoryDirectory();
-      if (below.kind !== 'directory') throw corrupt('an entry below a file', at);
-      directory.entries.set(name, below);
-      directory = below;
-    }
+    const directory = directoryAt(this.disk.root, path);
+    if (directory === undefined) throw corrupt('an entry below a file', at);
     return directory;
   }
-}
-
-/** What is below a directory, with paths from there, each after the directory that it is in; by name, so that an archive is a function of the files. */
-function walk(directory: MemoryDirectory, prefix = ''): [path: string, node: MemoryFile | MemoryDirectory][] {
-  const entries = [...directory.entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.flatMap(([name, node]): [string, MemoryFile | MemoryDirectory][] => {
-    const path = prefix + name;
-    return node.kind === 'file' ? [[path, node]] : [[`${path}/`, node], ...walk(node, `${path}/`)];
-  });
 }
 
 function corrupt(detail: string, offset: number): Error {

@@ -8,6 +8,8 @@ export class MemoryFile {
   readonly kind = 'file';
   readonly #blocks: Uint8Array[] = [];
   #size = 0;
+  /** The lowest offset that changed since it was last asked for. */
+  #changedFrom: number | undefined = 0;
 
   get size(): number {
     return this.#size;
@@ -30,6 +32,7 @@ export class MemoryFile {
     // As in POSIX: writing nothing grows nothing.
     if (data.length === 0) return;
     const end = offset + data.length;
+    this.#changed(Math.min(offset, this.#size));
     this.#reserve(end);
     for (let to = offset; to < end;) {
       const start = to % BLOCK_SIZE;
@@ -41,6 +44,7 @@ export class MemoryFile {
   }
 
   resize(size: number): void {
+    if (size !== this.#size) this.#changed(Math.min(size, this.#size));
     if (size < this.#size) {
       this.#blocks.length = Math.ceil(size / BLOCK_SIZE);
       // What grows again reads as zeros.
@@ -48,6 +52,17 @@ export class MemoryFile {
     }
     this.#reserve(size);
     this.#size = size;
+  }
+
+  /** From where on it has changed since this was last called, or since it was made; undefined where it hasn't. */
+  takeChange(): number | undefined {
+    const from = this.#changedFrom;
+    this.#changedFrom = undefined;
+    return from;
+  }
+
+  #changed(from: number): void {
+    this.#changedFrom = Math.min(this.#changedFrom ?? from, from);
   }
 
   #reserve(size: number): void {

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
-import { veneerError } from '../core/veneer-error.js';
-import { createDecoder, decoderFault, type Compression } from './compression.js';
+import { veneerError } from '../../core/veneer-error.js';
+import type { Compression } from '../../oci/compression.js';
+import { createDecoder, decoderFault } from './decoder.js';
 
 /**
  * Decodes `pieces` with a bounded number of chunks in flight. Each piece is consumed before the next is

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileSource, type ByteSource } from './byte-source.js';
+import type { ByteSource } from '../../oci/byte-source.js';
+import { FileSource } from './file-source.js';
 
 /**
  * Writes a stream to a temporary file in `directory`, for what has to be read out of order. The file has no name any more

@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { veneerError } from '../core/veneer-error.js';
+import { veneerError } from '../../core/veneer-error.js';
 import type { HostXattrs } from './host-xattrs.js';
-import { PIECE_SIZE } from './pieces.js';
-import { BLOCK_SIZE, paddedSize } from '../tar/fields.js';
-import { encodeTarHeader, type TarEntry, type TarType } from '../tar/writer.js';
+import { PIECE_SIZE } from '../../oci/pieces.js';
+import { BLOCK_SIZE, paddedSize } from '../../tar/fields.js';
+import { encodeTarHeader, type TarEntry, type TarType } from '../../tar/writer.js';
 
 /** A file system that a tree is read from. Paths are bytes. */
 export interface TreeFiles {

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import type { StepOptions, StepProgress } from '../core/steps.js';
+import type { StepOptions, StepProgress } from './steps.js';
+import { turn } from './turn.js';
 
 /** Runs work to its end, giving the event loop a turn after each of its steps. */
 export async function runSteps<Result>(steps: Generator<StepProgress, Result>, { signal, onProgress }: StepOptions): Promise<Result> {
@@ -9,7 +9,7 @@ export async function runSteps<Result>(steps: Generator<StepProgress, Result>, {
       const { done, value } = steps.next();
       if (done === true) return value;
       onProgress?.(value);
-      await setImmediate();
+      await turn();
     }
   } finally {
     steps.return(undefined as never);

@@ -1,4 +1,4 @@
-import { veneerError, type VeneerError } from '../core/veneer-error.js';
+import { veneerError, type VeneerError } from './veneer-error.js';
 
 /** Loads, imports and collections take turns: each holds the packs it writes. */
 export class Turns {

@@ -1,0 +1,114 @@
+import type { Change } from '../core/changes.js';
+import type { Checkpoint, ContainerSummary, DiffOptions, ForkOptions } from '../core/container.js';
+import type { FileExtent, Provenance } from '../core/provenance.js';
+import type { LayerUsage, Quota } from '../core/quota.js';
+import type { User } from '../core/user.js';
+import { threadFs, type ThreadFs } from './files.js';
+import type { Thread } from './thread.js';
+
+/** What the thread tells of a container that is open there. */
+export interface ContainerData {
+  readonly number: number;
+  readonly summary: ContainerSummary;
+  readonly notices: readonly string[];
+}
+
+/** A container of a store in another thread: each method does what the one of its name does there, and fails as that does. */
+export class Container implements ContainerSummary, AsyncDisposable {
+  readonly #thread: Thread;
+  readonly #number: number;
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly created: Date;
+  declare readonly parent?: string | undefined;
+  /** What reading its journal had to drop when it was opened. */
+  readonly notices: readonly string[];
+  /** Its files. */
+  readonly fs: ThreadFs;
+
+  /** @internal */
+  constructor(thread: Thread, { number, summary, notices }: ContainerData) {
+    this.#thread = thread;
+    this.#number = number;
+    this.id = summary.id;
+    this.name = summary.name;
+    this.image = summary.image;
+    this.created = summary.created;
+    if (summary.parent !== undefined) this.parent = summary.parent;
+    this.notices = notices;
+    this.fs = threadFs(thread, number);
+  }
+
+  /** Its files as a user has them. */
+  fsAs(user: User): ThreadFs {
+    return threadFs(this.#thread, this.#number, user);
+  }
+
+  diff(options: DiffOptions = {}): Promise<Change[]> {
+    return this.#call('diff', options);
+  }
+
+  explain(path: string | Uint8Array): Promise<Provenance> {
+    return this.#call('explain', path);
+  }
+
+  extents(path: string | Uint8Array, offset = 0, count = 1024): Promise<FileExtent[]> {
+    return this.#call('extents', path, offset, count);
+  }
+
+  fork(options: ForkOptions = {}): Promise<Container> {
+    return this.#call('fork', options);
+  }
+
+  checkpoint(name: string): Promise<void> {
+    return this.#call('checkpoint', name);
+  }
+
+  checkpoints(): Promise<Checkpoint[]> {
+    return this.#call('checkpoints');
+  }
+
+  removeCheckpoint(name: string): Promise<void> {
+    return this.#call('removeCheckpoint', name);
+  }
+
+  restore(name: string): Promise<void> {
+    return this.#call('restore', name);
+  }
+
+  usage(): Promise<LayerUsage> {
+    return this.#call('usage');
+  }
+
+  setQuota(quota: Quota): Promise<void> {
+    return this.#call('setQuota', quota);
+  }
+
+  setIdentity(uid: number, gid: number): Promise<void> {
+    return this.#call('setIdentity', uid, gid);
+  }
+
+  sync(): Promise<void> {
+    return this.#call('sync');
+  }
+
+  /** Every later call of it fails with `EBADF`. */
+  close(): Promise<void> {
+    return this.#call('close');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What `JSON.stringify` shows. */
+  toJSON(): ContainerSummary {
+    const { id, name, image, created, parent } = this;
+    return { id, name, image, created, ...(parent === undefined ? {} : { parent }) };
+  }
+
+  #call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
+    return this.#thread.call(this.#number, name, ...args);
+  }
+}

@@ -1,0 +1,152 @@
+import type { CheckOptions, CheckReport } from '../core/check.js';
+import type { CollectionOptions, CollectionReport } from '../core/collection.js';
+import type { ContainerSummary } from '../core/container.js';
+import type { CreateOptions, RemoveOptions, StoreDescription } from '../core/store.js';
+import type { Usage } from '../core/usage.js';
+import type { ImportOptions } from '../oci/import-options.js';
+import type { ImageSource } from '../oci/source.js';
+import { Container, type ContainerData } from './container.js';
+import { Image } from './image.js';
+import type { ThreadPort } from './messages.js';
+import { Thread } from './thread.js';
+
+/** What a store tells of itself once it is open. */
+interface Opened {
+  readonly directory: string;
+  readonly info: StoreDescription;
+}
+
+/**
+ * A store in a thread of its own: nothing that it does takes time of the thread that calls. Each method does what the one of its name does
+ * there, and fails as that does; what gives a value there gives a promise here. Several may be open over one directory, each in its thread.
+ */
+export class ThreadStore implements AsyncDisposable {
+  readonly #thread: Thread;
+  readonly #directory: string;
+  readonly info: StoreDescription;
+  #closing: Promise<void> | undefined;
+
+  /** @internal */
+  protected constructor(thread: Thread, { directory, info }: Opened) {
+    this.#thread = thread;
+    this.#directory = directory;
+    this.info = info;
+  }
+
+  /** @internal Opens the store at a place, in the thread behind a port. */
+  protected static async opened(port: ThreadPort, place: unknown): Promise<[Thread, Opened]> {
+    const thread: Thread = new Thread(port, (kind, data) =>
+      kind === 'image' ? new Image(thread, data as ConstructorParameters<typeof Image>[1]) : new Container(thread, data as ContainerData),
+    );
+    try {
+      return [thread, await thread.call<Opened>(0, 'open', place)];
+    } catch (error) {
+      await thread.end();
+      throw error;
+    }
+  }
+
+  /** @internal */
+  protected static async checked(port: ThreadPort, place: unknown, options: CheckOptions): Promise<CheckReport> {
+    const thread = new Thread(port, () => undefined);
+    try {
+      return await thread.call<CheckReport>(0, 'checkPlace', place, options);
+    } finally {
+      await thread.end();
+    }
+  }
+
+  images(): Promise<Image[]> {
+    return this.#thread.call(0, 'images');
+  }
+
+  resolve(reference: string): Promise<Image> {
+    return this.#thread.call(0, 'resolve', reference);
+  }
+
+  tag(image: Image | string, name: string): Promise<void> {
+    return this.#thread.call(0, 'tag', idOf(image), name);
+  }
+
+  untag(name: string): Promise<void> {
+    return this.#thread.call(0, 'untag', name);
+  }
+
+  removeImage(image: Image | string): Promise<void> {
+    return this.#thread.call(0, 'removeImage', idOf(image));
+  }
+
+  create(image: Image | string, options: CreateOptions = {}): Promise<Container> {
+    return this.#thread.call(0, 'create', idOf(image), options);
+  }
+
+  container(reference: string): Promise<Container> {
+    return this.#thread.call(0, 'container', reference);
+  }
+
+  containers(): Promise<ContainerSummary[]> {
+    return this.#thread.call(0, 'containers');
+  }
+
+  rename(reference: string, name: string): Promise<void> {
+    return this.#thread.call(0, 'rename', reference, name);
+  }
+
+  remove(reference: string, options: RemoveOptions = {}): Promise<void> {
+    return this.#thread.call(0, 'remove', reference, options);
+  }
+
+  df(): Promise<Usage> {
+    return this.#thread.call(0, 'df');
+  }
+
+  /** Linear memory of the component at present. */
+  memory(): Promise<{ readonly bytes: number }> {
+    return this.#thread.call(0, 'memory');
+  }
+
+  check(options: CheckOptions = {}): Promise<CheckReport> {
+    return this.#thread.call(0, 'check', options);
+  }
+
+  /** A stream is handed over to the thread, as are those of an iterable. Bytes are copied; a Blob's are not. */
+  load(source: ImageSource, options: ImportOptions = {}): Promise<Image[]> {
+    return this.#thread.call(0, 'load', source, options);
+  }
+
+  /** As `load`. */
+  import(source: ImageSource, options: ImportOptions = {}): Promise<Image> {
+    return this.#thread.call(0, 'import', source, options);
+  }
+
+  gc(options: CollectionOptions = {}): Promise<CollectionReport> {
+    return this.#thread.call(0, 'gc', options);
+  }
+
+  sync(): Promise<void> {
+    return this.#thread.call(0, 'sync');
+  }
+
+  /** Of a store in memory: all its files as one tar, as `MemoryVolume.archive` gives it. Undefined of one in a directory. */
+  archive(): Promise<Uint8Array | undefined> {
+    return this.#thread.call(0, 'archive');
+  }
+
+  /** Closes the store and ends its thread. Idempotent. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#thread.call<undefined>(0, 'close').finally(() => this.#thread.end()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What `JSON.stringify` shows. */
+  toJSON(): StoreDescription & { readonly directory: string } {
+    return { directory: this.#directory, ...this.info };
+  }
+}
+
+function idOf(image: Image | string): string {
+  return typeof image === 'string' ? image : image.id;
+}
