@@ -326,6 +326,7 @@ export class Session {
     const layers = this.layerImages.values();
     for (let i = 0; i < layers.length; i++) layers[i].close();
     this.content.close();
+    this.content.dir.close();
     this.names.close();
     this.superblock.free();
     this.layers.close();
