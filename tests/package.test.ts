@@ -107,18 +107,20 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
     expect(output!.imports.filter(({ external }) => external === true).map(({ path }) => path)).toEqual(
       condition === 'workerd' ? [expect.stringMatching(/veneer\.core\.wasm$/)] : [],
     );
-    expect(Object.keys(metafile.inputs).filter((path) => !/\/(veneer\/dist\/bundle\/|(browser|workerd)\.js$)/.test(path))).toEqual([]);
+    expect(Object.keys(metafile.inputs).filter((path) => !/\/(veneer\/dist\/bundle-web\/|(browser|workerd)\.js$)/.test(path))).toEqual([]);
   });
 
   it('runs a store in a thread', () => {
     const script = `
+      import { VeneerError } from 'veneer';
       import { Store } from 'veneer/worker';
       const store = await Store.open({});
       const [image] = await store.load('image.tar');
-      console.log(image.names[0]);
+      const failure = await store.create('nothing').catch((error) => error);
+      console.log(image.names[0], failure instanceof VeneerError);
       await store.close();
     `;
-    expect(node('--input-type=module', '-e', script)).toBe('packed:1\n');
+    expect(node('--input-type=module', '-e', script)).toBe('packed:1 true\n');
   });
 
   it('is as small as it promises', async () => {
