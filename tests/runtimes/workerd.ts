@@ -4,9 +4,13 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ROOT } from './bundle.js';
+
+/** Its binary; what npm has in bin/ is a program of Node that starts it, where packages may not run scripts. */
+const { default: BINARY } = createRequire(import.meta.url)('workerd') as { default: string };
 
 /** What a Worker is started with, as text of workerd's configuration. */
 export interface WorkerOptions {
@@ -34,7 +38,7 @@ export class Workerd {
 
   async start(): Promise<void> {
     const args = ['serve', 'config.capnp', '--experimental', '--control-fd=3', '--socket-addr=http=127.0.0.1:0'];
-    const child = spawn(join(ROOT, 'node_modules/workerd/bin/workerd'), args, {
+    const child = spawn(BINARY, args, {
       cwd: this.#directory,
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     });
