@@ -42,8 +42,6 @@ export const EXCLUSIONS: Readonly<Record<string, Readonly<Record<string, string>
     'forks: are refused: a name that is taken, a malformed one, a removed parent, a lost lock, a read-only store': ON_DISK,
   },
   deno: {
-    'stores: frees the lock of a process that was killed, keeping what it had synced': SECOND_PROCESS,
-    'forks: outlive a program that is killed right after making one': SECOND_PROCESS,
     'errors: fails as node:fs does: read a directory': NOT_AS_NODE,
     'errors: fails as node:fs does: list nothing': NOT_AS_NODE,
     'errors: fails as node:fs does: list a file': NOT_AS_NODE,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeOver } from '../support/journal.js';
 import { baseImage, LARGE } from './base-image.js';
 import { casesOf, type Bench, type Case } from './case.js';
+import { runKilled } from './killed-program.js';
 
 /** A store of its own, with a container `one` that has changes which are not synced. */
 async function changedStore(bench: Bench) {
@@ -139,15 +139,14 @@ export const forks: Case[] = casesOf({
     const { directory, store, one } = await changedStore(bench);
     await one.close();
     await store.close();
-    const script = `
-      import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
-      const store = await Store.open({ dir: ${JSON.stringify(directory)}, host: ${JSON.stringify(bench.host.name)} });
+    runKilled(
+      bench,
+      directory,
+      `
       const container = await store.container('one');
       container.fs.writeFileSync('/unsynced', 'made durable by the fork');
-      await container.fork({ name: 'two', durable: true });
-      process.kill(process.pid, 'SIGKILL');`;
-    const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
-    assert.equal(signal, 'SIGKILL');
+      await container.fork({ name: 'two', durable: true });`,
+    );
     const again = await bench.open(directory);
     for (const name of ['one', 'two']) {
       const container = await again.container(name);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveOf, blobPath, dockerArchiveOf, gzipLayer, layoutOf, plainLayer, sha256, tarOf, type LayoutFiles } from '../api/images.js';
 import { takeOver } from '../support/journal.js';
 import { baseImage } from './base-image.js';
 import { casesOf, type Case } from './case.js';
+import { runKilled } from './killed-program.js';
 
 const layer = gzipLayer([
   { path: 'etc/', type: '5' },
@@ -316,16 +316,15 @@ export const stores: Case[] = casesOf({
     const store = await bench.open(directory);
     await store.load(archiveOf(simple()));
     await (await store.create('app:1', { name: 'c', durable: true })).close();
-    const script = `
-      import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
-      const store = await Store.open({ dir: ${JSON.stringify(directory)}, host: ${JSON.stringify(bench.host.name)} });
+    runKilled(
+      bench,
+      directory,
+      `
       const container = await store.container('c');
       container.fs.writeFileSync('/synced', 'kept');
       await container.sync();
-      container.fs.writeFileSync('/unsynced', 'may go');
-      process.kill(process.pid, 'SIGKILL');`;
-    const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
-    assert.equal(signal, 'SIGKILL');
+      container.fs.writeFileSync('/unsynced', 'may go');`,
+    );
     const container = await store.container('c');
     assert.equal(container.fs.readFileSync('/synced', 'utf8'), 'kept');
     container.fs.writeFileSync('/after', 'free');

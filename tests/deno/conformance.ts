@@ -8,6 +8,7 @@ import { conform } from '../conformance/outside.js';
 const directory = mkdtempSync(join(tmpdir(), 'veneer-deno-'));
 const host = {
   name: 'deno',
+  host: 'lowered',
   open: (dir: string, mode: 'create' | 'read-write' | 'read-only' = 'create') => Store.open({ dir, mode, host: 'lowered' }),
 };
 const { passed, excluded, failures } = await conform(host, directory);

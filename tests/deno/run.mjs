@@ -1,13 +1,15 @@
 // Runs the conformance cases under Deno, over the lowered host: node tests/deno/run.mjs. They are bundled first, for Deno
 // doesn't find `./x.ts` where `./x.js` is written, as Node's TypeScript does.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const work = mkdtempSync(join(root, 'build-deno-'));
+mkdirSync(join(root, 'build'), { recursive: true });
+// As deep as the cases: they find the package from where they are.
+const work = mkdtempSync(join(root, 'build/deno-'));
 try {
   const entry = join(work, 'conformance.mjs');
   // The package itself is not bundled: it finds its component beside its own files.
