@@ -19,8 +19,6 @@ export function casesOf(record: Readonly<Record<string, (bench: Bench) => void |
 /** A way to open stores: what the conformance suite is run over. */
 export interface Host {
   readonly name: string;
-  /** What a second program calls it, where that isn't its name. */
-  readonly host?: string;
   open(directory: string, mode?: OpenMode): Promise<Store>;
 }
 

@@ -1,8 +1,5 @@
 // Cases that a host can't pass, with the reason. A test fails when one of them starts to pass, so that none is forgotten here.
 
-/** The case compares with node:fs of the runtime, and that is where Deno differs: other fields or codes than Node's. */
-const NOT_AS_NODE = "Deno's own node:fs tells this failure otherwise than Node's";
-
 const SECOND_PROCESS = 'its second process is started with the options of node, over a directory alone';
 
 const ON_DISK = "looks at the store's files on a disk";
@@ -40,20 +37,6 @@ export const EXCLUSIONS: Readonly<Record<string, Readonly<Record<string, string>
     'forks: outlive a program that is killed right after making one': ON_DISK,
     'forks: cost a name, not a file': ON_DISK,
     'forks: are refused: a name that is taken, a malformed one, a removed parent, a lost lock, a read-only store': ON_DISK,
-  },
-  deno: {
-    'errors: fails as node:fs does: read a directory': NOT_AS_NODE,
-    'errors: fails as node:fs does: list nothing': NOT_AS_NODE,
-    'errors: fails as node:fs does: list a file': NOT_AS_NODE,
-    'errors: fails as node:fs does: symlink over something': NOT_AS_NODE,
-    'errors: fails as node:fs does: chown nothing': NOT_AS_NODE,
-    'errors: fails as node:fs does: utimes nothing': NOT_AS_NODE,
-    'errors: fails as node:fs does: copy nothing': NOT_AS_NODE,
-    'errors: fails as node:fs does: close a closed descriptor': NOT_AS_NODE,
-    'errors: fails as node:fs does: unlink an empty path': NOT_AS_NODE,
-    'errors: fails as node:fs does: a NUL in a path': NOT_AS_NODE,
-    'errors: fails as node:fs does: symlink with a slash behind a new name': NOT_AS_NODE,
-    'errors: fails as node:fs does: ftruncate what is open for reading': NOT_AS_NODE,
   },
 };
 

@@ -7,11 +7,10 @@ import type { Bench } from './case.js';
 /** Runs a script in a process of its own, which has the store in `directory` open as `store` and is killed at the script's end. */
 export function runKilled(bench: Bench, directory: string, script: string): void {
   const program = join(bench.temporary(), 'program.mjs');
-  const { name, host = name } = bench.host;
   writeFileSync(
     program,
     `import { Store } from '${new URL('../../dist/index.js', import.meta.url).href}';
-    const store = await Store.open({ dir: ${JSON.stringify(directory)}, host: ${JSON.stringify(host)} });
+    const store = await Store.open({ dir: ${JSON.stringify(directory)}, host: ${JSON.stringify(bench.host.name)} });
     ${script}
     process.kill(process.pid, 'SIGKILL');`,
   );

@@ -46,6 +46,28 @@ export async function bundleWorker(entry: string, outfile: string): Promise<void
   });
 }
 
+/** Bundles a program of tests/ for a runtime that has Node's modules. The package is not in it: it finds its component beside its own files. */
+export async function bundleForNode(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'the package as it is published',
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /\/dist\/index\.js$/ }, () => ({ path: join(ROOT, 'dist/bundle-node/index.js'), external: true }));
+        },
+      },
+      failures,
+    ],
+    logLevel: 'warning',
+  });
+}
+
 /** Bundles a program of tests/ for a runtime without Node's modules. `condition` picks the package's entry. */
 export async function bundleTests(entry: string, outfile: string, condition: 'browser' | 'workerd'): Promise<void> {
   await build({
