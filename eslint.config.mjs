@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const ASSEMBLYSCRIPT = ['assembly/**/*.ts', 'tests/unit/{assembly,exports}/**/*.ts', 'tests/bindgen/assembly/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts'];
-const WEB_GLOBALS = ['Option', 'Response', 'URL', 'document'];
+const WEB_GLOBALS = ['TextDecoder', 'Option', 'Response', 'URL', 'document'];
 const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'performance', 'process'];
 
 export default tseslint.config(
