@@ -1,11 +1,10 @@
 // What a name of an image leads to is kept in memory once it was looked up; blocks of metadata are read again when others took their place.
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
-import { HOST_CALLS, type HostCall } from '../../dist/hosts/node/host-calls.js';
+import { HostReads } from './host-reads.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';
 
 const DIRECTORIES = 40;
@@ -15,14 +14,11 @@ const directory = mkdtempSync(join(tmpdir(), 'veneer-names-'));
 const long = (i: number): string => `${'n'.repeat(240)}-${i}`;
 const pathOf = (layer: string, i: number): string => `${layer}/${i % DIRECTORIES}/${long(i)}`;
 
-let reads = 0;
-const count = (call: unknown): void => {
-  if ((call as HostCall).name === 'descriptor.read') reads++;
-};
+let reads: HostReads;
 let store: Store;
 
 beforeAll(async () => {
-  subscribe(HOST_CALLS, count);
+  reads = new HostReads();
   store = await Store.open(directory);
   const entries = (layer: string): { path: string; data: string }[] =>
     Array.from({ length: DIRECTORIES * FILES }, (_, i) => ({ path: pathOf(layer, i), data: `${layer} ${i}` }));
@@ -30,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  unsubscribe(HOST_CALLS, count);
+  reads.end();
   await store.close();
   rmSync(directory, { recursive: true });
 });
@@ -38,10 +34,10 @@ afterAll(async () => {
 it('a name that is looked up again is not looked for in the image again', async () => {
   const { fs } = await store.create('one');
   fs.statSync(`/${pathOf('one', 1)}`);
-  const before = reads;
+  const before = reads.count;
   expect(before).toBeGreaterThan(0);
   for (let i = 0; i < 10; i++) expect(fs.statSync(`/${pathOf('one', 1)}`).size).toBe('one 1'.length);
-  expect(reads).toBe(before);
+  expect(reads.count).toBe(before);
 });
 
 it('names of one image are not taken for those of another', async () => {

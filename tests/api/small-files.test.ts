@@ -1,12 +1,11 @@
 // The bytes of small files are kept in memory once they were read and checked.
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
-import { HOST_CALLS, type HostCall } from '../../dist/hosts/node/host-calls.js';
 import { Random } from '../property/random.js';
+import { HostReads } from './host-reads.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';
 
 /** More than are kept. */
@@ -15,21 +14,18 @@ const COUNT = 3000;
 const directory = mkdtempSync(join(tmpdir(), 'veneer-small-'));
 const contentOf = (i: number): string => `${i} `.repeat(1 + (i % 800));
 
-let reads = 0;
-const count = (call: unknown): void => {
-  if ((call as HostCall).name === 'descriptor.read') reads++;
-};
+let reads: HostReads;
 let store: Store;
 
 beforeAll(async () => {
-  subscribe(HOST_CALLS, count);
+  reads = new HostReads();
   store = await Store.open(directory);
   const entries = Array.from({ length: COUNT }, (_, i) => ({ path: `files/${i}`, data: contentOf(i) }));
   await store.load(archiveOf(layoutOf([{ layers: [plainLayer(entries)], name: 'small' }])));
 });
 
 afterAll(async () => {
-  unsubscribe(HOST_CALLS, count);
+  reads.end();
   await store.close();
   rmSync(directory, { recursive: true });
 });
@@ -37,10 +33,10 @@ afterAll(async () => {
 it('a small file that is read again is not read from the host', async () => {
   const { fs } = await store.create('small');
   fs.readFileSync('/files/1');
-  const before = reads;
+  const before = reads.count;
   expect(before).toBeGreaterThan(0);
   for (let i = 0; i < 10; i++) expect(fs.readFileSync('/files/1', 'utf8')).toBe(contentOf(1));
-  expect(reads).toBe(before);
+  expect(reads.count).toBe(before);
 });
 
 it('more small files than are kept are read as they are, in any order, in whole and in part', async () => {

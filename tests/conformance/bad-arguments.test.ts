@@ -1,13 +1,9 @@
 // Arguments that WIT's types let through and no call can mean: each is refused with its code, on every host, and nothing is changed.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContainerHandle, FileHandle, HostInstance, StoreHandle } from '../../dist/bindings.js';
+import type { ContainerHandle, FileHandle } from '../../dist/bindings.js';
 import { open as openLowered } from '../../dist/hosts/lowered.js';
 import { open as openShim } from '../../dist/hosts/wasi-shim.js';
-import { Store } from '../../dist/index.js';
-import { archiveOf, layoutOf, plainLayer } from '../api/images.js';
+import { OneContainer } from './one-container.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const FILE = bytes('/etc/name');
@@ -69,28 +65,18 @@ describe.each([
   ['lowered', openLowered],
   ['wasi-shim', openShim],
 ] as const)('host %s', (_, open) => {
-  const directory = mkdtempSync(join(tmpdir(), 'veneer-arguments-'));
-  let host: HostInstance;
-  let store: StoreHandle;
+  let one: OneContainer;
   let container: ContainerHandle;
   let file: FileHandle;
 
   beforeAll(async () => {
-    const whole = await Store.open(directory);
-    await whole.load(archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'etc/name', data: 'a short file' }])], name: 'small' }])));
-    await whole.create('small', { name: 'one' });
-    await whole.close();
-    host = await open({ directory, mode: 'read-write' });
-    store = host.bindings.store.Store.open(host.preopenName, 'read-write', '');
-    container = host.bindings.containers.open(store, 'one');
+    one = await OneContainer.make(open, [{ path: 'etc/name', data: 'a short file' }]);
+    container = one.container;
     file = container.open(FILE, { read: true, write: true }, 0);
   });
   afterAll(async () => {
     file[Symbol.dispose]();
-    container[Symbol.dispose]();
-    store[Symbol.dispose]();
-    await host.close();
-    rmSync(directory, { recursive: true });
+    await one.end();
   });
 
   /** All that a call could have changed. */

@@ -1,14 +1,11 @@
 // Every function of wit/containers.wit that takes a path, with every path that no file can have: each is refused as Linux refuses it, on every
 // host, and nothing is changed.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContainerHandle, HostInstance, StoreHandle } from '../../dist/bindings.js';
+import type { ContainerHandle } from '../../dist/bindings.js';
 import { open as openLowered } from '../../dist/hosts/lowered.js';
 import { open as openShim } from '../../dist/hosts/wasi-shim.js';
-import { Store } from '../../dist/index.js';
-import { archiveOf, layoutOf, plainLayer } from '../api/images.js';
+import { OneContainer } from './one-container.js';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const FILE = bytes('/etc/name');
@@ -64,30 +61,17 @@ describe.each([
   ['lowered', openLowered],
   ['wasi-shim', openShim],
 ] as const)('host %s', (name, open) => {
-  const directory = mkdtempSync(join(tmpdir(), 'veneer-paths-'));
-  let host: HostInstance;
-  let store: StoreHandle;
+  let one: OneContainer;
   let container: ContainerHandle;
 
   beforeAll(async () => {
-    const whole = await Store.open(directory);
-    const layer = plainLayer([
+    one = await OneContainer.make(open, [
       { path: 'etc/name', data: 'a short file' },
       { path: 'loop', type: '2', link: 'loop' },
     ]);
-    await whole.load(archiveOf(layoutOf([{ layers: [layer], name: 'small' }])));
-    await whole.create('small', { name: 'one' });
-    await whole.close();
-    host = await open({ directory, mode: 'read-write' });
-    store = host.bindings.store.Store.open(host.preopenName, 'read-write', '');
-    container = host.bindings.containers.open(store, 'one');
+    container = one.container;
   });
-  afterAll(async () => {
-    container[Symbol.dispose]();
-    store[Symbol.dispose]();
-    await host.close();
-    rmSync(directory, { recursive: true });
-  });
+  afterAll(() => one.end());
 
   /** All that a call could have changed. */
   const state = (): unknown[] => [container.diff(undefined, undefined), container.usage(), container.list(bytes('/'), true)];

@@ -29,6 +29,14 @@ const wasm: Plugin = {
   },
 };
 
+/** The package as it is published, by an entry of the build, in the place of the files that tests take. `external`: it isn't bundled. */
+const published = (entry: string, external: boolean): Plugin => ({
+  name: 'published',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/dist\/index\.js$/ }, () => ({ path: join(ROOT, 'dist', entry), external }));
+  },
+});
+
 /** Bundles a Worker as wrangler does: with workerd's conditions, and `veneer` as it is published. */
 export async function bundleWorker(entry: string, outfile: string): Promise<void> {
   await build({
@@ -55,15 +63,7 @@ export async function bundleForNode(entry: string, outfile: string): Promise<voi
     format: 'esm',
     platform: 'node',
     packages: 'external',
-    plugins: [
-      {
-        name: 'the package as it is published',
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /\/dist\/index\.js$/ }, () => ({ path: join(ROOT, 'dist/bundle-node/index.js'), external: true }));
-        },
-      },
-      failures,
-    ],
+    plugins: [published('bundle-node/index.js', true), failures],
     logLevel: 'warning',
   });
 }
@@ -93,18 +93,7 @@ export async function bundleTests(entry: string, outfile: string, condition: 'br
     },
     inject: [ours('globals')],
     define: { 'process.platform': '"web"', 'process.execPath': '"none"' },
-    plugins: [
-      {
-        name: 'the package as it is published',
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /\/dist\/index\.js$/ }, () => ({
-            path: join(ROOT, `dist/bundle-web/${condition === 'browser' ? 'web' : condition}.js`),
-          }));
-        },
-      },
-      wasm,
-      failures,
-    ],
+    plugins: [published(`bundle-web/${condition === 'browser' ? 'web' : condition}.js`, false), wasm, failures],
     logLevel: 'warning',
   });
 }

@@ -2,10 +2,9 @@
 import type { HostInstance, OpenMode } from '../bindings.js';
 import { MemoryFiles } from './memory/files.js';
 import type { MemoryDisk } from './memory/disk.js';
+import { STORE } from './wasi/store-name.js';
 import { filesystemOver } from './wasi/filesystem.js';
 import { instantiate } from './wasi/instance.js';
-
-const STORE = '/store';
 
 /** Instances of this program, so that each has a label of its own. */
 let instances = 0;

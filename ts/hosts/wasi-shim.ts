@@ -5,8 +5,8 @@ import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Bindings, HostInstance, HostOptions } from '../bindings.js';
 import { isGone, Owner } from './node/owner.js';
 import { ShimDescriptors } from './shim/descriptors.js';
+import { STORE } from './wasi/store-name.js';
 
-const STORE = '/store';
 const COMPONENT = new URL('../component/', import.meta.url);
 
 type Instantiate = (

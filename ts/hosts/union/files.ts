@@ -76,13 +76,16 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
     const { roots, readOnly } = base;
     if (roots === undefined) return { path: '', upper: this.above.open(base.upper!, path, flags, read, write), readOnly };
     const full = below(base, path);
-    if (full === '' || this.#kind(roots, full) === FileType.directory) {
+    const kindAbove = full === '' ? FileType.directory : this.#kindAbove(roots, full);
+    const kind = kindAbove ?? this.#kindInBase(roots, full);
+    if (kind === FileType.directory) {
       if (flags & OPEN_EXCLUSIVE) throw new WasiError('EEXIST');
       roots.users++;
       return { roots, path: full, readOnly };
     }
-    if (flags & OPEN_DIRECTORY) throw new WasiError(this.#kind(roots, full) === undefined ? 'ENOENT' : 'ENOTDIR');
-    const file = this.#openFile(roots, full, flags, read, write);
+    if (flags & OPEN_DIRECTORY) throw new WasiError(kind === undefined ? 'ENOENT' : 'ENOTDIR');
+    const place = kindAbove !== undefined ? 'above' : kind !== undefined ? 'in base' : 'nowhere';
+    const file = this.#openFile(roots, full, place, flags, read, write);
     roots.users++;
     return { ...file, roots, path: full, readOnly };
   }
@@ -203,13 +206,20 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
     }
   }
 
-  #openFile(roots: Roots<U, L>, full: string, flags: number, read: boolean, write: boolean): { upper: U } | { lower: L } {
-    const inUpper = this.#kindAbove(roots, full) !== undefined;
-    const inBase = !inUpper && this.#isInBase(roots, full);
+  /** `place` is where the file is found first. */
+  #openFile(
+    roots: Roots<U, L>,
+    full: string,
+    place: 'above' | 'in base' | 'nowhere',
+    flags: number,
+    read: boolean,
+    write: boolean,
+  ): { upper: U } | { lower: L } {
+    const inBase = place === 'in base';
     if (inBase && flags & OPEN_EXCLUSIVE) throw new WasiError('EEXIST');
     if (inBase && !write && !(flags & OPEN_TRUNCATE)) return { lower: this.below.open(roots.lower, full, 0, read, false) };
     if (inBase) this.#copyUp(roots, full);
-    else if (!inUpper && flags & OPEN_CREATE) this.#makeParents(roots, full);
+    else if (place === 'nowhere' && flags & OPEN_CREATE) this.#makeParents(roots, full);
     return { upper: this.above.open(roots.upper, full, flags, read, write) };
   }
 
@@ -255,20 +265,22 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
   }
 
   #kind(roots: Roots<U, L>, full: string): FileType | undefined {
-    const above = this.#kindAbove(roots, full);
-    if (above !== undefined) return above;
-    return this.#isInBase(roots, full) ? statAt(this.below, roots.lower, full)?.type : undefined;
+    return this.#kindAbove(roots, full) ?? this.#kindInBase(roots, full);
   }
 
   #kindAbove(roots: Roots<U, L>, full: string): FileType | undefined {
     return statAt(this.above, roots.upper, full)?.type;
   }
 
-  /** Whether the base has something there, and neither that nor a directory above it was removed. */
   #isInBase(roots: Roots<U, L>, full: string): boolean {
+    return this.#kindInBase(roots, full) !== undefined;
+  }
+
+  /** What the base has there, if neither that nor a directory above it was removed. */
+  #kindInBase(roots: Roots<U, L>, full: string): FileType | undefined {
     const names = full.split('/');
     const hidden = names.some((_, i) => this.#kindAbove(roots, marked(names.slice(0, i + 1).join('/'), REMOVED)) !== undefined);
-    return !hidden && statAt(this.below, roots.lower, full) !== undefined;
+    return hidden ? undefined : statAt(this.below, roots.lower, full)?.type;
   }
 
   /** Nothing, where the upper directory has none: nothing changed there. */
