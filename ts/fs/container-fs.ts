@@ -54,6 +54,8 @@ export interface ContainerFs extends SyncFs, CallbackFs, Streams, Watching {
   readonly lchmod: undefined;
   readonly lchmodSync: undefined;
   openAsBlob: typeof fs.openAsBlob;
+  /** As in Node 26. */
+  openAsBlobSync: (...args: Parameters<typeof fs.openAsBlob>) => Awaited<ReturnType<typeof fs.openAsBlob>>;
 }
 
 export function containerFs(open: OpenContainer, user?: User): ContainerFs {
@@ -67,7 +69,8 @@ export function containerFs(open: OpenContainer, user?: User): ContainerFs {
     ...callbackFunctions(sync, content),
     ...overFiles,
     ...watching(view),
-    openAsBlob: ((path: string, options?: object) => openAsBlob(sync, path, options)) as typeof fs.openAsBlob,
+    openAsBlob: (path, options) => Promise.resolve(openAsBlob(sync, path, options)),
+    openAsBlobSync: (path, options) => openAsBlob(sync, path, options),
     constants,
     F_OK: constants.F_OK,
     R_OK: constants.R_OK,
@@ -110,8 +113,8 @@ function syncFunctions(view: View): SyncFs {
 }
 
 /** The file as it is now: what is written later doesn't show in it. */
-function openAsBlob(sync: SyncFs, path: string, given: object = {}): Promise<Blob> {
+function openAsBlob(sync: SyncFs, path: fs.PathLike, given: object = {}): Awaited<ReturnType<typeof fs.openAsBlob>> {
   const { type } = checkObject(given, 'options') as { type?: unknown };
   const options = { type: checkString(type || '', 'options.type') };
-  return Promise.resolve(new Blob([sync.readFileSync(path)], options));
+  return new Blob([sync.readFileSync(path)], options);
 }
