@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { FAILING } from '../conformance/failing-calls.js';
@@ -55,7 +55,7 @@ const publishedForWeb = {
 /** Bundles a Worker as wrangler does: with workerd's conditions, and `veneer` as it is published. */
 export async function bundleWorker(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [join(ROOT, entry)],
+    entryPoints: [resolve(ROOT, entry)],
     outfile,
     bundle: true,
     format: 'esm',
