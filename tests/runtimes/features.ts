@@ -50,7 +50,7 @@ const FEATURES: Readonly<Record<string, (directory: string) => Promise<void>>> =
   'a store in a thread (`veneer/worker`)': async () => {
     const threads = await import('../../dist/worker/node.js');
     const store = await threads.Store.open({});
-    const [image] = await store.load(archive);
+    const [image] = await store.load(new Blob([Uint8Array.from(archive)]).stream());
     const { fs } = await store.create(image!);
     assert.equal(await fs.promises.readFile('/name', 'utf8'), 'a file');
     await store.close();
