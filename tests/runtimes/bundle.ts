@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { wasmBeside } from '../../tools/workerd.mjs';
 import { FAILING } from '../conformance/failing-calls.js';
 import { nodeFailure } from '../conformance/node-failures.js';
 
@@ -18,14 +19,6 @@ const failures: Plugin = {
       const told = Object.fromEntries(Object.keys(FAILING).map((name) => [name, nodeFailure(name)]));
       return { contents: `const told = ${JSON.stringify(told)};\nexport const nodeFailure = (name) => told[name];` };
     });
-  },
-};
-
-/** What is done with modules of wasm: they are imported from beside the program. */
-const wasm: Plugin = {
-  name: 'wasm',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\.wasm$/ }, () => ({ path: './veneer.core.wasm', external: true }));
   },
 };
 
@@ -51,23 +44,6 @@ const publishedForWeb = {
   browser: published([built('bundle-web/web.js'), false], '../bundle-web/worker.js', 'veneer/shell'),
   workerd: published([built('bundle-web/workerd.js'), false], 'veneer/worker', 'veneer/shell'),
 };
-
-/** Bundles a Worker as wrangler does: with workerd's conditions, and `veneer` as it is published. */
-export async function bundleWorker(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [resolve(ROOT, entry)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    plugins: [wasm],
-    absWorkingDir: ROOT,
-    logLevel: 'warning',
-  });
-}
 
 /**
  * Bundles a program of tests/ for a runtime that has Node's modules. The package is not in it: it finds its component beside its own files.
@@ -111,7 +87,7 @@ export async function bundleTests(entry: string, outfile: string, condition: 'br
     },
     inject: [ours('globals')],
     define: { 'process.platform': '"web"', 'process.execPath': '"none"' },
-    plugins: [publishedForWeb[condition], wasm, failures],
+    plugins: [publishedForWeb[condition], wasmBeside, failures],
     logLevel: 'warning',
   });
 }

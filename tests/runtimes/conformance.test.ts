@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { serve } from '../../examples/serve.mjs';
+import { Workerd } from '../../tools/workerd.mjs';
 import { bundleTests, ROOT } from './bundle.js';
 import { launchChromium } from './chromium.js';
 import { columnOf, columnsOfPage, writeColumns, type Column } from './hosts-page.js';
 import { NODE_LIKE, runIn } from './node-like.js';
 import type { Run } from './run.js';
-import { Workerd } from './workerd.js';
 
 async function runInChromium(): Promise<Run> {
   // Below the build, so that the component is where it is beside the package.

@@ -10,11 +10,11 @@ import type { Browser } from 'playwright-core';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve } from '../../examples/serve.mjs';
+import { bundleWorker, Workerd } from '../../tools/workerd.mjs';
 import { archiveOf, gzipLayer, layoutOf } from '../api/images.js';
-import { bundleWorker, ROOT } from './bundle.js';
+import { ROOT } from './bundle.js';
 import { launchChromium } from './chromium.js';
 import { NODE_LIKE } from './node-like.js';
-import { Workerd } from './workerd.js';
 
 const DIFF = 'C /etc,A /etc/motd';
 const layer = gzipLayer([{ path: 'etc/', type: '5' }]);
