@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MemoryVolume, Store } from '../../dist/index.js';
 import { installedRuntimes } from '../../tools/runtimes.mjs';
 import { bundleWorker, Workerd } from '../../tools/workerd.mjs';
-import { run } from '../command.mjs';
+import { measure, run } from '../command.mjs';
 import { median as medianOf } from '../samples.mjs';
 
 const TIMES = 11;
@@ -33,15 +33,18 @@ async function fill(store, tree) {
   await store.close();
 }
 
-/** From the start of a process to its end. */
-async function eachOf([program, ...args]) {
+/** Of a process from its start to its end: its time, and its CPU, which GNU time tells in steps too large for one. */
+async function eachOf(command) {
+  const [program, ...args] = command;
   const each = [];
   for (let i = 0; i < TIMES; i++) {
     const started = performance.now();
     await run(program, args);
     each.push(performance.now() - started);
   }
-  return { eachMs: medianOf(each) };
+  const loop = `for i in ${Array.from({ length: TIMES }, (_, i) => i).join(' ')}; do "$@"; done`;
+  const { usage } = await measure('sh', ['-c', loop, 'sh', ...command]);
+  return { eachMs: medianOf(each), cpuMs: usage.cpuMs / TIMES };
 }
 
 /** What the threads of a process have run, in ms. */
