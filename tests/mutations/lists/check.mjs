@@ -29,13 +29,13 @@ export const check = [
     { name: 'check: merged images', find: 'this.queue.push(new MergedCheck(this.scope, images[i]));', replace: '' },
     {
       name: 'check: the names',
-      find: 'this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));',
+      find: 'this.queue.push(new JournalCheck(scope, "names", "", names.uuid, JournalKind.names, needs, this.damagedRuns));',
       replace: '',
       tests: ['tests/security/bit-flips.test.ts'],
     },
     { name: 'check: what the names need of journals', find: 'needs.addNames(names);', replace: '' },
-    { name: 'check: what epochs of the names need', find: 'needs.addJournal(names.dir, "");', replace: '' },
-    { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, ids[i]);', replace: '' },
+    { name: 'check: what epochs of the names need', find: 'needs.addJournal(names.dir, JournalKind.names, "", names.uuid);', replace: '' },
+    { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, JournalKind.container, ids[i], ids[i]);', replace: '' },
     { name: 'check: containers', find: 'this.pushContainer(container, null);', replace: '' },
     { name: 'check: checkpoints', find: 'this.pushContainer(container, checkpoints[j].point);', replace: '' },
     { name: 'check: garbage', find: 'this.queue.push(new GarbageCheck(this.scope, this.holdings));', replace: '' },
@@ -70,8 +70,8 @@ export const check = [
   ...inFile('check/epochcheck.ts', [
     {
       name: 'epoch: its header can be read',
-      find: 'size < 0 || !reader.readHeader(file, this.kind, this.epoch)',
-      replace: '!reader.readHeader(file, this.kind, this.epoch) && false',
+      find: 'size < 0 || !reader.readHeader(file, this.kind, this.id, this.epoch)',
+      replace: '!reader.readHeader(file, this.kind, this.id, this.epoch) && false',
       tests: ['tests/security/stores.test.ts'],
     },
     { name: 'epoch: a header that others or a footer vouch for', find: 'closed || this.needed', replace: 'false' },
@@ -239,7 +239,7 @@ export const check = [
   ...inFile('check/needs.ts', [
     {
       name: 'needs: a header of another file says nothing',
-      find: 'header.isOf(kind, epochs[i]) && header.predecessor',
+      find: 'header.isOf(kind, id, epochs[i]) && header.predecessor',
       replace: 'header.predecessor',
     },
     { name: 'needs: the longest of them', find: 'max(this.of(journal, epoch), end)', replace: 'end' },
@@ -349,7 +349,11 @@ export const check = [
     { name: 'repair: what something needs is not mended', find: '!damaged[i].layers.size && !damaged[i].images.size', replace: 'true' },
   ]),
   ...inFile('check/salvage.ts', [
-    { name: 'salvage: groups behind a damaged one', find: 'nextGroup(file, reader.end + 1, u64(size), epoch)', replace: 'u64(size)' },
-    { name: 'salvage: a lost header', find: 'reader.header.epoch = epoch;', replace: '' },
+    { name: 'salvage: groups behind a damaged one', find: 'nextGroup(file, reader.end + 1, u64(size), reader.key)', replace: 'u64(size)' },
+    {
+      name: 'salvage: a lost header',
+      find: '!reader.readHeader(file, JournalKind.names, names.uuid, epoch)',
+      replace: '!reader.readHeader(file, JournalKind.names, names.uuid, epoch) || !reader.started',
+    },
   ]),
 ];
