@@ -99,7 +99,7 @@ export function read(bytes: Buffer, at: number, fields: readonly Field[]): Value
 }
 
 /** Whether the checksum of a record, over the bytes that the table names, is right. `journal`: the id of the one that it is in. */
-export function sound(bytes: Buffer, at: number, fields: readonly Field[], journal = Buffer.alloc(0)): boolean {
+export function sound(bytes: Buffer, at: number, fields: readonly Field[], journal: Uint8Array = new Uint8Array()): boolean {
   const crc = fields.find(({ name }) => name === 'crc')!;
   const [, id, first, last] = /^over (the journal's id and )?bytes (\d+) to (\d+)$/.exec(crc.meaning)!;
   const covered = bytes.subarray(at + Number(first), at + Number(last) + 1);

@@ -318,7 +318,7 @@ function journal(...path: string[]): { bytes: Buffer; header: Values; records: J
   return { ...last!, records };
 }
 
-function recordsOf(bytes: Buffer, first: number, epoch: bigint, journal: Buffer): JournalRecord[] {
+function recordsOf(bytes: Buffer, first: number, epoch: bigint, journal: Uint8Array): JournalRecord[] {
   const [group, record] = [fieldsOf('Commit group'), fieldsOf('Record')];
   const records: JournalRecord[] = [];
   for (let at = first; at < bytes.length;) {
