@@ -1,5 +1,5 @@
 // Damaged chunks and packs: what a check finds, names and repairs, and that damage stays where it is.
-import { cpSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
@@ -7,6 +7,8 @@ import { tarOf } from '../api/images.js';
 import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
+
+const CLEAN = { clean: true, findings: [], omitted: 0 };
 
 describe('a damaged chunk', () => {
   it('is found with its image, containers and paths, when data is read', async () => {
@@ -38,6 +40,33 @@ describe('a damaged chunk', () => {
     await load(APP);
     expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
     expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('that is whole again, from a backup say, is believed when it was read', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    await Store.check(directory, { readData: true, repair: true });
+    for (const path of [pack, pack.replace('.pack', '.idx')]) cpSync(join(good, path), join(directory, path));
+    expect(await Store.check(directory, { repair: true })).toEqual(CLEAN);
+    const report = await Store.check(directory, { readData: true, repair: true });
+    expect(report).toMatchObject({
+      clean: true,
+      findings: [{ kind: 'repaired', detail: 'its content was damaged, and is whole again' }],
+    });
+    expect(await Store.check(directory, { readData: true, repair: true })).toEqual(CLEAN);
+  });
+
+  it('that nothing needs, since another copy is sound, leaves its index', async () => {
+    damaged(() => undefined);
+    const sound = flipIn(/\.pack$/, MARK);
+    const pack = `packs/${'0'.repeat(32)}.pack`;
+    renameSync(join(directory, sound), join(directory, pack));
+    cpSync(join(directory, sound.replace('.pack', '.idx')), join(directory, pack.replace('.pack', '.idx')));
+    cpSync(join(good, sound), join(directory, sound));
+    const { clean, findings } = await Store.check(directory, { readData: true, repair: true });
+    expect(clean).toBe(true);
+    expect(findings).toContainEqual(expect.objectContaining({ kind: 'repaired', subject: pack }));
+    expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
   });
 
   it('is healed in a process that knew the chunk from before', async () => {
@@ -115,7 +144,8 @@ describe('packs', () => {
       const report = await Store.check(directory, { repair: true });
       expect(report.clean).toBe(true);
       expect(report.findings.map(({ kind }) => kind)).toEqual(found.map(() => 'repaired'));
-      expect(await Store.check(directory, { readData: true })).toEqual({ clean: true, findings: [], omitted: 0 });
+      // No layer was marked as one that lacks content.
+      expect(await Store.check(directory, { readData: true, repair: true })).toEqual(CLEAN);
       expect(await contentOf('web')).toEqual(WEB);
     }
   });

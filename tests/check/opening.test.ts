@@ -48,6 +48,17 @@ describe('a store that cannot be opened', () => {
     expect(contentsOf(directory)).toEqual(before);
   });
 
+  it.each([
+    ['group', ['other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'app:1')],
+    ['header', ['app:1', 'other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'VNRJRNL')],
+  ])('for a damaged %s of its names tells what all other groups name', async (_, images, containers, damage) => {
+    damaged(() => undefined);
+    const subject = damage();
+    const finding = (await Store.check(directory)).findings.find((each) => each.subject === subject && each.images.length > 0);
+    expect(finding?.images.flatMap(({ names }) => names)).toEqual(images);
+    expect(finding?.containers.map(({ name }) => name)).toEqual(containers);
+  });
+
   it('for a directory that is missing names it', async () => {
     damaged((at) => {
       renameSync(join(at, 'segments'), join(at, 'elsewhere'));
