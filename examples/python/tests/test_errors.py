@@ -227,6 +227,25 @@ class Errors(ContainerCase):
         self.container.write_bytes("/after", b"")
         self.assertEqual(self.container.diff(), [("A", "/after"), ("A", "/before")])
 
+    def test_a_signal_handler_can_use_the_store_between_calls_alone(self) -> None:
+        codes: set[str] = set()
+
+        def handle(*_: object) -> None:
+            try:
+                self.store.images()
+                codes.add("done")
+            except VeneerError as error:
+                codes.add(error.code)
+
+        signal.signal(signal.SIGALRM, handle)
+        self.addCleanup(signal.signal, signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+        for i in range(1000):
+            self.container.write_bytes("/again", b"%d" % i)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self.assertLessEqual(codes, {"done", Code.EDEADLK})
+        self.assertEqual(self.container.read_bytes("/again"), b"999")
+
     def test_an_interrupted_call_stops_the_store_and_loses_nothing_that_was_synced(self) -> None:
         self.container.write_bytes("/kept", b"")
         self.store.sync()

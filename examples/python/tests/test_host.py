@@ -90,13 +90,20 @@ class Instances(ContainerCase):
             gc.collect()
             return len(os.listdir("/proc/self/fd"))
 
+        self.container.close()
         before = descriptors()
-        store = Store.open(self.directory / "forgotten")
+        store = Store.open(self.store_directory)
+        container = store.container("one")
+        container.write_bytes("/lost", b"")
         seen = weakref.ref(store)
         self.assertGreater(descriptors(), before)
-        del store
+        del store, container
         self.assertEqual(descriptors(), before)
         self.assertIsNone(seen())
+        # Its lock is nobody's.
+        again = self.store.container("one")
+        again.write_bytes("/kept", b"")
+        self.assertEqual(again.diff(), [("A", "/kept")])
 
     def test_without_a_home_directory_nothing_is_cached(self) -> None:
         self.store.close()

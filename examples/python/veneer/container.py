@@ -46,13 +46,12 @@ class Container:
     Every method fails with EBADF once it is closed.
     """
 
-    def __init__(self, session: Session, handle: bindings.Container) -> None:
+    def __init__(self, session: Session, info: bindings.ContainerInfo, handle: bindings.Container | None = None) -> None:
+        """Without a handle it is opened when it is first used: that costs in proportion to its changes, making it doesn't."""
         self._session = session
-        self._handle: bindings.Container | None = handle
+        self._handle = handle
+        self._is_closed = False
         session.open_containers[self] = None
-        with session.calling("open"):
-            info = handle.info()
-            notices = handle.notices()
         #: 32 hex digits.
         self.id = info.id
         self.name = info.name
@@ -61,8 +60,6 @@ class Container:
         self.created = moment(info.created)
         #: id of the container that it was forked from; that may be gone.
         self.parent = info.parent
-        #: What reading it had to drop, one line each: a change that was not finished when its writer died.
-        self.notices = tuple(notices)
 
     def __repr__(self) -> str:
         return f"Container(id={self.id!r}, name={self.name!r}, image={self.image!r})"
@@ -72,6 +69,11 @@ class Container:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def notices(self) -> list[str]:
+        """What reading it had to drop, one line each: a change that was not finished when its writer died."""
+        with self._calling("notices") as handle:
+            return list(handle.notices())
 
     def open(self, path: ContainerPath, mode: str = "rb", permissions: int = FILE_MODE) -> ContainerFile:
         """A file, unbuffered; io.BufferedReader and the like may stand before it. Modes are those of open(), binary: ``rb``, ``wb``,
@@ -202,14 +204,13 @@ class Container:
         return changes
 
     def fork(self, name: str | None = None, checkpoint: str | None = None) -> Container:
-        """Makes a container that starts as this one is now, or was at a checkpoint, and opens it. Nothing is copied; both go on.
+        """Makes a container that starts as this one is now, or was at a checkpoint. Nothing is copied; both go on.
 
         Fails with ENOENT (checkpoint), EEXIST, EINVAL (name), EROFS, ESTALE, EIO, ENOSPC.
         """
         with self._about("fork") as handle:
             info = handle.fork(name, checkpoint)
-            opened = self._session.containers.open(self._session.store, info.id)
-        return Container(self._session, opened)
+        return Container(self._session, info)
 
     def checkpoint(self, name: str) -> None:
         """Names what this container holds now, durably. Fails as ``fork``."""
@@ -249,6 +250,7 @@ class Container:
     def close(self) -> None:
         """Syncs, and gives the lock back. Fails as ``sync``; the container is closed all the same. Idempotent."""
         handle, self._handle = self._handle, None
+        self._is_closed = True
         self._session.open_containers.pop(self, None)
         if handle is None or not self._session.is_usable:
             return
@@ -280,8 +282,10 @@ class Container:
             yield self._open_handle(operation, self.name)
 
     def _open_handle(self, operation: str, subject: str) -> bindings.Container:
-        if self._handle is None:
+        if self._is_closed:
             raise failure("bad-descriptor", operation, subject, "the container is closed")
+        if self._handle is None:
+            self._handle = self._session.containers.open(self._session.store, self.id)
         return self._handle
 
 

@@ -53,13 +53,17 @@ class ContainerFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self._require("read")
         view = memoryview(buffer).cast("B")
-        with self._session.calling("read", self.name):
-            piece = self._handle.read(self._position, min(len(view), PIECE_SIZE))
+        piece = self._read(len(view))
         view[: len(piece)] = piece
-        self._position += len(piece)
         return len(piece)
+
+    def readall(self) -> bytes:
+        """The rest of the file."""
+        pieces: list[bytes] = []
+        while piece := self._read(PIECE_SIZE):
+            pieces.append(piece)
+        return b"".join(pieces)
 
     def write(self, data: Any) -> int:
         self._require("write")
@@ -104,6 +108,13 @@ class ContainerFile(io.RawIOBase):
         if not self.closed:
             super().close()
             self._session.drop(self._handle)
+
+    def _read(self, length: int) -> bytes:
+        self._require("read")
+        with self._session.calling("read", self.name):
+            piece = self._handle.read(self._position, min(length, PIECE_SIZE))
+        self._position += len(piece)
+        return piece
 
     def _require(self, *rights: str) -> None:
         if self.closed:

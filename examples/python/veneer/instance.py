@@ -24,6 +24,10 @@ class StoppedError(Exception):
     """The instance takes no calls any more: it trapped, a call of it was interrupted, or the process is a fork of the one it is of."""
 
 
+class BusyError(Exception):
+    """This thread is within a call already: in a signal handler, or a finalizer."""
+
+
 class Instance:
     """An instance over one host directory. It takes one call at a time, within ``turn``; other threads wait for theirs."""
 
@@ -47,24 +51,21 @@ class Instance:
     def turn(self) -> Iterator[None]:
         """Lets one call be made, with its arguments and its result. Any failure in it but a ComponentError is final.
 
-        Fails with StoppedError; with RuntimeError within another turn of this thread: in a signal handler, or a finalizer.
+        Fails with StoppedError, BusyError.
         """
+        # Another thread of the parent may have had the lock when this process was forked.
+        if os.getpid() != self._process:
+            raise StoppedError("the store was opened by another process, of which this one is a fork; open it again")
         with self._lock:
             if self._is_entered:
-                raise RuntimeError("another call of this store goes on in this thread")
-            self.check()
+                raise BusyError
+            if self._failure is not None:
+                raise StoppedError(str(self._failure)) from self._failure
             self._is_entered = True
             try:
                 yield
             finally:
                 self._is_entered = False
-
-    def check(self) -> None:
-        """Fails with StoppedError."""
-        if self._failure is not None:
-            raise StoppedError(str(self._failure)) from self._failure
-        if os.getpid() != self._process:
-            raise StoppedError("the store was opened by another process, of which this one is a fork; open it again")
 
     @property
     def is_usable(self) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +16,7 @@ from wasmtime import Trap, WasmtimeError
 from . import bindings
 from .calls import ComponentError, Resource
 from .errors import VeneerError, failure, from_component, from_host, trapped
-from .instance import Instance, StoppedError
+from .instance import BusyError, Instance, StoppedError
 from .module import compiled
 from .owner import Owner
 from .wasi import STORE_DIRECTORY
@@ -38,6 +39,8 @@ class Session:
         self.directory = directory
         #: Open containers, in the order in which they were opened.
         self.open_containers: dict[Closable, None] = {}
+        #: Resources that nobody needs any more.
+        self._dropped: list[Resource] = []
         self._is_closed = False
         try:
             if mode == "create":
@@ -46,6 +49,8 @@ class Session:
         except OSError as error:
             raise from_host(error, "open", directory) from error
         self.owner = Owner()
+        # A store that nobody closed writes no more either.
+        weakref.finalize(self.instance, self.owner.end)
         self.layers = bindings.Layers(self.instance)
         self.images = bindings.Images(self.instance)
         self.containers = bindings.Containers(self.instance)
@@ -65,14 +70,21 @@ class Session:
 
     @contextmanager
     def calling(self, operation: str, subject: str | None = None) -> Iterator[None]:
-        """For one call, named as its errors name it. Fails with EBADF (the store is closed), ETRAP."""
+        """For one call, named as its errors name it.
+
+        Fails with EBADF (the store is closed), ETRAP, EDEADLK (in a signal handler that interrupts another call).
+        """
         if self._is_closed:
             raise failure("bad-descriptor", operation, subject, "the store is closed")
         try:
             with self.instance.turn():
+                while self._dropped:
+                    self._dropped.pop().drop()
                 yield
         except ComponentError as reported:
             raise self._reported(reported.error, operation, subject) from None
+        except BusyError:
+            raise failure("deadlock", operation, subject, "another call of this store goes on in this thread") from None
         except StoppedError as stopped:
             raise trapped(operation, subject, str(stopped)) from stopped
         except (Trap, WasmtimeError) as trap:
@@ -83,13 +95,12 @@ class Session:
         """False once the component stopped, or the store is closed: handles are not touched any more."""
         return not self._is_closed and self.instance.is_usable
 
-    def drop(self, *resources: Resource) -> None:
-        """Ends resources, as far as there is anybody to tell."""
-        if not self.is_usable:
-            return
-        with self.calling("close"):
-            for resource in resources:
-                resource.drop()
+    def drop(self, resource: Resource) -> None:
+        """Ends a resource: now, or in a finalizer that interrupts a call, before the next one; never once the component stopped."""
+        self._dropped.append(resource)
+        if self.is_usable:
+            with suppress(VeneerError), self.calling("close"):
+                pass
 
     def close(self) -> None:
         """Every later call fails with EBADF. Idempotent."""

@@ -118,22 +118,23 @@ class Store:
             self._session.images.remove(self._session.store, found)
 
     def create(self, image: Image | str, name: str | None = None, quota: Quota | None = None) -> Container:
-        """Makes a container and opens it; nothing is copied. Without a name it gets the first twelve digits of its id.
+        """Makes a container; nothing is copied. Without a name it gets the first twelve digits of its id.
 
         Fails with ENOENT (image), EEXIST, EINVAL (name), EROFS.
         """
         reference = image.id if isinstance(image, Image) else image
         with self._session.calling("create", name or reference):
             info = self._session.containers.create(self._session.store, reference, name, quota or Quota(None, None))
-        return self.container(info.id)
+        return Container(self._session, info)
 
     def container(self, reference: str) -> Container:
         """Opens a container by name, id, or unambiguous prefix of an id. Fails with ENOENT, ECORRUPT."""
         with self._session.calling("open", reference):
             handle = self._session.containers.open(self._session.store, reference)
+            info = handle.info()
             if not self.read_only:
                 _free_dead_lock(handle)
-        return Container(self._session, handle)
+        return Container(self._session, info, handle)
 
     def containers(self) -> list[ContainerSummary]:
         """Oldest first."""
