@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import pickle
 import signal
+import tarfile
 import typing
 import unittest
 from pathlib import Path
@@ -108,6 +110,27 @@ class BadImages(ContainerCase):
         whole = self.directory / "cut.tar.gz"
         whole.write_bytes(images.gzipped(data)[:-100])
         self.refused(whole, Code.ECORRUPT, "cut.tar.gz")
+
+    def test_an_archive_whose_names_are_extended_headers(self) -> None:
+        layout = self.new_layout()
+        for form in (tarfile.PAX_FORMAT, tarfile.GNU_FORMAT):
+            source = self.directory / "long.tar"
+            with tarfile.open(source, "w", format=form, pax_headers={"comment": "global"}) as tar:
+                for path, data in layout.all_files().items():
+                    info = tarfile.TarInfo("./" + "x/../" * 60 + path)
+                    info.size = len(data)
+                    tar.addfile(info, io.BytesIO(data))
+            image = self.store.load(source)
+            self.assertEqual(image.names, ("new:1",))
+            self.store.remove_image(image)
+        header = tarfile.TarInfo("long")
+        header.type, header.size = tarfile.XHDTYPE, 2 << 20
+        source.write_bytes(header.tobuf(tarfile.USTAR_FORMAT) + bytes(2 << 20))
+        self.assertEqual(self.refused(source, Code.ECORRUPT, "long.tar").offset, 512)
+        for body in (b"1 ", b"9999 path=x\n", b"9 path=xx", b"6 =xx\n\n", b"13 size=1e10\n"):
+            header.size = len(body)
+            source.write_bytes(header.tobuf(tarfile.USTAR_FORMAT) + body.ljust(512, b"\0") + bytes(1024))
+            self.refused(source, Code.ECORRUPT, "long.tar")
 
     def test_an_archive_with_a_damaged_header(self) -> None:
         source = self.new_layout().write_archive(self.directory / "bad.tar")

@@ -28,6 +28,9 @@ class Blob:
         """All that is in a file."""
         return cls(file.fileno(), 0, os.fstat(file.fileno()).st_size, name)
 
+    def part(self, start: int, size: int, name: str) -> Blob:
+        return Blob(self.descriptor, self.start + start, size, name)
+
     def read(self) -> bytes:
         return b"".join(self.pieces())
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import os
-import posixpath
-import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from ..errors import failure
 from .blob import Blob
 from .compression import MAGIC_LENGTH, compression_of
 from .inflation import inflated
-
-#: An image archive holds a few files per layer; a root file system taken for one holds tens of thousands.
-ENTRIES_MAX = 20_000
-#: Symbolic links followed in an archive.
-LINKS_MAX = 16
-BLOCK_SIZE = 512
+from .tar_index import TarIndex
 
 
 class FileSet(Protocol):
@@ -42,7 +34,7 @@ def opened(source: str) -> Iterator[FileSet]:
         file: IO[bytes] = stack.enter_context(open(source, "rb"))
         if compression_of(os.pread(file.fileno(), MAGIC_LENGTH, 0), name) == "gzip":
             file = _inflated(file, name, stack)
-        yield ArchiveFiles(file, name)
+        yield TarIndex(Blob.whole(file, name))
 
 
 class DirectoryFiles:
@@ -62,58 +54,6 @@ class DirectoryFiles:
         except (FileNotFoundError, NotADirectoryError, ValueError, RuntimeError):
             return None
         return Blob.whole(file, path)
-
-
-class ArchiveFiles:
-    """The files of an uncompressed tar, found by their headers and read in place. The last of several members of one name counts."""
-
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        self.name = name
-        self._file = file
-        self._members: dict[str, tarfile.TarInfo] = {}
-        self._scan(os.fstat(file.fileno()).st_size)
-
-    def open(self, path: str) -> Blob | None:
-        at = _normalized(path)
-        for _ in range(LINKS_MAX):
-            member = self._members.get(at)
-            if member is None or member.isdir():
-                return None
-            if member.issym():
-                # docker save's legacy layout: `<id>/layer.tar` is a symbolic link to another layer's.
-                at = _normalized(f"{at}/../{member.linkname}")
-            elif member.islnk():
-                at = _normalized(member.linkname)
-            else:
-                return Blob(self._file.fileno(), member.offset_data, member.size, path)
-        return None
-
-    def _scan(self, size: int) -> None:
-        try:
-            with closing(tarfile.open(fileobj=self._file, mode="r:")) as tar:
-                for member in tar:
-                    self._members[_normalized(member.name)] = member
-                    if len(self._members) > ENTRIES_MAX:
-                        raise self._corrupt(f"more than {ENTRIES_MAX} files: not an image archive", member.offset)
-                    if member.offset_data + member.size > size:
-                        raise self._corrupt("the archive is cut off", size)
-                end = tar.offset
-        except tarfile.ReadError as error:
-            raise self._corrupt("not a tar archive" if size else "the archive is empty", 0) from error
-        except (tarfile.TarError, ValueError) as error:
-            raise self._corrupt(f"a tar header is malformed ({error})", None) from error
-        # tarfile takes a header that it can't read for the end.
-        rest = os.pread(self._file.fileno(), BLOCK_SIZE, end)
-        if rest.strip(b"\0"):
-            raise self._corrupt("the tar header's checksum is wrong" if len(rest) == BLOCK_SIZE else "the tar header is cut off", end)
-
-    def _corrupt(self, detail: str, offset: int | None) -> Exception:
-        return failure("corrupt", "load", self.name, detail, offset)
-
-
-def _normalized(path: str) -> str:
-    """Without ``.``, ``..`` and empty parts; ``..`` stops at the archive's root."""
-    return posixpath.normpath("/" + path).lstrip("/")
 
 
 def _inflated(file: IO[bytes], name: str, stack: ExitStack) -> IO[bytes]:
