@@ -1,5 +1,5 @@
 // Epochs whose first bytes are those of another file, as a crash may leave them where new ones were to come.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store, type CheckReport } from '../../dist/index.js';
@@ -116,6 +116,17 @@ describe.each([
     expect(harm(report)).toEqual([]);
     expect(kindsOf(report, path)).toEqual(['unreferenced']);
   });
+});
+
+it('a footer that is not whole says nothing, and takes nothing with it', async () => {
+  damaged(() => undefined);
+  const followed = lastOf(SEGMENTS);
+  await write('/after');
+  flip(join(directory, followed), statSync(join(directory, followed)).size - 10);
+  const { clean, findings } = await Store.check(directory, { readData: true });
+  expect(clean).toBe(true);
+  expect(findings).toMatchObject([{ kind: 'unreferenced', subject: followed }]);
+  expect(await contentOf('web')).toEqual({ ...WEB, after: 'by its successor' });
 });
 
 it('names of another store are not taken for none', async () => {

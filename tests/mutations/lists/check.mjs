@@ -58,13 +58,13 @@ export const check = [
     { name: 'container: the paths of what is damaged', find: 'finding.addPath(path);', replace: '' },
     {
       name: 'container: damage of an epoch is told once',
-      find: 'told ? told : this.scope.findings.addFault(kind, path, Remedy.none)',
-      replace: 'this.scope.findings.addFault(kind, path, Remedy.none)',
+      find: 'told ? told : this.scope.findings.addFault(FindingKind.damaged, path, Remedy.none)',
+      replace: 'this.scope.findings.addFault(FindingKind.damaged, path, Remedy.none)',
     },
     {
       name: 'container: missing and damaged are two things',
-      find: 'fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged',
-      replace: 'FindingKind.damaged',
+      find: 'if (!told && this.isGone(journals, epoch)) finding.kind = FindingKind.missing;',
+      replace: '',
     },
   ]),
   ...inFile('check/epochcheck.ts', [
