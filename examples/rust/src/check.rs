@@ -4,7 +4,7 @@ use crate::Result;
 use crate::bindings::checks::{self, TouchedContainer, TouchedImage};
 use crate::host::PREOPEN;
 use crate::owner::Owner;
-use crate::session::{Instance, told};
+use crate::session::{self, Answer, Instance};
 use crate::store::Mode;
 use std::path::Path;
 
@@ -54,9 +54,25 @@ impl From<checks::Finding> for Finding {
     }
 }
 
+/// What a check found.
+#[derive(Clone, Debug)]
+pub struct CheckReport {
+    pub findings: Vec<Finding>,
+    /// Findings that are left out, since there are too many.
+    pub omitted: u64,
+}
+
+impl CheckReport {
+    /// Nothing is missing or damaged now.
+    pub fn is_clean(&self) -> bool {
+        let damage = |finding: &Finding| matches!(finding.kind, FindingKind::Missing | FindingKind::Damaged);
+        self.omitted == 0 && !self.findings.iter().any(damage)
+    }
+}
+
 /// Checks the store in `directory`, also one that is too damaged to be opened; other programs may use it meanwhile. Damage is a finding, not
-/// a failure; none is a sound store. Fails with `NoEntry` (no store there), `Version` (newer format), `Access`; with `repair`, as writing does.
-pub fn fsck(directory: impl AsRef<Path>, options: CheckOptions) -> Result<Vec<Finding>> {
+/// a failure. Fails with `NoEntry` (no store there), `Version` (newer format), `Access`; with `repair`, as writing does.
+pub fn fsck(directory: impl AsRef<Path>, options: CheckOptions) -> Result<CheckReport> {
     let directory = directory.as_ref();
     let CheckOptions { read_data, repair } = options;
     let mode = if repair { Mode::ReadWrite } else { Mode::ReadOnly };
@@ -65,14 +81,20 @@ pub fn fsck(directory: impl AsRef<Path>, options: CheckOptions) -> Result<Vec<Fi
     let (owner, checks) = (Owner::new(), veneer.veneer_store_checks());
     let check = checks.check();
     let begun = check.call_begin(&mut runtime, PREOPEN, owner.label(), read_data, repair);
-    let handle = told(begun, "fsck", place.as_bytes(), &place)?;
-    while !told(check.call_step(&mut runtime, handle, STEP_BUDGET), "fsck", place.as_bytes(), &place)?.done {}
+    let handle = told(begun, &place)?;
+    while !told(check.call_step(&mut runtime, handle, STEP_BUDGET), &place)?.done {}
     let mut findings = Vec::new();
     loop {
-        let page = told(check.call_findings(&mut runtime, handle, PAGE).map(Ok), "fsck", place.as_bytes(), &place)?;
+        let page = told(check.call_findings(&mut runtime, handle, PAGE).map(Ok), &place)?;
         if page.is_empty() {
-            return Ok(findings);
+            break;
         }
         findings.extend(page.into_iter().map(Finding::from));
     }
+    let omitted = told(check.call_omitted(&mut runtime, handle).map(Ok), &place)?;
+    Ok(CheckReport { findings, omitted })
+}
+
+fn told<T>(answer: Answer<T>, place: &str) -> Result<T> {
+    session::told(answer, "fsck", place.as_bytes(), place)
 }

@@ -136,21 +136,18 @@ fn read_layer(mut blob: impl Read, name: &str, pieces: SyncSender<Vec<u8>>) -> R
     let start = &start[..length];
     let mut hashed = Hashed { inner: start.chain(blob), hash: Sha256::new(), size: 0 };
     let send = |piece: Vec<u8>| pieces.send(piece).map_err(|_| Error::new(ErrorCode::Canceled, "read", name, ""));
-    match Compression::of(start, name)? {
-        Compression::None => {
-            inflate::copy(&mut hashed, name, send)?;
-            let digest = Digest::finished(hashed.hash);
-            Ok(Found { diff_id: digest.clone(), blob: digest, size: hashed.size })
-        }
-        Compression::Gzip => {
-            let mut tar = Sha256::new();
-            inflate::gunzip(&mut hashed, name, |piece| {
-                tar.update(&piece);
-                send(piece)
-            })?;
-            Ok(Found { diff_id: Digest::finished(tar), blob: Digest::finished(hashed.hash), size: hashed.size })
-        }
+    let compression = Compression::of(start, name)?;
+    if compression == Compression::None {
+        compression.inflate(&mut hashed, name, send)?;
+        let digest = Digest::finished(hashed.hash);
+        return Ok(Found { diff_id: digest.clone(), blob: digest, size: hashed.size });
     }
+    let mut tar = Sha256::new();
+    compression.inflate(&mut hashed, name, |piece| {
+        tar.update(&piece);
+        send(piece)
+    })?;
+    Ok(Found { diff_id: Digest::finished(tar), blob: Digest::finished(hashed.hash), size: hashed.size })
 }
 
 /// Fails with `Mismatch`.

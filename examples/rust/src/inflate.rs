@@ -1,5 +1,6 @@
 //! Layers and archives as plain tars. All bytes are read, even past the end of the compressed stream: whoever hashes them must see each.
 
+use crate::archive::read_up_to;
 use crate::{Error, ErrorCode, Result};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
@@ -14,6 +15,7 @@ pub(crate) const MAGIC_LENGTH: usize = 6;
 pub(crate) enum Compression {
     None,
     Gzip,
+    Zstd,
 }
 
 impl Compression {
@@ -21,20 +23,32 @@ impl Compression {
     pub fn of(start: &[u8], name: &str) -> Result<Compression> {
         let other = match start {
             [0x1f, 0x8b, ..] => return Ok(Compression::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => "zstd",
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => return Ok(Compression::Zstd),
             [0xfd, b'7', b'z', b'X', b'Z', 0] => "xz",
             [b'B', b'Z', b'h', ..] => "bzip2",
             _ => return Ok(Compression::None),
         };
         Err(Error::new(ErrorCode::Unsupported, "read", name, format!("{other} compression is not supported")))
     }
+
+    /// Gives `take` the pieces of what `input` inflates to. Fails with `Corrupt` (cut off, damaged, garbage after the end).
+    pub fn inflate(self, input: impl Read, name: &str, take: impl FnMut(Vec<u8>) -> Result<()>) -> Result<()> {
+        match self {
+            Compression::None => copy(input, name, take),
+            Compression::Gzip => gunzip(BufReader::with_capacity(PIECE, input), name, take),
+            Compression::Zstd => {
+                let decoder = zstd::Decoder::with_buffer(BufReader::with_capacity(PIECE, input));
+                let decoder = decoder.map_err(|error| Error::from_io(error, "read", name))?;
+                copy(decoder, name, take).map_err(|error| damaged(error, name, "zstd"))
+            }
+        }
+    }
 }
 
-/// Gives `take` the pieces of `input` as they are.
-pub(crate) fn copy(mut input: impl Read, name: &str, mut take: impl FnMut(Vec<u8>) -> Result<()>) -> Result<()> {
+fn copy(mut input: impl Read, name: &str, mut take: impl FnMut(Vec<u8>) -> Result<()>) -> Result<()> {
     loop {
         let mut piece = vec![0; PIECE];
-        let length = crate::archive::read_up_to(&mut input, &mut piece).map_err(|error| Error::from_io(error, "read", name))?;
+        let length = read_up_to(&mut input, &mut piece).map_err(|error| Error::from_io(error, "read", name))?;
         if length == 0 {
             return Ok(());
         }
@@ -43,29 +57,26 @@ pub(crate) fn copy(mut input: impl Read, name: &str, mut take: impl FnMut(Vec<u8
     }
 }
 
-/// Gives `take` the pieces of what `input` inflates to. Members are joined, zero padding after the last is passed over (gzip(1)). Fails with
-/// `Corrupt` (cut off, damaged, garbage after the end).
-pub(crate) fn gunzip(input: impl Read, name: &str, mut take: impl FnMut(Vec<u8>) -> Result<()>) -> Result<()> {
-    let mut input = BufReader::with_capacity(PIECE, input);
+/// Members are joined, zero padding after the last is passed over (gzip(1)).
+fn gunzip(mut input: impl BufRead, name: &str, mut take: impl FnMut(Vec<u8>) -> Result<()>) -> Result<()> {
     let io = |error| Error::from_io(error, "read", name);
-    let mut members = 0;
+    let mut ended = false;
     while let Some(&first) = input.fill_buf().map_err(io)?.first() {
-        if members > 0 && first == 0 {
+        if ended && first == 0 {
             return skip_padding(input, name);
         }
-        copy(GzDecoder::new(&mut input), name, &mut take).map_err(|error| damaged(error, name, members))?;
-        members += 1;
+        copy(GzDecoder::new(&mut input), name, &mut take).map_err(|error| damaged(error, name, "gzip"))?;
+        ended = true;
     }
-    if members == 0 { Err(corrupt(name, "the gzip stream is cut off")) } else { Ok(()) }
+    Ok(())
 }
 
-/// What the decoder has to say of bytes is damage; what reading has, isn't.
-fn damaged(error: Error, name: &str, members: u32) -> Error {
+/// What a decoder has to say of bytes is damage; what the system has of reading them, isn't.
+fn damaged(error: Error, name: &str, kind: &str) -> Error {
     let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
-    match source.map(io::Error::kind) {
-        Some(io::ErrorKind::UnexpectedEof) => corrupt(name, "the gzip stream is cut off"),
-        Some(io::ErrorKind::InvalidInput) if members > 0 => corrupt(name, "garbage after the end of the gzip stream"),
-        Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => corrupt(name, "the gzip stream is damaged"),
+    match source {
+        Some(source) if source.kind() == io::ErrorKind::UnexpectedEof => corrupt(name, format!("the {kind} stream is cut off")),
+        Some(source) if source.raw_os_error().is_none() => corrupt(name, format!("the {kind} stream is damaged: {source}")),
         _ => error,
     }
 }
@@ -84,6 +95,6 @@ fn skip_padding(mut input: impl BufRead, name: &str) -> Result<()> {
     }
 }
 
-fn corrupt(name: &str, detail: &str) -> Error {
+fn corrupt(name: &str, detail: impl Into<String>) -> Error {
     Error::new(ErrorCode::Corrupt, "read", name, detail)
 }

@@ -39,7 +39,7 @@ mod store;
 
 pub use attributes::{Attributes, Entry, FileKind};
 pub use change::{Change, ChangeKind};
-pub use check::{CheckOptions, Finding, FindingKind, Remedy, fsck};
+pub use check::{CheckOptions, CheckReport, Finding, FindingKind, Remedy, fsck};
 pub use collection::{CollectionReport, Tally};
 pub use container::Container;
 pub use error::{Error, ErrorCode, Result};

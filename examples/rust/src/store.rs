@@ -69,8 +69,8 @@ impl Store {
     }
 
     /// Loads the only image of a docker-archive, an OCI archive or an OCI layout directory, for Linux on this machine's processor; an
-    /// archive may be gzipped as a whole. What the store has already is not read. Fails with `NoEntry`, `Corrupt`, `Mismatch`, `Unsupported`
-    /// (zstd layers), `Invalid` (no image, or several: nothing is loaded).
+    /// archive and its layers may be compressed by gzip or zstd. What the store has already is not read. Fails with `NoEntry`, `Corrupt`,
+    /// `Mismatch`, `Unsupported` (media types, compressions), `Invalid` (no image, or several: nothing is loaded).
     pub fn load(&self, source: impl AsRef<Path>) -> Result<Image> {
         import::load_one(&self.session, source.as_ref())
     }

@@ -34,14 +34,18 @@ enum Member {
 }
 
 impl Files {
-    /// Opens a directory or an archive; a gzipped one is inflated into a temporary file first. Fails with `NoEntry`, `Access`,
-    /// `Corrupt` and the offset (not a tar, cut off).
+    /// Opens a directory or an archive; a compressed one is inflated into a temporary file first. Fails with `NoEntry`, `Access`,
+    /// `Invalid` (neither), `Corrupt` and the offset (not a tar, cut off).
     pub fn open(source: &Path) -> Result<Files> {
         let failed = |error| Error::from_io(error, "load", source.as_os_str().as_encoded_bytes());
         let name = source.file_name().unwrap_or(source.as_os_str()).to_string_lossy().into_owned();
-        if source.is_dir() {
+        let kind = source.metadata().map_err(failed)?;
+        if kind.is_dir() {
             let directory = source.canonicalize().map_err(failed)?;
             return Ok(Files { name, place: Place::Directory(directory) });
+        }
+        if !kind.is_file() {
+            return Err(Error::new(ErrorCode::Invalid, "load", &name, "not a regular file"));
         }
         let file = plain(File::open(source).map_err(failed)?, &name)?;
         let members = members_of(&file, &name)?;
@@ -116,14 +120,13 @@ fn plain(mut file: File, name: &str) -> Result<File> {
     let mut start = [0; inflate::MAGIC_LENGTH];
     let length = read_up_to(&mut file, &mut start).map_err(failed)?;
     file.rewind().map_err(failed)?;
-    match Compression::of(&start[..length], name)? {
-        Compression::None => Ok(file),
-        Compression::Gzip => {
-            let mut spooled = tempfile::tempfile().map_err(failed)?;
-            inflate::gunzip(file, name, |piece| io::Write::write_all(&mut spooled, &piece).map_err(failed))?;
-            Ok(spooled)
-        }
+    let compression = Compression::of(&start[..length], name)?;
+    if compression == Compression::None {
+        return Ok(file);
     }
+    let mut spooled = tempfile::tempfile().map_err(failed)?;
+    compression.inflate(file, name, |piece| io::Write::write_all(&mut spooled, &piece).map_err(failed))?;
+    Ok(spooled)
 }
 
 /// As many bytes as there are; `read` alone may give fewer.

@@ -60,7 +60,8 @@ impl Descriptor {
             "index.v1+json" | "distribution.manifest.list.v2+json" => Kind::Index,
             "manifest.v1+json" | "distribution.manifest.v2+json" => Kind::Manifest,
             "config.v1+json" | "container.image.v1+json" => Kind::Config,
-            "layer.v1.tar" | "layer.v1.tar+gzip" | "image.rootfs.diff.tar" | "image.rootfs.diff.tar.gzip" => Kind::Layer,
+            "layer.v1.tar" | "layer.v1.tar+gzip" | "layer.v1.tar+zstd" => Kind::Layer,
+            "image.rootfs.diff.tar" | "image.rootfs.diff.tar.gzip" | "image.rootfs.diff.tar.zstd" => Kind::Layer,
             _ => Kind::Other,
         }
     }

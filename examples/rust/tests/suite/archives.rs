@@ -10,6 +10,7 @@ fn every_form_gives_the_same_image() {
     let forms = [
         file(at("oci.tar"), &archive(&fixture.plain())),
         file(at("oci-gzip.tar"), &archive(&fixture.gzipped())),
+        file(at("oci-zstd.tar"), &archive(&fixture.zstd())),
         directory(at("oci"), &fixture.gzipped()),
         file(at("docker.tar"), &archive(&fixture.docker())),
         file(at("docker.tar.gz"), &gzip(&archive(&fixture.docker()))),

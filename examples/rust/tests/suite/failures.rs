@@ -29,6 +29,7 @@ fn an_archive_that_is_damaged_changes_nothing() {
     let dir = scratch();
     let store = Store::open(dir.path().join("store")).unwrap();
     let blob = gzip(&fixture.tar);
+    let zstd = zstd::encode_all(&fixture.tar[..], 1).unwrap();
     let whole = archive(&fixture.gzipped());
     let flipped = |bytes: &[u8], at: usize| [&bytes[..at], &[bytes[at] ^ 0xff], &bytes[at + 1..]].concat();
     let without = |index: usize| {
@@ -51,7 +52,9 @@ fn an_archive_that_is_damaged_changes_nothing() {
         ("garbage after a layer", archive(&fixture.layout(&[&blob[..], b"x"].concat(), OCI_GZIP)), ErrorCode::Corrupt),
         ("another layer", archive(&other.gzipped()), ErrorCode::Mismatch),
         ("a tar cut off", archive(&Fixture::of(fixture.tar[..1000].to_vec()).gzipped()), ErrorCode::Corrupt),
-        ("a compression that isn't read", archive(&fixture.layout(&[0x28, 0xb5, 0x2f, 0xfd], OCI_GZIP)), ErrorCode::Unsupported),
+        ("a zstd layer cut off", archive(&fixture.layout(&zstd[..zstd.len() - 10], OCI_GZIP)), ErrorCode::Corrupt),
+        ("a damaged zstd layer", archive(&fixture.layout(&[&zstd[..], b"garbage"].concat(), OCI_GZIP)), ErrorCode::Corrupt),
+        ("a compression that isn't read", archive(&fixture.layout(b"BZh91AY&SY", OCI_GZIP)), ErrorCode::Unsupported),
         ("a media type that isn't known", archive(&fixture.layout(&blob, "text/plain")), ErrorCode::Unsupported),
     ];
     for (what, bytes, code) in cases {
@@ -62,9 +65,10 @@ fn an_archive_that_is_damaged_changes_nothing() {
     let layout = directory(dir.path().join("oci"), &fixture.gzipped());
     fs::write(layout.join(&layer.0), gzip(&other.tar)).unwrap();
     assert_eq!(store.load(&layout).unwrap_err().code(), ErrorCode::Mismatch);
+    assert_eq!(store.load("/dev/null").unwrap_err().code(), ErrorCode::Invalid);
     assert_eq!(store.load(dir.path().join("missing.tar")).unwrap_err().code(), ErrorCode::NoEntry);
     assert_eq!(store.images().unwrap(), []);
-    assert!(fsck(dir.path().join("store"), CheckOptions { read_data: true, ..Default::default() }).unwrap().is_empty());
+    assert!(fsck(dir.path().join("store"), CheckOptions { read_data: true, ..Default::default() }).unwrap().is_clean());
 }
 
 #[test]

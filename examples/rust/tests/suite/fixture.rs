@@ -97,6 +97,11 @@ impl Fixture {
         self.layout(&gzip(&self.tar), "application/vnd.oci.image.layer.v1.tar+gzip")
     }
 
+    /// The layout with a layer that is compressed by zstd.
+    pub fn zstd(&self) -> Vec<(String, Vec<u8>)> {
+        self.layout(&zstd::encode_all(&self.tar[..], 1).unwrap(), "application/vnd.oci.image.layer.v1.tar+zstd")
+    }
+
     /// The files of a docker-archive.
     pub fn docker(&self) -> Vec<(String, Vec<u8>)> {
         let config = format!("{}.json", &self.id()[7..]);

@@ -63,7 +63,7 @@ fn a_check_finds_damage_and_reading_it_is_an_error() {
     store.close().unwrap();
     let all = CheckOptions { read_data: true, ..CheckOptions::default() };
     let at = dir.path().join("store");
-    assert!(fsck(&at, all).unwrap().is_empty());
+    assert!(fsck(&at, all).unwrap().is_clean());
 
     let packs = std::fs::read_dir(at.join("packs")).unwrap().map(|entry| entry.unwrap().path());
     let pack = packs.max_by_key(|path| path.metadata().unwrap().len()).unwrap();
@@ -71,7 +71,9 @@ fn a_check_finds_damage_and_reading_it_is_an_error() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&pack, bytes).unwrap();
-    let findings = fsck(&at, all).unwrap();
+    let report = fsck(&at, all).unwrap();
+    assert!(!report.is_clean());
+    let findings = report.findings;
     assert!(findings.iter().any(|of| of.kind == FindingKind::Damaged && of.paths == [b"usr/large".to_vec()]), "{findings:?}");
     let store = Store::open(&at).unwrap();
     assert_eq!(store.container("c").unwrap().read("/usr/large").unwrap_err().code(), ErrorCode::Corrupt);
