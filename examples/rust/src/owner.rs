@@ -26,7 +26,7 @@ impl Owner {
         Owner { instance, label }
     }
 
-    /// At most 184 bytes: of a host's name, 64 at most are taken.
+    /// Within what wit/store.wit allows: of a host's name, 64 bytes at most are taken.
     pub(crate) fn label(&self) -> &str {
         &self.label
     }
