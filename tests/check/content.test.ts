@@ -187,6 +187,8 @@ describe('packs', () => {
       });
       const found = harm(await Store.check(directory));
       expect(found.flatMap(({ paths }) => paths)).toEqual(expect.arrayContaining(['etc/config', 'srv/large', 'alone']));
+      // A file once, however many of its chunks are lost.
+      for (const { paths } of found) expect(new Set(paths).size).toBe(paths.length);
       await Store.check(directory, { repair: true });
       await load(APP);
       await load(OTHER);

@@ -58,7 +58,7 @@ describe('a sound store', () => {
 
 describe('what nothing names', () => {
   it('is told apart from damage', async () => {
-    const left = ['superblock-0', 'packs/0-', `layers/${'0'.repeat(64)}.${'0'.repeat(16)}`, 'merged/0-'];
+    const left = ['names/notes', 'superblock-0', 'packs/0-', `layers/${'0'.repeat(64)}.${'0'.repeat(16)}`, 'merged/0-'];
     const journal = `segments/${'0'.repeat(32)}`;
     damaged((at) => {
       for (const path of left) writeFileSync(join(at, path), 'left over');

@@ -185,8 +185,7 @@ export const check = [
     { name: 'layer: a file is told once', find: 'finding != this.told', replace: 'true' },
     { name: 'layer: blocks touch it', find: 'if (finding) finding.layers.add(this.record.diffId);', replace: '' },
     { name: 'layer: its header', find: 'if (finding) fault.clear();\n      else this.tell(0);', replace: 'fault.clear();' },
-    { name: 'layer: names', find: 'if (!image.name(at, bytes)) return false;', replace: '' },
-    { name: 'layer: targets of links', find: 'if (hasTarget(kind) && !image.target(entry, bytes)) return false;', replace: '' },
+    { name: 'layer: targets of links', find: 'if (hasTarget(kind) && !image.target(entry, target)) return false;', replace: '' },
     {
       name: 'layer: attributes',
       find: 'if (!image.xattrs(entry, this.scratch)) return false;',
