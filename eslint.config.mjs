@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const ASSEMBLYSCRIPT = ['assembly/**/*.ts', 'tests/unit/{assembly,exports}/**/*.ts', 'tests/bindgen/assembly/**/*.ts'];
 const TYPESCRIPT = ['**/*.ts'];
 const WEB_GLOBALS = ['TextDecoder', 'Option', 'Response', 'URL', 'document'];
-const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'performance', 'process'];
+const NODE_GLOBALS = ['Buffer', 'URL', 'WebAssembly', 'console', 'fetch', 'performance', 'process'];
 
 export default tseslint.config(
   { ignores: ['build/', 'dist/', 'dist.*/', 'assembly/abi/generated/', 'ts/generated/'] },
@@ -15,7 +15,7 @@ export default tseslint.config(
     languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])) },
   },
   {
-    files: ['examples/*/*.js'],
+    files: ['examples/*/*.js', 'bench/workers/*.js'],
     languageOptions: { globals: Object.fromEntries(WEB_GLOBALS.map((name) => [name, 'readonly'])) },
   },
   {

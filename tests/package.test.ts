@@ -1,4 +1,5 @@
 // What is published, as a project that depends on it meets it: nothing of the repository but the packed files is in reach.
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ let project: string;
 let installed: string;
 let manifest: Manifest;
 let paths: readonly string[];
+let tarball: string;
 
 /** Packs the built package and unpacks it into a project's node_modules, beside links to the packages it declares and no others. */
 beforeAll(() => {
@@ -35,7 +37,8 @@ beforeAll(() => {
   });
   const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
   paths = files.map(({ path }) => path);
-  execFileSync('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
+  tarball = join(project, filename);
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
   manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
   for (const name of [...Object.keys(manifest.dependencies), '@types/node']) {
     const link = join(project, 'node_modules', name);
@@ -71,6 +74,22 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
   it('has nothing that publint objects to', async () => {
     const { messages, pkg } = await publint({ pkgDir: installed, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it('has types where its code is, for whatever imports modules', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball))), {
+      // There is nothing to be typed of a component.
+      excludeEntrypoints: [/\.wasm$/],
+    });
+    if (analysis.types === false) throw new Error('there are no types');
+    // TypeScript before `exports` finds nothing, as it should; CommonJS gets modules (below).
+    const expected = ['node10', 'node16-cjs'];
+    expect(analysis.problems.filter((problem) => !('resolutionKind' in problem && expected.includes(problem.resolutionKind)))).toEqual([]);
+    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './web', './worker', './shell', './package.json']);
+  });
+
+  it('is there for CommonJS too', () => {
+    expect(node('-e', "console.log(typeof require('veneer').Store.open, typeof require('veneer/shell').run)")).toBe('function function\n');
   });
 
   it('loads an image and changes a file in a container, through its public API', () => {
@@ -157,6 +176,26 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
       'node',
     ];
     expect(node(join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'use.ts')).toBe('');
+  });
+
+  it('has types for a page that is bundled, without any of Node', () => {
+    const source = `
+      import { KeptChanges, MemoryVolume, Store, type Change } from 'veneer';
+      import { Store as ThreadStore } from 'veneer/worker';
+      export async function shown(file: File): Promise<readonly Change[]> {
+        const store = await Store.open({ volume: new MemoryVolume() });
+        const [image] = await store.load(file);
+        const text: string = (await store.create(image!)).fs.readFileSync('/etc/name', 'utf8');
+        const thread = await ThreadStore.open();
+        await thread.load(new Blob([text]));
+        return (await store.create(image!)).diff();
+      }
+      export const kept = (storage: Storage) => KeptChanges.restore(new MemoryVolume(), { get: async (key) => storage[key], put: async () => {}, delete: async () => {} });
+    `;
+    writeFileSync(join(project, 'page.ts'), source);
+    const options = ['--noEmit', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler', '--customConditions', 'browser'];
+    const target = ['--target', 'es2022', '--lib', 'es2023,esnext.disposable,dom', '--types', 'node'];
+    expect(node(join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...target, 'page.ts')).toBe('');
   });
 
   it('lets a library export what its own functions give, without a word about types', () => {

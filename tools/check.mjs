@@ -29,6 +29,7 @@ const CHECKS = [
   { name: 'types of the portable parts, with web APIs only', check: bin('tsc', '-p', 'ts/core', ...incremental('core')) },
   { name: 'types of tests/', check: bin('tsc', '-p', 'tests', ...incremental('tests')) },
   { name: 'import boundaries', check: bin('depcruise', '--config', '.dependency-cruiser.mjs', 'assembly', 'ts') },
+  { name: 'all that is exported is documented', check: bin('typedoc', '--emit', 'none') },
   { name: 'nothing unused', check: bin('knip', '--no-config-hints') },
 ];
 

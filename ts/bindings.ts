@@ -9,6 +9,7 @@ export type ErrorRecord = Types.Error;
 export type Timestamp = Types.Timestamp;
 export type Progress = Types.Progress;
 
+/** `create`: makes the store where there is none. `read-write`: fails with `ENOENT` instead. `read-only`: writes nothing at all, not even a lock. */
 export type OpenMode = Store.OpenMode;
 export type StoreHandle = Store.Store;
 export type Usage = Store.Usage;

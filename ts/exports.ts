@@ -16,6 +16,7 @@ export { ContainerFsError, VeneerError } from './core/veneer-error.js';
 export type { User } from './core/user.js';
 export type { ContainerFs, SyncFs } from './fs/container-fs.js';
 export type { PromisesFs } from './fs/promises.js';
+export type { AsyncTemporaryDirectory, TemporaryDirectory } from './fs/temporary-directories.js';
 export { ContainerFileHandle } from './fs/file-handle.js';
 export { BigIntStats, Stats } from './fs/stats.js';
 export type { NodeKind } from './fs/names.js';

@@ -1,3 +1,4 @@
+import { coldStart } from './cold-start.mjs';
 import { collection } from './collection.mjs';
 import { creation } from './creation.mjs';
 import { diff } from './diff.mjs';
@@ -27,4 +28,5 @@ export const scenarios = [
   collection,
   checking,
   starting,
+  coldStart,
 ];

@@ -6,6 +6,7 @@ import { MemoryVolume, Store, type Image } from '../../dist/index.js';
 import { baseImage } from './base-image.js';
 import { Bench, type Case, type Host } from './case.js';
 import { EXCLUSIONS, exclusionOf } from './exclusions.js';
+import { columnsOfPage, countsOf } from '../runtimes/hosts-page.js';
 import { SUITES } from './suites.js';
 
 /** Volumes by the names of the directories that other hosts have. */
@@ -73,4 +74,11 @@ it('excludes only cases that there are, each with a reason', () => {
       expect(reason).not.toBe('');
     }
   }
+});
+
+it('are counted in docs/hosts.md as they are: npm run hosts', () => {
+  const total = Object.values(SUITES).flat().length;
+  const excused = (host: string): number => Object.keys(EXCLUSIONS[host]!).length;
+  const counts = new Set([...columnsOfPage().values()].map((column) => countsOf(column).join(' and ')));
+  expect(counts).toEqual(new Set(['lowered', 'web'].map((host) => `${total - excused(host)} and ${excused(host)}`)));
 });

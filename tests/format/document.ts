@@ -1,5 +1,6 @@
 // The tables of docs/format.md, and reading bytes as they say.
 import { readFileSync } from 'node:fs';
+import { tablesOf, type Cells } from '../support/tables.js';
 
 /** A row of a table of offsets. */
 export interface Field {
@@ -14,29 +15,6 @@ export interface RecordType {
   readonly type: number;
   readonly name: string;
   readonly payload: string;
-}
-
-type Cells = readonly string[];
-
-/** Tables by the heading above them, in the order they stand there. */
-function tablesOf(text: string): Map<string, Cells[][]> {
-  const tables = new Map<string, Cells[][]>();
-  let heading = '';
-  let table: Cells[] | undefined;
-  for (const line of text.replace(/^```[^]*?^```$/gm, '').split('\n')) {
-    heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading;
-    if (!line.startsWith('|')) {
-      table = undefined;
-      continue;
-    }
-    const cells = line
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => cell.trim());
-    if (table) table.push(cells);
-    else tables.set(heading, [...(tables.get(heading) ?? []), (table = [cells])]);
-  }
-  return tables;
 }
 
 const tables = tablesOf(readFileSync('docs/format.md', 'utf8'));

@@ -1,23 +1,43 @@
 /** A call that need not give what node:fs gives, and why. */
 export interface Exception {
   readonly reason: string;
-  /** The first major version of Node that it is about, and the first that it isn't. */
-  readonly from?: number;
-  readonly until?: number;
+  /** The first version of Node that it is about, and the first that it isn't: 22, or 22.3 as [22, 3]. */
+  readonly from?: Version;
+  readonly until?: Version;
   covers(name: string, form: string, args: readonly unknown[]): boolean;
 }
 
-const MAJOR = Number(process.versions.node.split('.')[0]);
+type Version = number | readonly [major: number, minor: number];
+
+const [MAJOR = 0, MINOR = 0] = process.versions.node.split('.').map(Number);
+
+/** Whether the running Node is of this version or a later one. */
+function since(version: Version): boolean {
+  const [major, minor] = typeof version === 'number' ? [version, 0] : version;
+  return MAJOR > major || (MAJOR === major && MINOR >= minor);
+}
 
 /** Whether it is about the running Node. */
 export function applies({ from = 0, until = Infinity }: Pick<Exception, 'from' | 'until'>): boolean {
-  return from <= MAJOR && MAJOR < until;
+  return since(from) && !since(until);
 }
 
 /** Since Node 22 cpSync is C++ of its own, with other errors; some of its arguments end the process: `terminate called after throwing …`. */
 export const cpSyncIsComparable = MAJOR < 22;
 
+/** Node before 20.20 tells `The argument 'nope' is invalid encoding. Received 'encoding'`. */
+const MIXED_UP = [20, 20] as const;
+export const encodingsAreTold = since(MIXED_UP);
+
 const isBytes = (value: unknown): boolean => value instanceof Uint8Array;
+
+const isDirectory = (path: unknown): boolean =>
+  (typeof path === 'string' || isBytes(path)) && /\/((to-)?dir|empty)\/?$|\/\.+$/.test(Buffer.from(path as string).toString());
+
+const flagOf = (options: unknown): unknown => (options as { flag?: unknown } | null | undefined)?.flag;
+
+const encodingOf = (options: unknown): unknown =>
+  typeof options === 'object' ? (options as { encoding?: unknown } | null)?.encoding : options;
 
 const ALL: readonly Exception[] = [
   {
@@ -92,6 +112,11 @@ const ALL: readonly Exception[] = [
       name === 'readlink' && (typeof path === 'string' || isBytes(path) ? Buffer.from(path as string).includes(0) : !(path instanceof URL)),
   },
   {
+    reason: 'an encoding that there is not: Node before 20.20 takes its name for that of the argument, and the other way round',
+    until: MIXED_UP,
+    covers: (_name, _form, args) => args.some((arg) => ['nope', 5].includes(encodingOf(arg) as string | number)),
+  },
+  {
     reason: '`frsize` of statfs, since Node 24',
     from: 24,
     covers: (name) => name === 'statfs',
@@ -105,6 +130,21 @@ const ALL: readonly Exception[] = [
     reason: 'truncate of a number: no descriptor since Node 24',
     from: 24,
     covers: (name, _form, [path]) => name === 'truncate' && typeof path === 'number',
+  },
+  {
+    reason: 'options of `promises.stat` and `lstat` that are no object are refused since Node 26',
+    from: 26,
+    covers: (name, form, [, options]) => /^l?stat$/.test(name) && form === 'promise' && typeof options !== 'object',
+  },
+  {
+    reason: 'a read that fails in readFile tells its path since Node 26, but for readFileSync',
+    from: 26,
+    covers: (name, form, [path, options]) => name === 'readFile' && form !== 'sync' && (isDirectory(path) || flagOf(options) === 'w'),
+  },
+  {
+    reason: '`recursive`, `maxRetries` and `retryDelay` of rmdir are gone since Node 26',
+    from: 26,
+    covers: (name, _form, [, options]) => name === 'rmdir' && options !== undefined,
   },
 ];
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { wasmBeside } from '../../tools/workerd.mjs';
 import { FAILING } from '../conformance/failing-calls.js';
 import { nodeFailure } from '../conformance/node-failures.js';
 
@@ -21,41 +22,34 @@ const failures: Plugin = {
   },
 };
 
-/** What is done with modules of wasm: they are imported from beside the program. */
-const wasm: Plugin = {
-  name: 'wasm',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\.wasm$/ }, () => ({ path: './veneer.core.wasm', external: true }));
-  },
-};
+/** An entry of the package: its path, and whether it stays out of the bundle. */
+type Entry = readonly [path: string, external: boolean];
 
-/** The package as it is published, by an entry of the build, in the place of the files that tests take. `external`: it isn't bundled. */
-const published = (entry: string, external: boolean): Plugin => ({
+/** The package as it is published, in the place of the files that tests take. */
+const published = (index: Entry, worker: string, shell: string): Plugin => ({
   name: 'published',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/dist\/index\.js$/ }, () => ({ path: join(ROOT, 'dist', entry), external }));
+    onResolve({ filter: /\/dist\/index\.js$/ }, () => ({ path: index[0], external: index[1] }));
+    onResolve({ filter: /\/dist\/worker\/node\.js$/ }, () => ({ path: worker, external: true }));
+    onResolve({ filter: /\/dist\/shell\/shell\.js$/ }, () => ({ path: shell, external: true }));
   },
 });
 
-/** Bundles a Worker as wrangler does: with workerd's conditions, and `veneer` as it is published. */
-export async function bundleWorker(entry: string, outfile: string): Promise<void> {
-  await build({
-    entryPoints: [join(ROOT, entry)],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    plugins: [wasm],
-    absWorkingDir: ROOT,
-    logLevel: 'warning',
-  });
-}
+const built = (name: string): string => join(ROOT, 'dist', name);
 
-/** Bundles a program of tests/ for a runtime that has Node's modules. The package is not in it: it finds its component beside its own files. */
-export async function bundleForNode(entry: string, outfile: string): Promise<void> {
+const publishedForNode = published([built('bundle-node/index.js'), true], built('bundle-node/worker.js'), built('bundle-node/shell.js'));
+
+/** Below dist/ of the page; workerd has no Worker, and neither of them a shell. */
+const publishedForWeb = {
+  browser: published([built('bundle-web/web.js'), false], '../bundle-web/worker.js', 'veneer/shell'),
+  workerd: published([built('bundle-web/workerd.js'), false], 'veneer/worker', 'veneer/shell'),
+};
+
+/**
+ * Bundles a program of tests/ for a runtime that has Node's modules. The package is not in it: it finds its component beside its own files.
+ * `asks`: the runtime is Node, and tells how its own node:fs fails.
+ */
+export async function bundleForNode(entry: string, outfile: string, asks: boolean): Promise<void> {
   await build({
     entryPoints: [join(ROOT, entry)],
     outfile,
@@ -63,7 +57,7 @@ export async function bundleForNode(entry: string, outfile: string): Promise<voi
     format: 'esm',
     platform: 'node',
     packages: 'external',
-    plugins: [published('bundle-node/index.js', true), failures],
+    plugins: [publishedForNode, ...(asks ? [] : [failures])],
     logLevel: 'warning',
   });
 }
@@ -93,7 +87,7 @@ export async function bundleTests(entry: string, outfile: string, condition: 'br
     },
     inject: [ours('globals')],
     define: { 'process.platform': '"web"', 'process.execPath': '"none"' },
-    plugins: [published(`bundle-web/${condition === 'browser' ? 'web' : condition}.js`, false), wasm, failures],
+    plugins: [publishedForWeb[condition], wasmBeside, failures],
     logLevel: 'warning',
   });
 }

@@ -1,83 +1,81 @@
-// The conformance cases in Deno and Bun, over directories; in Chromium, in a worker of a page, and under workerd, in memory.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// The conformance cases in versions of Node, in Deno and Bun, over directories; in Chromium, in a worker of a page, and under workerd, in
+// memory. What they told makes the table of docs/hosts.md: `npm run hosts` writes it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { serve } from '../../examples/serve.mjs';
-import type { Summary } from '../conformance/outside.js';
-import { bundleForNode, bundleTests, ROOT } from './bundle.js';
+import { Workerd } from '../../tools/workerd.mjs';
+import { bundleTests, ROOT } from './bundle.js';
 import { launchChromium } from './chromium.js';
-import { Workerd } from './workerd.js';
+import { columnOf, columnsOfPage, writeColumns, type Column } from './hosts-page.js';
+import { NODE_LIKE, runIn } from './node-like.js';
+import type { Run } from './run.js';
 
-function expectConformance(runtime: string, { passed, excluded, failures }: Summary): void {
-  console.log(`${runtime}: ${passed} cases passed, ${excluded} excluded, ${failures.length} failed`);
-  expect(failures).toEqual([]);
-  expect(passed).toBeGreaterThan(100);
-}
-
-/** By runtime: its program, and how it is told to run a file. VENEER_BUN names Bun, of which npm has several builds. */
-const NODE_LIKE: Readonly<Record<string, readonly [program: string | undefined, ...args: string[]]>> = {
-  Deno: [join(ROOT, 'node_modules/.bin/deno'), 'run', '-A', '--no-remote', '--node-modules-dir=manual'],
-  Bun: [process.env['VENEER_BUN']],
-};
-
-describe.each(Object.entries(NODE_LIKE))('%s', (runtime, [program, ...args]) => {
-  if (program === undefined) console.log(`${runtime} is left out: VENEER_${runtime.toUpperCase()} does not name its program`);
-
-  it.skipIf(program === undefined)('has a store in a directory as Node has', async () => {
-    mkdirSync(join(ROOT, 'build'), { recursive: true });
-    // As deep as the cases: they find the package from where they are.
-    const directory = mkdtempSync(join(ROOT, 'build/runtime-'));
-    try {
-      const entry = join(directory, 'directories.mjs');
-      await bundleForNode('tests/runtimes/directories.ts', entry);
-      const { stdout, stderr } = spawnSync(program!, [...args, entry], {
-        encoding: 'utf8',
-        env: { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
-      });
-      const last = stdout.trimEnd().split('\n').at(-1);
-      if (last?.startsWith('{') !== true) throw new Error(`${runtime} did not come to its end: ${stdout}${stderr}`);
-      expectConformance(runtime, JSON.parse(last) as Summary);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
-  });
-});
-
-it('Chromium', async () => {
+async function runInChromium(): Promise<Run> {
   // Below the build, so that the component is where it is beside the package.
   const directory = mkdtempSync(join(ROOT, 'dist/conformance-'));
   const server = await serve(ROOT, 0);
   const browser = await launchChromium();
   try {
     await bundleTests('tests/runtimes/conformance.ts', join(directory, 'conformance.js'), 'browser');
-    writeFileSync(join(directory, 'worker.js'), "import { conformWeb } from './conformance.js';\nconformWeb().then(postMessage);\n");
+    writeFileSync(join(directory, 'worker.js'), "import { runWeb } from './conformance.js';\nrunWeb().then(postMessage);\n");
     writeFileSync(join(directory, 'index.html'), '<!doctype html>');
     const page = await browser.newPage();
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}${directory.slice(ROOT.length - 1)}/`);
-    const summary = await page.evaluate(
+    return await page.evaluate(
       () =>
-        new Promise<Summary>((resolve, reject) => {
+        new Promise<Run>((resolve, reject) => {
           const worker = new Worker('worker.js', { type: 'module' });
-          worker.onmessage = ({ data }: MessageEvent<Summary>) => resolve(data);
+          worker.onmessage = ({ data }: MessageEvent<Run>) => resolve(data);
           worker.onerror = ({ message }) => reject(new Error(message));
         }),
     );
-    expectConformance(`Chromium ${browser.version()}`, summary);
   } finally {
     await browser.close();
     server.close();
     rmSync(directory, { recursive: true });
   }
-});
+}
 
-it('workerd', async () => {
+async function runInWorkerd(): Promise<Run> {
   const worker = await Workerd.make((outfile) => bundleTests('tests/runtimes/conformance.ts', outfile, 'workerd'));
   try {
     await worker.start();
-    expectConformance('workerd', (await (await worker.fetch('/')).json()) as Summary);
+    return (await (await worker.fetch('/')).json()) as Run;
   } finally {
     await worker.remove();
   }
+}
+
+/** In the order of the table. */
+const RUNS: readonly (readonly [runtime: string, run: () => Promise<Run>])[] = [
+  ...NODE_LIKE.map((each) => [each.title, () => runIn(each)] as const),
+  // Whichever Debian has, and npm.
+  ['Chromium', runInChromium],
+  ['workerd', runInWorkerd],
+];
+
+describe.concurrent('the conformance cases', () => {
+  const writes = process.env['VENEER_HOSTS'] === 'write';
+  const told = new Map<string, Column>();
+  const written = columnsOfPage();
+
+  afterAll(() => {
+    const columns = RUNS.flatMap(([runtime]): [string, Column][] => (told.has(runtime) ? [[runtime, told.get(runtime)!]] : []));
+    if (writes && columns.length === RUNS.length) writeColumns(new Map(columns));
+  });
+
+  it.each(RUNS)('pass in %s, and docs/hosts.md tells so', async (runtime, run) => {
+    const ran = await run();
+    console.log(runtime, ran);
+    expect(ran.failures).toEqual([]);
+    expect(ran.passed).toBeGreaterThan(100);
+    told.set(runtime, columnOf(ran));
+    if (!writes) expect(written.get(runtime), 'docs/hosts.md is stale: npm run hosts').toEqual(told.get(runtime));
+  });
+
+  it('are told of these runtimes alone', () => {
+    if (!writes) expect([...written.keys()]).toEqual(RUNS.map(([runtime]) => runtime));
+  });
 });

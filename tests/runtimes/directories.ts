@@ -1,9 +1,11 @@
-// The conformance cases over directories, in runtimes that have Node's modules; the last line is a Summary as JSON.
+// The conformance cases over directories, in runtimes that have Node's modules; the last line is a Run as JSON.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Store } from '../../dist/index.js';
 import { conform } from '../conformance/outside.js';
+import { triedFeatures } from './features.js';
+import type { Run } from './run.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'veneer-runtime-'));
 const host = {
@@ -12,4 +14,5 @@ const host = {
 };
 const summary = await conform(host, directory);
 rmSync(directory, { recursive: true });
-console.log(`\n${JSON.stringify(summary)}`);
+const run: Run = { ...summary, features: await triedFeatures() };
+console.log(`\n${JSON.stringify(run)}`);

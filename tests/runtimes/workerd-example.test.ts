@@ -4,9 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleWorker, Workerd } from '../../tools/workerd.mjs';
 import { archiveOf, gzipLayer, layoutOf } from '../api/images.js';
-import { bundleWorker } from './bundle.js';
-import { Workerd } from './workerd.js';
 
 const images = process.env['VENEER_IMAGES'];
 const layer = gzipLayer([

@@ -94,6 +94,33 @@ describe('a store in a thread', () => {
     expect(archive.length, 'bytes are not taken away').toBeGreaterThan(0);
   });
 
+  it('reads a stream piece by piece: fails as that does, and tells it when nobody reads on', async () => {
+    const store = await open({});
+    const failing = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(archive.subarray(0, 1000));
+        controller.error(Object.assign(new RangeError('the line is gone'), { code: 'EGONE' }));
+      },
+    });
+    await expect(store.load(failing)).rejects.toMatchObject({ name: 'RangeError', message: 'the line is gone', code: 'EGONE' });
+    let returned!: () => void;
+    const over = new Promise<void>((resolve) => {
+      returned = resolve;
+    });
+    const endless = async function* (): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield await Promise.resolve(new Uint8Array(1 << 16).fill(1));
+      } finally {
+        returned();
+      }
+    };
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const loading = store.load(endless(), { signal: abort.signal, onProgress: () => abort.abort(reason) });
+    await expect(loading).rejects.toBe(reason);
+    await over;
+  });
+
   it('gives the archive of one in memory, which opens here and in another thread', async () => {
     const store = await open({});
     await store.load(archive);

@@ -8,7 +8,7 @@ import { ContainerFileHandle } from '../../dist/fs/file-handle.js';
 
 /** What newer versions of Node export, so that the page is the same whichever makes it. */
 const NEWER = {
-  fs: { glob: '22', globSync: '22', mkdtempDisposableSync: '24', Utf8Stream: '24' },
+  fs: { glob: '22', globSync: '22', mkdtempDisposableSync: '24', openAsBlobSync: '26', Utf8Stream: '24' },
   promises: { glob: '22', mkdtempDisposable: '24' },
   handle: {},
   dir: {},
@@ -29,6 +29,7 @@ const REASONS = {
     lchmod: ['complete', UNDEFINED],
     lchmodSync: ['complete', UNDEFINED],
     openAsBlob: ['partial', 'the file is read when the Blob is made'],
+    openAsBlobSync: ['partial', 'as `openAsBlob`'],
     statfs: ['partial', 'tells the quota of the container and what its writable layer takes; without a quota 2⁵³ bytes'],
     statfsSync: ['partial', 'as `statfs`'],
     Utf8Stream: ['not', "Node's own takes `{ fs: container.fs }`"],
@@ -123,7 +124,7 @@ export async function fsCompatibility() {
     '## node:fs',
     '',
     '`container.fs` has the names, arguments, results and errors of `node:fs`: synchronous, with callbacks, and under `promises`. Complete means that `tests/node-fs`',
-    'found no difference to Node 20 that it does not list with a reason (`tests/node-fs/exceptions.ts`).',
+    'found no difference to Node 20, 22, 24 and 26 that it does not list with a reason (`tests/node-fs/exceptions.ts`).',
     '',
     '- Paths are text, Buffers or `file:` URLs, from the root of the container; there is no working directory but `/`.',
     '- Work is done in the call itself, so that calls take effect in the order in which they are made; callbacks and promises answer later.',

@@ -3,6 +3,7 @@ export type ChangeKind = 'A' | 'C' | 'D';
 
 /** One line of a container's diff. */
 export interface Change {
+  /** Of a file or directory: docs/semantics.md says when it is which. */
   readonly kind: ChangeKind;
   /** Absolute; bytes that aren't UTF-8 read U+FFFD. */
   readonly path: string;

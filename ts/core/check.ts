@@ -28,9 +28,19 @@ export interface Finding {
    */
   readonly remedy: RawFinding['remedy'];
   /** Images that need what is damaged. */
-  readonly images: readonly { readonly id: string; readonly names: readonly string[] }[];
+  readonly images: readonly {
+    /** sha256 of its config. */
+    readonly id: string;
+    /** `repository:tag`. */
+    readonly names: readonly string[];
+  }[];
   /** Their containers, and those whose own changes are damaged. */
-  readonly containers: readonly { readonly id: string; readonly name: string }[];
+  readonly containers: readonly {
+    /** 32 hex digits. */
+    readonly id: string;
+    /** Unique in the store. */
+    readonly name: string;
+  }[];
   /** The first files that need it, by their paths in the layer or container; bytes that aren't UTF-8 read U+FFFD. */
   readonly paths: readonly string[];
   /** The same, exactly. */
@@ -43,6 +53,7 @@ export interface Finding {
 export interface CheckReport {
   /** Nothing is missing or damaged now. */
   readonly clean: boolean;
+  /** In the order in which they were found. */
   readonly findings: readonly Finding[];
   /** Findings that are left out, since there are too many. */
   readonly omitted: number;

@@ -9,7 +9,9 @@ export interface CollectionOptions extends StepOptions {
 
 /** How many, and the bytes of their files. */
 export interface Tally {
+  /** How many. */
   readonly count: number;
+  /** Bytes of their files. */
   readonly bytes: number;
 }
 

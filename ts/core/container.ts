@@ -11,9 +11,11 @@ import type { User } from './user.js';
 export interface ContainerSummary {
   /** 32 hex digits. */
   readonly id: string;
+  /** Unique in the store. */
   readonly name: string;
   /** id of the image it was made from. */
   readonly image: string;
+  /** When it was created or forked. */
   readonly created: Date;
   /** id of the container that it was forked from; that may be gone. */
   readonly parent?: string | undefined;
@@ -21,7 +23,9 @@ export interface ContainerSummary {
 
 /** A state of a container that it can go back to, be compared with, or be forked from. */
 export interface Checkpoint {
+  /** Unique in the container. */
   readonly name: string;
+  /** When it was made. */
   readonly created: Date;
 }
 
@@ -57,10 +61,15 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
   readonly #open: OpenContainer;
   readonly #makeFs: MakeFs<Fs>;
   #fs: Fs | undefined;
+  /** 32 hex digits. */
   readonly id: string;
+  /** Unique in the store, when it was opened. */
   readonly name: string;
+  /** id of the image that it was made from. */
   readonly image: string;
+  /** When it was created or forked. */
   readonly created: Date;
+  /** id of the container that it was forked from; that may be gone. */
   declare readonly parent?: string | undefined;
   private constructor(open: OpenContainer, makeFs: MakeFs<Fs>) {
     this.#open = open;
@@ -228,6 +237,7 @@ export class Container<Fs = unknown> implements ContainerSummary, AsyncDisposabl
     });
   }
 
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -3,27 +3,47 @@ import type { Session } from './session.js';
 
 /** An OCI image config (image-spec config.md); only what programs commonly read is typed. */
 export interface ImageConfig {
+  /** When it was made, as RFC 3339. */
   readonly created?: string;
+  /** Who made it. */
   readonly author?: string;
+  /** As Go's GOARCH: `amd64`, `arm64`, … */
   readonly architecture: string;
+  /** As Go's GOOS: `linux`, … */
   readonly os: string;
+  /** Of the architecture: `v8`, … */
   readonly variant?: string;
+  /** How a container of it is to be run. */
   readonly config?: {
+    /** `user[:group]`, names or numbers. */
     readonly User?: string;
+    /** `NAME=value` each. */
     readonly Env?: readonly string[];
+    /** What a command's arguments start with. */
     readonly Entrypoint?: readonly string[] | null;
+    /** Arguments where a user gives none. */
     readonly Cmd?: readonly string[] | null;
+    /** Where commands start. */
     readonly WorkingDir?: string;
+    /** By name. */
     readonly Labels?: Readonly<Record<string, string>> | null;
     readonly [key: string]: unknown;
   };
-  readonly rootfs: { readonly type: 'layers'; readonly diff_ids: readonly string[] };
+  /** The layers, by their diffIDs, lowest first. */
+  readonly rootfs: {
+    /** The only one that there is. */
+    readonly type: 'layers';
+    /** `sha256:` and 64 hex digits each. */
+    readonly diff_ids: readonly string[];
+  };
+  /** How each layer was made, lowest first; some entries made none. */
   readonly history?: readonly Readonly<Record<string, unknown>>[];
   readonly [key: string]: unknown;
 }
 
 /** A layer of an image. */
 export interface LayerDescription {
+  /** `sha256:` and 64 hex digits of its uncompressed tar. */
   readonly diffId: string;
   /** Entries of its tar. */
   readonly entries: number;

@@ -12,6 +12,7 @@ export interface Provenance {
   readonly path: Uint8Array;
   /** Whether it is there. */
   readonly present: boolean;
+  /** What the container's own layer has there. */
   readonly upper: UpperMark;
   /** Index of the layer whose entry it is, or was before it was changed. */
   readonly layer?: number;
@@ -19,9 +20,13 @@ export interface Provenance {
   readonly layerPath?: Uint8Array;
   /** All that the layers have under this very path, lowest first. */
   readonly layers: readonly {
+    /** Index of the layer. */
     readonly layer: number;
+    /** What it has there. */
     readonly mark: LayerMark;
+    /** Of an entry: what it is. */
     readonly kind: FileKind;
+    /** Of a file: its bytes. */
     readonly size: number;
   }[];
 }
@@ -30,6 +35,7 @@ export interface Provenance {
 export interface FileExtent {
   /** In the file. */
   readonly offset: number;
+  /** In bytes. */
   readonly length: number;
   /** File of the store that holds the bytes; none for a hole. */
   readonly file?: string;

@@ -5,13 +5,17 @@ import { veneerError } from './veneer-error.js';
 export interface Quota {
   /** Of file data that the container wrote itself. */
   readonly bytes?: number | undefined;
+  /** Of its writable layer: made, copied up, and the directories above. */
   readonly inodes?: number | undefined;
 }
 
 /** What a container's writable layer has, and what it may have. */
 export interface LayerUsage {
+  /** Of file data that the container wrote itself. */
   readonly bytes: number;
+  /** Of its writable layer. */
   readonly inodes: number;
+  /** What it may have; nothing that isn't limited. */
   readonly quota: Quota;
 }
 

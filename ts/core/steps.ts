@@ -1,6 +1,8 @@
 /** How far stepped work has come, in units of its own: files and the like, as far as they are known. */
 export interface StepProgress {
+  /** Units done so far. */
   readonly completed: number;
+  /** Units in all, as far as is known by now. */
   readonly total: number;
 }
 
@@ -8,6 +10,7 @@ export interface StepProgress {
 export interface StepOptions {
   /** Aborting ends the work; the promise rejects with the signal's reason. What was done by then stays done. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each step. */
   readonly onProgress?: ((progress: StepProgress) => void) | undefined;
 }
 

@@ -17,6 +17,7 @@ export interface StoreDescription {
   readonly formatVersion: number;
   /** Bytes of content that one chunk holds at most. */
   readonly chunkSize: number;
+  /** Opened with the mode `read-only`. */
   readonly readOnly: boolean;
   /** What opening had to repair or drop, one line each; empty after a clean close. */
   readonly notices: readonly string[];
@@ -55,6 +56,7 @@ export class Store<Fs = unknown> implements AsyncDisposable {
   /** @internal */
   protected readonly session: Session;
   readonly #makeFs: (open: OpenContainer) => Fs;
+  /** What the store told when it was opened. */
   readonly info: StoreDescription;
   #closed = false;
 
@@ -216,6 +218,7 @@ export class Store<Fs = unknown> implements AsyncDisposable {
     if (failures.length > 0) throw failures[0];
   }
 
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

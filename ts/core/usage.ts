@@ -2,7 +2,9 @@ import type { Usage as RawUsage } from '../bindings.js';
 
 /** Disk use of one image, in bytes. */
 export interface ImageUsage {
+  /** sha256 of its config. */
   readonly id: string;
+  /** `repository:tag`, sorted. */
   readonly names: readonly string[];
   /** Of its files, as an unpacked tree would hold them. */
   readonly size: number;
@@ -10,12 +12,15 @@ export interface ImageUsage {
   readonly shared: number;
   /** Part of `size` in layers that only this image has. */
   readonly unique: number;
+  /** Entries in its layers. */
   readonly entries: number;
 }
 
 /** Disk use of one container, in bytes. */
 export interface ContainerUsage {
+  /** 32 hex digits. */
   readonly id: string;
+  /** Unique in the store. */
   readonly name: string;
   /** On disk, of its writable layer. */
   readonly size: number;
@@ -23,7 +28,9 @@ export interface ContainerUsage {
 
 /** Disk use of a store, in bytes. */
 export interface Usage {
+  /** One for each. */
   readonly images: readonly ImageUsage[];
+  /** One for each. */
   readonly containers: readonly ContainerUsage[];
   /** Chunk data on disk. */
   readonly content: number;

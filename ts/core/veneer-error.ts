@@ -25,13 +25,19 @@ export interface ErrorParts {
  * The message gives operation, subject and reason: `open '/etc/x': no such file or directory (ENOENT)`.
  */
 export class VeneerError extends Error {
+  /** `VeneerError`; of a `ContainerFsError` `Error`, as in Node. */
   override readonly name: string = 'VeneerError';
+  /** A POSIX name, or one of Veneer's own: docs/errors.md. */
   readonly code: string;
   /** Negative, as in Node. */
   readonly errno: number;
+  /** The operation: `open`, `load`, `create`, … */
   readonly syscall: string;
+  /** The file, image, container, layer or blob that it is about. */
   declare readonly path?: string;
+  /** The second path of `rename`, `link`, `symlink`, `copyfile`. */
   declare readonly dest?: string;
+  /** Of a byte in the input or file. */
   declare readonly offset?: number;
   /** The reason, where it is more exact than what `code` stands for. */
   declare readonly detail?: string;
@@ -53,6 +59,7 @@ export class VeneerError extends Error {
  * `ENOENT: no such file or directory, open '/etc/x'`.
  */
 export class ContainerFsError extends VeneerError {
+  /** `Error`, as in Node. */
   override readonly name: string = 'Error';
 
   constructor(parts: ErrorParts) {

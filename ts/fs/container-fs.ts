@@ -29,7 +29,9 @@ import { xattrs, type Xattrs } from './xattrs.js';
 export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles, Removal, Xattrs {
   /** Inside the container; content is shared, not copied. */
   cpSync(source: string | URL, destination: string | URL, options?: CopySyncOptions): void;
+  /** Reads entries one by one. */
   opendirSync: typeof fs.opendirSync;
+  /** Tells the quota of the container and what its writable layer takes; without a quota 2^53 bytes. */
   statfsSync: typeof fs.statfsSync;
   /** As in Node 24. */
   mkdtempDisposableSync(prefix: string, options?: BufferEncoding): TemporaryDirectory;
@@ -42,18 +44,32 @@ export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles
  * `promises`. Paths resolve from the container's root. Nothing here reaches the host's file system.
  */
 export interface ContainerFs extends SyncFs, CallbackFs, Streams, Watching {
+  /** The same functions as promises, and file handles. */
   readonly promises: PromisesFs;
+  /** Those of Linux. */
   readonly constants: typeof fs.constants;
+  /** The class of what `opendir` gives. */
   readonly Dir: typeof fs.Dir;
+  /** The class of what `readdir` with `withFileTypes` gives. */
   readonly Dirent: typeof fs.Dirent;
+  /** The class of what `stat` gives. */
   readonly Stats: typeof fs.Stats;
+  /** As `constants.F_OK`. */
   readonly F_OK: number;
+  /** As `constants.R_OK`. */
   readonly R_OK: number;
+  /** As `constants.W_OK`. */
   readonly W_OK: number;
+  /** As `constants.X_OK`. */
   readonly X_OK: number;
+  /** As in Node on Linux: links have no modes. */
   readonly lchmod: undefined;
+  /** As `lchmod`. */
   readonly lchmodSync: undefined;
+  /** The file is read when the Blob is made; what is written later doesn't show in it. */
   openAsBlob: typeof fs.openAsBlob;
+  /** As in Node 26. */
+  openAsBlobSync: (...args: Parameters<typeof fs.openAsBlob>) => Awaited<ReturnType<typeof fs.openAsBlob>>;
 }
 
 export function containerFs(open: OpenContainer, user?: User): ContainerFs {
@@ -67,7 +83,8 @@ export function containerFs(open: OpenContainer, user?: User): ContainerFs {
     ...callbackFunctions(sync, content),
     ...overFiles,
     ...watching(view),
-    openAsBlob: ((path: string, options?: object) => openAsBlob(sync, path, options)) as typeof fs.openAsBlob,
+    openAsBlob: (path, options) => Promise.resolve(openAsBlob(sync, path, options)),
+    openAsBlobSync: (path, options) => openAsBlob(sync, path, options),
     constants,
     F_OK: constants.F_OK,
     R_OK: constants.R_OK,
@@ -110,8 +127,8 @@ function syncFunctions(view: View): SyncFs {
 }
 
 /** The file as it is now: what is written later doesn't show in it. */
-function openAsBlob(sync: SyncFs, path: string, given: object = {}): Promise<Blob> {
+function openAsBlob(sync: SyncFs, path: fs.PathLike, given: object = {}): Awaited<ReturnType<typeof fs.openAsBlob>> {
   const { type } = checkObject(given, 'options') as { type?: unknown };
   const options = { type: checkString(type || '', 'options.type') };
-  return Promise.resolve(new Blob([sync.readFileSync(path)], options));
+  return new Blob([sync.readFileSync(path)], options);
 }

@@ -72,6 +72,7 @@ export class ContainerFileHandle extends EventEmitter implements AsyncDisposable
     });
   }
 
+  /** Fills the buffers in turn, from a position or the file's own. */
   async readv<T extends readonly View[]>(buffers: T, position?: number | null): Promise<{ bytesRead: number; buffers: T }> {
     return this.#call('readv', ({ sync }, fd) => ({ bytesRead: sync.readvSync(fd, buffers, position ?? undefined), buffers }));
   }
@@ -85,70 +86,84 @@ export class ContainerFileHandle extends EventEmitter implements AsyncDisposable
     });
   }
 
+  /** Writes the buffers in turn, at a position or the file's own. */
   async writev<T extends readonly View[]>(buffers: T, position?: number): Promise<{ bytesWritten: number; buffers: T }> {
     return this.#call('writev', ({ sync }, fd) => ({ bytesWritten: sync.writevSync(fd, buffers, position), buffers }));
   }
 
+  /** The rest of the file, from its position on: bytes, or text if an encoding is given. At most 2 GiB. */
   async readFile(options?: unknown): Promise<string | Buffer> {
     return this.#call('readFile', ({ content }, fd) => content.readFile(fd, options));
   }
 
+  /** Writes bytes, text, or what a stream or iterable gives, at the file's position; what is behind stays. */
   async writeFile(data: unknown, options?: unknown): Promise<void> {
     return this.#call('writeFile', ({ content }, fd) => content.writeFile(fd, data, options));
   }
 
+  /** As `writeFile`. */
   async appendFile(data: unknown, options?: unknown): Promise<void> {
     return this.writeFile(data, options);
   }
 
+  /** As `fs.fstat`. */
   async stat(options?: { bigint?: boolean }): Promise<fs.Stats | fs.BigIntStats> {
     return this.#call('fstat', ({ sync }, fd) => sync.fstatSync(fd, options));
   }
 
+  /** Cuts the file off, or extends it with zeros. */
   async truncate(length = 0): Promise<void> {
     return this.#call('ftruncate', ({ sync }, fd) => {
       sync.ftruncateSync(fd, length);
     });
   }
 
+  /** Makes all changes of the container durable. */
   async sync(): Promise<void> {
     return this.#call('fsync', ({ sync }, fd) => {
       sync.fsyncSync(fd);
     });
   }
 
+  /** As `sync`. */
   async datasync(): Promise<void> {
     return this.#call('fdatasync', ({ sync }, fd) => {
       sync.fdatasyncSync(fd);
     });
   }
 
+  /** As `fs.fchmod`. */
   async chmod(mode: number | string): Promise<void> {
     return this.#call('fchmod', ({ sync }, fd) => {
       sync.fchmodSync(fd, mode);
     });
   }
 
+  /** As `fs.fchown`. */
   async chown(uid: number, gid: number): Promise<void> {
     return this.#call('fchown', ({ sync }, fd) => {
       sync.fchownSync(fd, uid, gid);
     });
   }
 
+  /** As `fs.futimes`; a bigint is nanoseconds since 1970. */
   async utimes(atime: string | number | Date | bigint, mtime: string | number | Date | bigint): Promise<void> {
     return this.#call('futimes', ({ sync }, fd) => {
       sync.futimesSync(fd, atime, mtime);
     });
   }
 
+  /** The rest of the file line by line. There are no Node streams on the web: `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`. */
   readLines(options?: object): Interface {
     return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
 
+  /** A stream over the file, which is closed with it. On the web as `readLines`. */
   createReadStream(options?: object): fs.ReadStream {
     return this.#parts.streams.createReadStream(undefined as never, { ...options, fd: this as never });
   }
 
+  /** A stream over the file, which is closed with it. On the web as `readLines`. */
   createWriteStream(options?: object): fs.WriteStream {
     return this.#parts.streams.createWriteStream(undefined as never, { ...options, fd: this as never });
   }
@@ -179,6 +194,7 @@ export class ContainerFileHandle extends EventEmitter implements AsyncDisposable
     return promise;
   };
 
+  /** As `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

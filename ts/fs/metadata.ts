@@ -16,6 +16,7 @@ export type Metadata = Pick<
 > & {
   /** As in node:fs; a bigint is nanoseconds since 1970. */
   utimesSync(path: PathLike, atime: TimeInput, mtime: TimeInput): void;
+  /** The same of a symbolic link itself. */
   lutimesSync(path: PathLike, atime: TimeInput, mtime: TimeInput): void;
 };
 

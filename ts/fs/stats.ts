@@ -8,24 +8,31 @@ const BLOCK_SIZE = 4096;
 abstract class KindTests {
   abstract readonly mode: number | bigint;
 
+  /** Whether it is a regular file. */
   isFile(): boolean {
     return kindBits(this.mode) === KIND_BITS.regular;
   }
+  /** Whether it is a directory. */
   isDirectory(): boolean {
     return kindBits(this.mode) === KIND_BITS.directory;
   }
+  /** Whether it is a symbolic link: of `lstat` only. */
   isSymbolicLink(): boolean {
     return kindBits(this.mode) === KIND_BITS['symbolic-link'];
   }
+  /** Whether it is a character device. */
   isCharacterDevice(): boolean {
     return kindBits(this.mode) === KIND_BITS['character-device'];
   }
+  /** Whether it is a block device. */
   isBlockDevice(): boolean {
     return kindBits(this.mode) === KIND_BITS['block-device'];
   }
+  /** Whether it is a fifo. */
   isFIFO(): boolean {
     return kindBits(this.mode) === KIND_BITS.fifo;
   }
+  /** Whether it is a socket. */
   isSocket(): boolean {
     return kindBits(this.mode) === KIND_BITS.socket;
   }
@@ -33,19 +40,33 @@ abstract class KindTests {
 
 /** `fs.Stats`. There is no time of birth: as on Linux file systems without one, it is the time of the last change. */
 export class Stats extends KindTests implements fs.Stats {
+  /** Differs between containers. */
   readonly dev: number;
+  /** Constant for an inode's life, through copy-up and rename; below 2^53. */
   readonly ino: number;
+  /** Kind and permissions, as `st_mode` on Linux. */
   readonly mode: number;
+  /** Names; 1 of a directory. */
   readonly nlink: number;
+  /** The owner. */
   readonly uid: number;
+  /** Its group. */
   readonly gid: number;
+  /** Of a device: major and minor, as Linux packs them. */
   readonly rdev: number;
+  /** Bytes; of a link those of its target, of a directory 0. */
   readonly size: number;
+  /** 4096. */
   readonly blksize: number = BLOCK_SIZE;
+  /** `size` in blocks of 512 bytes, holes included, rounded up. */
   readonly blocks: number;
+  /** Milliseconds since 1970; reading changes it not. */
   readonly atimeMs: number;
+  /** Milliseconds since 1970: content was changed last. */
   readonly mtimeMs: number;
+  /** Milliseconds since 1970: the inode was changed last. */
   readonly ctimeMs: number;
+  /** As `ctimeMs`. */
   readonly birthtimeMs: number;
 
   constructor(from: Attributes, device: number) {
@@ -65,15 +86,19 @@ export class Stats extends KindTests implements fs.Stats {
     this.birthtimeMs = this.ctimeMs;
   }
 
+  /** `atimeMs` as a date. */
   get atime(): Date {
     return new Date(this.atimeMs);
   }
+  /** `mtimeMs` as a date. */
   get mtime(): Date {
     return new Date(this.mtimeMs);
   }
+  /** `ctimeMs` as a date. */
   get ctime(): Date {
     return new Date(this.ctimeMs);
   }
+  /** `birthtimeMs` as a date. */
   get birthtime(): Date {
     return new Date(this.birthtimeMs);
   }
@@ -81,19 +106,33 @@ export class Stats extends KindTests implements fs.Stats {
 
 /** `fs.BigIntStats`: the same with bigints, and times in nanoseconds. */
 export class BigIntStats extends KindTests implements fs.BigIntStats {
+  /** Differs between containers. */
   readonly dev: bigint;
+  /** Constant for an inode's life, through copy-up and rename; below 2^53. */
   readonly ino: bigint;
+  /** Kind and permissions, as `st_mode` on Linux. */
   readonly mode: bigint;
+  /** Names; 1 of a directory. */
   readonly nlink: bigint;
+  /** The owner. */
   readonly uid: bigint;
+  /** Its group. */
   readonly gid: bigint;
+  /** Of a device: major and minor, as Linux packs them. */
   readonly rdev: bigint;
+  /** Bytes; of a link those of its target, of a directory 0. */
   readonly size: bigint;
+  /** 4096. */
   readonly blksize: bigint = BigInt(BLOCK_SIZE);
+  /** `size` in blocks of 512 bytes, holes included, rounded up. */
   readonly blocks: bigint;
+  /** Nanoseconds since 1970; reading changes it not. */
   readonly atimeNs: bigint;
+  /** Nanoseconds since 1970: content was changed last. */
   readonly mtimeNs: bigint;
+  /** Nanoseconds since 1970: the inode was changed last. */
   readonly ctimeNs: bigint;
+  /** As `ctimeNs`. */
   readonly birthtimeNs: bigint;
 
   constructor(from: Attributes, device: number) {
@@ -113,27 +152,35 @@ export class BigIntStats extends KindTests implements fs.BigIntStats {
     this.birthtimeNs = this.ctimeNs;
   }
 
+  /** `atimeNs` in milliseconds, rounded down. */
   get atimeMs(): bigint {
     return this.atimeNs / NS_PER_MS;
   }
+  /** `mtimeNs` in milliseconds, rounded down. */
   get mtimeMs(): bigint {
     return this.mtimeNs / NS_PER_MS;
   }
+  /** `ctimeNs` in milliseconds, rounded down. */
   get ctimeMs(): bigint {
     return this.ctimeNs / NS_PER_MS;
   }
+  /** `birthtimeNs` in milliseconds, rounded down. */
   get birthtimeMs(): bigint {
     return this.birthtimeNs / NS_PER_MS;
   }
+  /** `atimeMs` as a date. */
   get atime(): Date {
     return new Date(Number(this.atimeMs));
   }
+  /** `mtimeMs` as a date. */
   get mtime(): Date {
     return new Date(Number(this.mtimeMs));
   }
+  /** `ctimeMs` as a date. */
   get ctime(): Date {
     return new Date(Number(this.ctimeMs));
   }
+  /** `birthtimeMs` as a date. */
   get birthtime(): Date {
     return new Date(Number(this.birthtimeMs));
   }

@@ -9,6 +9,7 @@ import { optionsOf } from './options.js';
 export type Streams = Pick<typeof fs, 'createReadStream' | 'createWriteStream' | 'ReadStream' | 'WriteStream'> & {
   /** Older names of the classes. */
   readonly FileReadStream: typeof fs.ReadStream;
+  /** As `FileReadStream`. */
   readonly FileWriteStream: typeof fs.WriteStream;
 };
 

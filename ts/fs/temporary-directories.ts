@@ -2,13 +2,17 @@ import type { SyncFs } from './container-fs.js';
 
 /** What `mkdtempDisposableSync` gives: a directory that goes with all in it when it is disposed of. */
 export interface TemporaryDirectory extends Disposable {
+  /** The prefix and six characters. */
   readonly path: string;
+  /** Removes it with all in it; there may be nothing any more. */
   remove(): void;
 }
 
 /** The same of `promises.mkdtempDisposable`. */
 export interface AsyncTemporaryDirectory extends AsyncDisposable {
+  /** The prefix and six characters. */
   readonly path: string;
+  /** Removes it with all in it; there may be nothing any more. */
   remove(): Promise<void>;
 }
 

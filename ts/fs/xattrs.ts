@@ -6,6 +6,7 @@ import type { View } from './view.js';
 
 /** Whose attributes: the file a symbolic link leads to (the default), or the link itself. */
 export interface XattrOptions {
+  /** False: of the link itself. */
   readonly follow?: boolean | undefined;
 }
 

@@ -25,6 +25,7 @@ export interface OpenOptions {
 export interface DirectoryOptions extends OpenOptions {
   /** Host directory that holds the store, or will. */
   readonly dir: string | URL;
+  /** How the host's files are reached: `lowered` unless given. */
   readonly host?: HostName | undefined;
   /** Further host directories, by the name the component knows them under. Nothing else of the host is reachable. */
   readonly preopens?: Readonly<Record<string, string>> | undefined;
@@ -32,9 +33,11 @@ export interface DirectoryOptions extends OpenOptions {
 
 /** A store in memory. */
 export interface VolumeOptions extends OpenOptions {
+  /** Its files. Nothing of them is on the host. */
   readonly volume: MemoryVolume;
 }
 
+/** A place for a store, and how it is opened there. */
 export type StoreOptions = DirectoryOptions | VolumeOptions;
 
 /** A container whose files are seen as by node:fs. */

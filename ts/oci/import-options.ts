@@ -12,9 +12,11 @@ export interface ImportProgress {
   readonly layer?: string;
   /** Bytes read so far: of the stream, or of the layer's blob. */
   readonly bytes: number;
+  /** Bytes in all, where that is known. */
   readonly totalBytes?: number;
   /** Entries done so far, in `index` and `merge`. */
   readonly entries?: number;
+  /** Entries in all. */
   readonly totalEntries?: number;
 }
 
@@ -26,6 +28,7 @@ export interface ImportOptions {
   readonly platform?: string | undefined;
   /** Aborting drops the import; nothing of it is visible. The promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Told as it goes on, and at each change of phase. */
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Told what was left out: sockets, names that aren't image names, extended attributes that can't be read. */
   readonly onNotice?: ((text: string) => void) | undefined;

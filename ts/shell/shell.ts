@@ -20,9 +20,11 @@ export interface RunOptions {
   readonly config?: ImageConfig['config'] | undefined;
   /** `NAME=value`, over those of the config. */
   readonly env?: readonly string[] | undefined;
+  /** Over the config's working directory; `/` without either. */
   readonly cwd?: string | undefined;
   /** `user[:group]`, names or numbers. */
   readonly user?: string | undefined;
+  /** All of it; nothing without. */
   readonly stdin?: Uint8Array | undefined;
   /** Aborting ends the command at its next step; what it has changed by then stays. The promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -30,8 +32,11 @@ export interface RunOptions {
 
 /** What a command printed, and its status. Output is whole: it comes when the command has ended. */
 export interface RunResult {
+  /** As it was printed, byte by byte. */
   readonly stdout: Uint8Array;
+  /** The same of standard error. */
   readonly stderr: Uint8Array;
+  /** 0 to 255: 126 for what can't run, 127 for what isn't there. */
   readonly exitCode: number;
 }
 

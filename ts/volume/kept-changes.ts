@@ -11,6 +11,7 @@ export interface KeyValues {
   get(key: string): Promise<unknown>;
   /** Whole or not at all. */
   put(key: string, value: Uint8Array): Promise<unknown>;
+  /** Removes the bytes of a key; none is no failure. */
   delete(key: string): Promise<unknown>;
 }
 
@@ -24,7 +25,9 @@ export interface KeepingOptions {
 
 /** What a save wrote. */
 export interface Saved {
+  /** Values that were put. */
   readonly values: number;
+  /** Bytes of them. */
   readonly bytes: number;
 }
 

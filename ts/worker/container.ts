@@ -17,10 +17,15 @@ export interface ContainerData {
 export class Container implements ContainerSummary, AsyncDisposable {
   readonly #thread: Thread;
   readonly #number: number;
+  /** 32 hex digits. */
   readonly id: string;
+  /** Unique in the store, when it was opened. */
   readonly name: string;
+  /** id of the image that it was made from. */
   readonly image: string;
+  /** When it was created or forked. */
   readonly created: Date;
+  /** id of the container that it was forked from; that may be gone. */
   declare readonly parent?: string | undefined;
   /** What reading its journal had to drop when it was opened. */
   readonly notices: readonly string[];
@@ -45,50 +50,62 @@ export class Container implements ContainerSummary, AsyncDisposable {
     return threadFs(this.#thread, this.#number, user);
   }
 
+  /** What differs from the image, or between two checkpoints, sorted bytewise by path. */
   diff(options: DiffOptions = {}): Promise<Change[]> {
     return this.#call('diff', options);
   }
 
+  /** Which layer an entry comes from. */
   explain(path: string | Uint8Array): Promise<Provenance> {
     return this.#call('explain', path);
   }
 
+  /** Where the bytes of a file lie, from an offset on, `count` runs at most. */
   extents(path: string | Uint8Array, offset = 0, count = 1024): Promise<FileExtent[]> {
     return this.#call('extents', path, offset, count);
   }
 
+  /** Another container that starts as this one is, or was at a checkpoint. */
   fork(options: ForkOptions = {}): Promise<Container> {
     return this.#call('fork', options);
   }
 
+  /** Keeps what it holds now by a name, durably. Fails with `EEXIST`. */
   checkpoint(name: string): Promise<void> {
     return this.#call('checkpoint', name);
   }
 
+  /** Its checkpoints, oldest first. */
   checkpoints(): Promise<Checkpoint[]> {
     return this.#call('checkpoints');
   }
 
+  /** Removes a checkpoint, durably. Fails with `ENOENT`. */
   removeCheckpoint(name: string): Promise<void> {
     return this.#call('removeCheckpoint', name);
   }
 
+  /** Takes it back to a checkpoint, all or nothing and durably. */
   restore(name: string): Promise<void> {
     return this.#call('restore', name);
   }
 
+  /** What its writable layer has, and may have. */
   usage(): Promise<LayerUsage> {
     return this.#call('usage');
   }
 
+  /** How much it may have from now on. */
   setQuota(quota: Quota): Promise<void> {
     return this.#call('setQuota', quota);
   }
 
+  /** To whom belongs what is made from now on. */
   setIdentity(uid: number, gid: number): Promise<void> {
     return this.#call('setIdentity', uid, gid);
   }
 
+  /** Makes its changes durable. */
   sync(): Promise<void> {
     return this.#call('sync');
   }
@@ -98,6 +115,7 @@ export class Container implements ContainerSummary, AsyncDisposable {
     return this.#call('close');
   }
 
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -40,6 +40,7 @@ const NAMES = [
 
 /** A container's files in another thread: `fs.promises`, with the same arguments, results and errors. */
 export interface ThreadFs {
+  /** Without `open`, `opendir` and `watch`. */
   readonly promises: Pick<PromisesFs, (typeof NAMES)[number]>;
 }
 

@@ -14,9 +14,11 @@ import { ThreadStore } from './store.js';
 export interface MemoryOptions {
   /** Its files: an archive of another store's. Without one it is new. */
   readonly archive?: Uint8Array | undefined;
+  /** As of the main entry. */
   readonly mode?: OpenMode | undefined;
 }
 
+/** A place for a store, and how it is opened there. */
 export type StoreOptions = DirectoryOptions | MemoryOptions;
 
 /** A store in a thread of its own. */

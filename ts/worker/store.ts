@@ -23,6 +23,7 @@ interface Opened {
 export class ThreadStore implements AsyncDisposable {
   readonly #thread: Thread;
   readonly #directory: string;
+  /** What the store told when it was opened. */
   readonly info: StoreDescription;
   #closing: Promise<void> | undefined;
 
@@ -56,46 +57,57 @@ export class ThreadStore implements AsyncDisposable {
     }
   }
 
+  /** All images, sorted by id. */
   images(): Promise<Image[]> {
     return this.#thread.call(0, 'images');
   }
 
+  /** An image by name, id, or the start of an id. Fails with `ENOENT`, `EINVAL` (several have it). */
   resolve(reference: string): Promise<Image> {
     return this.#thread.call(0, 'resolve', reference);
   }
 
+  /** Gives an image a name, which may be taken from another. */
   tag(image: Image | string, name: string): Promise<void> {
     return this.#thread.call(0, 'tag', idOf(image), name);
   }
 
+  /** Takes a name away; the image stays. Fails with `ENOENT`. */
   untag(name: string): Promise<void> {
     return this.#thread.call(0, 'untag', name);
   }
 
+  /** Removes an image with its names. Fails with `EBUSY` (a container uses it). */
   removeImage(image: Image | string): Promise<void> {
     return this.#thread.call(0, 'removeImage', idOf(image));
   }
 
+  /** Creates a container. */
   create(image: Image | string, options: CreateOptions = {}): Promise<Container> {
     return this.#thread.call(0, 'create', idOf(image), options);
   }
 
+  /** Opens a container by name, id, or the start of an id. */
   container(reference: string): Promise<Container> {
     return this.#thread.call(0, 'container', reference);
   }
 
+  /** All containers, without opening any. */
   containers(): Promise<ContainerSummary[]> {
     return this.#thread.call(0, 'containers');
   }
 
+  /** Gives a container another name. Fails with `EEXIST`, `ENOENT`. */
   rename(reference: string, name: string): Promise<void> {
     return this.#thread.call(0, 'rename', reference, name);
   }
 
+  /** Removes a container, with its changes and checkpoints, durably. Fails with `EBUSY` unless forced. */
   remove(reference: string, options: RemoveOptions = {}): Promise<void> {
     return this.#thread.call(0, 'remove', reference, options);
   }
 
+  /** What the store takes on disk. */
   df(): Promise<Usage> {
     return this.#thread.call(0, 'df');
   }
@@ -105,6 +117,7 @@ export class ThreadStore implements AsyncDisposable {
     return this.#thread.call(0, 'memory');
   }
 
+  /** Looks for damage; mends what can be mended, if it may. */
   check(options: CheckOptions = {}): Promise<CheckReport> {
     return this.#thread.call(0, 'check', options);
   }
@@ -119,10 +132,12 @@ export class ThreadStore implements AsyncDisposable {
     return this.#thread.call(0, 'import', source, options);
   }
 
+  /** Removes what nothing needs. */
   gc(options: CollectionOptions = {}): Promise<CollectionReport> {
     return this.#thread.call(0, 'gc', options);
   }
 
+  /** Makes everything durable. */
   sync(): Promise<void> {
     return this.#thread.call(0, 'sync');
   }
@@ -137,6 +152,7 @@ export class ThreadStore implements AsyncDisposable {
     return (this.#closing ??= this.#thread.call<undefined>(0, 'close').finally(() => this.#thread.end()));
   }
 
+  /** As `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

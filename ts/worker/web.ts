@@ -13,6 +13,7 @@ import { ThreadStore } from './store.js';
 export interface StoreOptions {
   /** Its files: an archive of another store's. Without one it is new. */
   readonly archive?: Uint8Array | undefined;
+  /** As of the main entry. */
   readonly mode?: OpenMode | undefined;
   /** The component's core module, as of `Store.open`. */
   readonly module?: WebAssembly.Module | undefined;

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import { Dirent } from '../fs/directory-entries.js';
 import { BigIntStats, Stats } from '../fs/stats.js';
 import type { FileKind } from '../bindings.js';
+import { receiveStream, sendStream } from './ported-stream.js';
 
 const MARK = '$veneer';
 
@@ -11,7 +12,7 @@ type Marked =
   | { readonly [MARK]: 'stats' | 'bigint-stats'; readonly fields: object }
   | { readonly [MARK]: 'dirent'; readonly name: unknown; readonly parentPath: string; readonly kind: FileKind }
   | { readonly [MARK]: 'url'; readonly href: string }
-  | { readonly [MARK]: 'stream'; readonly stream: ReadableStream }
+  | { readonly [MARK]: 'stream'; readonly port: MessagePort }
   | { readonly [MARK]: 'object'; readonly kind: string; readonly data: unknown }
   | { readonly [MARK]: 'plain'; readonly entries: readonly (readonly [string, unknown])[] };
 
@@ -37,8 +38,11 @@ export function encode(value: unknown, transfer: Transferable[], refer: Refer = 
     } satisfies Marked;
   }
   if (value instanceof URL) return { [MARK]: 'url', href: value.href } satisfies Marked;
-  if (value instanceof ReadableStream) return encodeStream(value as ReadableStream<unknown>, transfer);
-  if (Symbol.asyncIterator in value) return encodeStream(streamOf(value as AsyncIterable<unknown>), transfer);
+  if (value instanceof ReadableStream || Symbol.asyncIterator in value) {
+    const port = sendStream(value as AsyncIterable<unknown>);
+    transfer.push(port);
+    return { [MARK]: 'stream', port } satisfies Marked;
+  }
   const referred = refer(value);
   if (referred !== undefined) return { [MARK]: 'object', kind: referred.kind, data: again(referred.data) } satisfies Marked;
   if (!isPlain(value)) return value;
@@ -66,7 +70,7 @@ export function decode(value: unknown, make: Make = () => undefined): unknown {
     case 'url':
       return new URL(marked.href);
     case 'stream':
-      return marked.stream;
+      return receiveStream(marked.port);
     case 'object':
       return make(marked.kind, again(marked.data));
     case 'plain':
@@ -84,29 +88,6 @@ function encodeView(value: ArrayBufferView, transfer: Transferable[]): unknown {
   const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   transfer.push(bytes.buffer);
   return value instanceof Buffer ? ({ [MARK]: 'buffer', bytes } satisfies Marked) : bytes;
-}
-
-function encodeStream(stream: ReadableStream<unknown>, transfer: Transferable[]): Marked {
-  transfer.push(stream);
-  return { [MARK]: 'stream', stream };
-}
-
-/** Asked for one chunk at a time. */
-function streamOf(chunks: AsyncIterable<unknown>): ReadableStream<unknown> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream<unknown>(
-    {
-      async pull(controller) {
-        const next = await iterator.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(next.value);
-      },
-      async cancel() {
-        await iterator.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 function kindOf(entry: Dirent<string | Buffer>): FileKind {

@@ -8,7 +8,16 @@ import { WasiError } from '../wasi/errors.js';
 import type { Descriptor } from '../wasi/files.js';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = fs.constants;
-const HAS_PROC = process.platform === 'linux' && fs.existsSync('/proc/self/fd');
+const HAS_PROC = hasProc();
+
+/** Deno gives /proc only to programs that may do all. */
+function hasProc(): boolean {
+  try {
+    return process.platform === 'linux' && fs.existsSync('/proc/self/fd');
+  } catch {
+    return false;
+  }
+}
 
 /** An open file or directory. */
 export interface NodeDescriptor extends Descriptor {

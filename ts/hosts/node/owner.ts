@@ -12,6 +12,9 @@ interface Place {
 
 const LABEL = /^process (\d+) on (\S+) \(space (\S+), start (\S+), thread (\d+), instance (\d+)\)$/;
 
+/** The space of a process that can't see it: not on Linux, or in Deno without all permissions. It says nothing of another's. */
+const UNKNOWN = '-';
+
 const place: Place = { host: hostname().replace(/\s/g, '-').slice(0, 64), space: spaceOf() };
 /** Instances of this thread that may still write. */
 const live = new Set<number>();
@@ -41,7 +44,7 @@ export function isGone(label: string): boolean {
   if (label === '') return true;
   const [, pid, host, space, start, thread, instance] = LABEL.exec(label) ?? [];
   if (pid === undefined || host !== place.host) return false;
-  if (space !== place.space) return bootOf(space) !== bootOf(place.space);
+  if (space !== place.space) return space !== UNKNOWN && place.space !== UNKNOWN && bootOf(space) !== bootOf(place.space);
   if (Number(pid) !== process.pid || start !== startOf(process.pid)) return start !== startOf(Number(pid));
   return Number(thread) === threadId && !live.has(Number(instance));
 }
@@ -69,7 +72,7 @@ function spaceOf(): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim().slice(0, 8);
     return `${boot}/${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`;
   } catch {
-    return '-';
+    return UNKNOWN;
   }
 }
 
