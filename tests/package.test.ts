@@ -224,6 +224,16 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
     expect([...readFileSync(new URL(resolved)).subarray(0, 8)]).toEqual([0, 0x61, 0x73, 0x6d, 13, 0, 1, 0]);
   });
 
+  it('has a command that npm makes a veneer.cmd of', () => {
+    const npm = execFileSync('npm', ['root', '-g'], { encoding: 'utf8' }).trim();
+    const target = join(project, 'shims/veneer');
+    const script = `require(${JSON.stringify(join(npm, 'npm/node_modules/cmd-shim'))})(${JSON.stringify(join(installed, manifest.bin.veneer))}, ${JSON.stringify(target)})`;
+    node('-e', script);
+    const shim = readFileSync(`${target}.cmd`, 'utf8');
+    expect(shim).toMatch(/"%_prog%" +"%dp0%\\\.\.\\node_modules\\veneer\\bin\\veneer" %\*/);
+    expect(shim).toContain('SET "_prog=node"');
+  });
+
   it('loads an image with its command', () => {
     const command = join(installed, manifest.bin.veneer);
     expect(existsSync(command)).toBe(true);

@@ -223,7 +223,8 @@ const REFUSED: readonly Habit[] = [
   ['veneer exec web /bin/native', 126, NOTHING, 'native Linux program'],
   ['veneer exec web /etc/config.yaml', 126, NOTHING, 'Permission denied'],
   ['veneer exec -w /none web ls', 125, NOTHING, 'mkdir -p /none'],
-  ['veneer exec --env-file none web ls', 125, NOTHING, 'none: no such file or directory'],
+  // Node's own word, which it has before any program's: see bin/veneer.
+  ['veneer exec --env-file none web ls', 9, NOTHING, 'none: not found'],
   ['veneer exec -u nobody web ls', 125, NOTHING, 'no such user'],
   ['veneer create app:1.0 nginx', 2, NOTHING, "'veneer exec NAME nginx'"],
   ['veneer create -it app:1.0 sh', 2, NOTHING, 'create takes no command'],

@@ -2,9 +2,9 @@ import { basename, posix, resolve } from 'node:path';
 import { CliError, usageError } from './cli-error.js';
 import { storeDirectory, withContainer, type CommonOptions } from './context.js';
 import { hostFiles } from './files.js';
-import { containerPath, type ContainerPath } from './locations.js';
+import { containerPath, hostPath, type ContainerPath } from './locations.js';
 import { note, write } from './output.js';
-import { below, TreeCopy } from './tree-copy.js';
+import { TreeCopy } from './tree-copy.js';
 
 /** How `cp` copies. */
 export interface CopyOptions extends CommonOptions {
@@ -36,7 +36,7 @@ export async function copyBetween(from: string, to: string, options: CopyOptions
       prefix: target === undefined ? '' : `${reference}:`,
       notice: note,
     });
-    copyInto(copy, source?.path ?? from, target?.path ?? to, options.followLink === true);
+    copyInto(copy, source?.path ?? hostPath(from), target?.path ?? hostPath(to), options.followLink === true);
     return copy;
   });
   return { from, to, entries, bytes };
@@ -87,7 +87,7 @@ function copyInto(copy: TreeCopy, from: string, to: string, follow: boolean): vo
   }
   const name = nameOf(from);
   if (stats.isDirectory() && name === '') copy.contents(real, target.path);
-  else copy.copy(real, below(target.path, Buffer.from(name)), stats);
+  else copy.copy(real, copy.place(target.path, Buffer.from(name)), stats);
 }
 
 /** Where something is copied to: the last symbolic link is followed, for the user named it. */

@@ -1,7 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { CliError } from './cli-error.js';
 import { printableName } from './byte-names.js';
-import type { Files } from './files.js';
+import { hostFiles, type Files } from './files.js';
+import { whyNoHostName } from './host-names.js';
 
 /** How a tree is copied. */
 export interface TreeCopyOptions {
@@ -26,7 +27,8 @@ const SET_IDS = 0o6000n;
 /**
  * Copies trees from one file system to another: content in pieces, holes as holes, modes, times, symbolic links as they stand, hard links
  * within what one instance copies. In the target no symbolic link is followed, and what isn't a directory is replaced, not
- * written into: a tree from a container can't lead out of where it is put.
+ * written into: a tree from a container can't lead out of where it is put. Nor does one of its files take the place of another, on a
+ * host that doesn't tell their names apart.
  */
 export class TreeCopy {
   /** Where each file with several names went first. */
@@ -43,7 +45,37 @@ export class TreeCopy {
 
   /** Copies a file, or a directory with all below it; a directory that is there keeps its attributes and gets the entries. */
   copy(source: Buffer, target: Buffer, stats: BigIntStats = this.#lstat(this.from, source)): void {
-    const there = this.to.lstatSync(target, { bigint: true, throwIfNoEntry: false });
+    this.#copy(source, target, stats, this.#there(target));
+  }
+
+  /** Copies what is in a directory into another one. */
+  contents(source: Buffer, target: Buffer): void {
+    /** Names in the target, from when one of them is met for the first time. */
+    let met: ReadonlySet<string> | undefined;
+    for (const name of this.from.readdirSync(source, 'buffer')) {
+      const [from, to] = [below(source, name), this.place(target, name)];
+      const there = this.#there(to);
+      if (there !== undefined) {
+        met ??= new Set(this.to.readdirSync(target, 'buffer').map(exactly));
+        if (!met.has(exactly(name))) throw this.#clash(to, 'EEXIST', 'the host takes this name for that of another file');
+      }
+      this.#copy(from, to, this.#lstat(this.from, from), there);
+    }
+  }
+
+  /** Path in the target of what has a name in the source. Fails with `EINVAL` where no file can have that. */
+  place(directory: Buffer, name: Uint8Array): Buffer {
+    const why = this.to === hostFiles ? whyNoHostName(name) : undefined;
+    if (why === undefined) return below(directory, name);
+    const path = printableName(below(directory, name));
+    throw new CliError(`${path}: ${why}`, { code: 'EINVAL', path, hint: "take a tar instead: 'veneer cp CONTAINER:/PATH - > FILE'" });
+  }
+
+  #there(target: Buffer): BigIntStats | undefined {
+    return this.to.lstatSync(target, { bigint: true, throwIfNoEntry: false });
+  }
+
+  #copy(source: Buffer, target: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
     if (stats.isDirectory()) {
       if (this.#isLeftOut(stats)) this.options.notice(`left out: ${printableName(source)} (the store)`);
       else this.#directory(source, target, stats, there);
@@ -57,11 +89,6 @@ export class TreeCopy {
     if (there !== undefined) this.to.unlinkSync(target);
     this.#leaf(source, target, stats);
     this.entries++;
-  }
-
-  /** Copies what is in a directory into another one. */
-  contents(source: Buffer, target: Buffer): void {
-    for (const name of this.from.readdirSync(source, 'buffer')) this.copy(below(source, name), below(target, name));
   }
 
   #lstat(files: Files, path: Buffer): BigIntStats {
@@ -148,6 +175,11 @@ export class TreeCopy {
 /** Path of an entry of a directory. */
 export function below(directory: Buffer, name: Uint8Array): Buffer {
   return Buffer.concat([directory, Buffer.from('/'), name]);
+}
+
+/** A name as a key: byte for byte. */
+function exactly(name: Buffer): string {
+  return name.toString('latin1');
 }
 
 /** The parts that aren't zeros, in whole blocks. */

@@ -68,6 +68,8 @@ export function withName<T>(base: NodeDescriptor, path: string, use: (hostPath: 
 function step(directory: NodeDescriptor, name: string): string {
   if (name === '') throw new WasiError('ENOENT');
   if (name === '..') throw new WasiError('EPERM');
+  // For Windows these part names too; none of ours has them.
+  if (process.platform === 'win32' && /[\\:]/.test(name)) throw new WasiError('EILSEQ');
   if (HAS_PROC) return `/proc/self/fd/${directory.fd}/${name}`;
   const hostPath = `${directory.path}/${name}`;
   if (name !== '.' && fs.lstatSync(hostPath, { throwIfNoEntry: false })?.isSymbolicLink()) {
