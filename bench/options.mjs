@@ -6,7 +6,8 @@ export const USAGE = `npm run bench -- [--images DIR] [--only SCENARIO]... [--ro
   --only NAME    measure only this scenario; may be repeated
   --rounds N     times that every subject has its turn (default 3)
   --temp DIR     where stores, trees and mounts are made, and removed (default: the system's)
-  --write        make docs/performance.md; refused unless every scenario and every peer was measured
+  --write        make docs/performance.md, or with --only these sections of it; refused unless every peer was measured, and all of
+                 the page on one machine
 `;
 
 /** What the command line asks for. Throws an Error whose message is for the user. */

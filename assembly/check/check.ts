@@ -224,8 +224,8 @@ export class Check {
     this.needs = needs;
     const names = scope.names;
     if (names) {
-      needs.addJournal(names.dir, "");
-      this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));
+      needs.addJournal(names.dir, JournalKind.names, "", names.uuid);
+      this.queue.push(new JournalCheck(scope, "names", "", names.uuid, JournalKind.names, needs, this.damagedRuns));
       needs.addNames(names);
     }
     const segments = scope.segments;
@@ -233,10 +233,10 @@ export class Check {
     for (let i = 0; ids && i < ids.length; i++) {
       const dir = ids[i].length == 2 * JOURNAL_ID_SIZE ? segments!.directory(ids[i]) : null;
       if (!dir) continue;
-      needs.addJournal(dir, ids[i]);
+      needs.addJournal(dir, JournalKind.container, ids[i], ids[i]);
       dir.close();
       this.queue.push(
-        new JournalCheck(scope, journalPath(ids[i]), ids[i], JournalKind.container, needs, this.damagedRuns),
+        new JournalCheck(scope, journalPath(ids[i]), ids[i], ids[i], JournalKind.container, needs, this.damagedRuns),
       );
     }
   }

@@ -1,7 +1,7 @@
 // One state of a container, as it is or as a checkpoint has it: its chain of epochs against its own reader, and which of its
 // files damaged runs are in.
 import { ByteBuffer } from "../core/bytes";
-import { Code, fault } from "../core/fault";
+import { fault } from "../core/fault";
 import { NO_ENTRY } from "../container/extents";
 import { Inode, NONE } from "../container/inode";
 import { FixedGround } from "../container/grounds";
@@ -159,11 +159,21 @@ export class ContainerCheck extends Work {
     // An epoch's number comes once in a chain, but its journal is not told.
     for (let i = 0; i < journals.length && !told; i++)
       told = this.scope.findings.about(journalPath(journals[i]) + "/" + epoch);
-    const kind = fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged;
     const path = journalPath(this.record.id) + (epoch.length ? "/" + epoch : "");
-    const finding = told ? told : this.scope.findings.addFault(kind, path, Remedy.none);
+    const finding = told ? told : this.scope.findings.addFault(FindingKind.damaged, path, Remedy.none);
+    if (!told && this.isGone(journals, epoch)) finding.kind = FindingKind.missing;
     finding.containers.add(this.record.id);
     fault.clear();
+  }
+
+  /** Whether none of the journals has the epoch (empty: it isn't known which one). */
+  private isGone(journals: string[], epoch: string): bool {
+    for (let i = 0; epoch.length && i < journals.length; i++) {
+      const file = this.scope.root.file(journalPath(journals[i]) + "/" + epoch);
+      if (file) file.close();
+      if (file) return false;
+    }
+    return epoch.length > 0;
   }
 
   private tell(kind: FindingKind, subject: string, detail: string): void {

@@ -53,8 +53,10 @@ export class EpochCheck {
     private file: File,
     /** As findings name it. */
     private path: string,
-    private epoch: u64,
     private kind: JournalKind,
+    /** The journal's id in hex; empty when it isn't known. */
+    private id: string,
+    private epoch: u64,
     /** Bytes that later epochs and checkpoints rely on; 0 for none. */
     private needed: u64,
     private newest: bool,
@@ -67,7 +69,7 @@ export class EpochCheck {
     const reader = new JournalReader();
     const file = this.file;
     const size = file.size();
-    if (size < 0 || !reader.readHeader(file, this.kind, this.epoch)) {
+    if (size < 0 || !reader.readHeader(file, this.kind, this.id, this.epoch)) {
       this.tellFault();
       return;
     }

@@ -24,8 +24,10 @@ export class JournalCheck extends Work {
     private scope: Scope,
     /** `names` or `segments/ID`. */
     private path: string,
-    /** Its id in hex; empty for the names. */
+    /** As others refer to it: its id in hex; empty for the names. */
     private journal: string,
+    /** Its id in hex; empty when it isn't known. */
+    private id: string,
     private kind: JournalKind,
     private needs: Needs,
     private damagedRuns: DamagedRuns,
@@ -83,7 +85,7 @@ export class JournalCheck extends Work {
       return;
     }
     const needed = this.needs.of(this.journal, epoch);
-    const current = new EpochCheck(this.scope, file, path, epoch, this.kind, needed, newest);
+    const current = new EpochCheck(this.scope, file, path, this.kind, this.id, epoch, needed, newest);
     current.readGroups();
     this.file = file;
     this.current = current;

@@ -16,7 +16,7 @@ import { Work } from "./work";
 
 /** Damaged entries of one layer that are told one by one. */
 const TOLD_MAX: u32 = 16;
-const bytes = new Bytes();
+const target = new Bytes();
 const id = memory.data(ID_SIZE, 8);
 
 /** Looks for the chunks of one file after the other. */
@@ -131,8 +131,7 @@ export class LayerCheck extends Work {
     if (!(flags & EntryFlag.implicit) && entry > 0) this.members++;
     if (flags & (EntryFlag.whiteout | EntryFlag.opaque)) this.whiteouts++;
     if (kind == TarKind.file) this.size += load<u64>(at, ENTRY_SIZE);
-    if (!image.name(at, bytes)) return false;
-    if (hasTarget(kind) && !image.target(entry, bytes)) return false;
+    if (hasTarget(kind) && !image.target(entry, target)) return false;
     this.scratch.clear();
     if (!image.xattrs(entry, this.scratch)) return false;
     if (this.scratch.len && !areXattrs(this.scratch.ptr, this.scratch.len)) {

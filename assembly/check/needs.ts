@@ -55,15 +55,14 @@ export class Needs {
     if (point.epoch) this.add(point.journal, point.epoch, point.end);
   }
 
-  /** What the epochs of a journal (empty: the names) say of those that they follow. Damaged headers are told elsewhere. */
-  addJournal(dir: Dir, journal: string): void {
-    const kind = journal.length ? JournalKind.container : JournalKind.names;
+  /** What the epochs of a journal (empty: the names), with this id, say of those that they follow. Damaged headers are told elsewhere. */
+  addJournal(dir: Dir, kind: JournalKind, journal: string, id: string): void {
     const epochs = listEpochs(dir);
     for (let i = 0; epochs && i < epochs.length; i++) {
       const file = dir.file(epochName(epochs[i]));
       if (!file) continue;
       const whole = file.readExactly(buffer, JOURNAL_HEADER_SIZE, 0);
-      if (whole && header.decode(buffer) && header.isOf(kind, epochs[i]) && header.predecessor) {
+      if (whole && header.decode(buffer) && header.isOf(kind, id, epochs[i]) && header.predecessor) {
         const other = header.predecessorJournal;
         if (other.length) this.link(journal, other);
         this.add(other.length ? other : journal, header.predecessor, header.predecessorEnd);

@@ -49,6 +49,7 @@ function checkSuperblock(scope: Scope, writable: bool): bool {
   const size = file && sound ? file.size() : 0;
   if (file) file.close();
   if (sound) sound = superblock.decode(block, writable);
+  if (sound) scope.uuid = superblock.id;
   superblock.free();
   heap.free(block);
   if (!sound && fault.code == Code.version) return false;
@@ -85,7 +86,13 @@ function openPart(scope: Scope, name: string, repair: bool): Dir | null {
 }
 
 function readNames(scope: Scope, dir: Dir, owner: Owner, repair: bool): void {
-  const names = new Names(dir, !repair, owner, new SegmentKeeper(scope.segments ? scope.segments! : scope.root));
+  const names = new Names(
+    dir,
+    scope.uuid,
+    !repair,
+    owner,
+    new SegmentKeeper(scope.segments ? scope.segments! : scope.root),
+  );
   scope.names = names;
   scope.namesSound = names.load();
   if (scope.namesSound) return;

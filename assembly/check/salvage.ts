@@ -1,6 +1,6 @@
 // What a damaged names journal still tells: every group that is sound, wherever it stands.
 import { fault } from "../core/fault";
-import { GROUP_HEADER_SIZE, GroupHeader, JOURNAL_HEADER_SIZE, JournalKind } from "../format/journal";
+import { GROUP_HEADER_SIZE, GroupHeader, GroupKey, JOURNAL_HEADER_SIZE, JournalKind } from "../format/journal";
 import { Dir, File } from "../io/volume";
 import { JournalReader, epochName, listEpochs } from "../store/journal";
 import { Names } from "../store/names";
@@ -24,19 +24,17 @@ export function readWhatIsSound(dir: Dir, names: Names): void {
 function readGroups(file: File, epoch: u64, names: Names): void {
   const reader = new JournalReader();
   const size = file.size();
-  if (size < 0 || !reader.readHeader(file, JournalKind.names, epoch)) return;
-  // A header that is lost says nothing that the file's name doesn't.
-  reader.header.epoch = epoch;
+  if (size < 0 || !reader.readHeader(file, JournalKind.names, names.uuid, epoch)) return;
   reader.end = JOURNAL_HEADER_SIZE;
   while (reader.end < u64(size)) {
     const next = reader.readGroup(file, u64(size), names);
     fault.clear();
-    reader.end = next > 0 ? u64(next) : nextGroup(file, reader.end + 1, u64(size), epoch);
+    reader.end = next > 0 ? u64(next) : nextGroup(file, reader.end + 1, u64(size), reader.key);
   }
 }
 
 /** Offset of the next group header; the end of the file when there is none. */
-function nextGroup(file: File, from: u64, size: u64, epoch: u64): u64 {
+function nextGroup(file: File, from: u64, size: u64, key: GroupKey): u64 {
   const window = heap.alloc(WINDOW);
   const group = new GroupHeader();
   let found = size;
@@ -45,7 +43,7 @@ function nextGroup(file: File, from: u64, size: u64, epoch: u64): u64 {
     if (got < i32(GROUP_HEADER_SIZE)) break;
     const places = u32(got) - GROUP_HEADER_SIZE + 1;
     for (let i: u32 = 0; i < places && found == size; i++) {
-      if (group.decode(window + i, from + i, epoch)) found = from + i;
+      if (group.decode(window + i, key, from + i)) found = from + i;
     }
     from += places;
   }

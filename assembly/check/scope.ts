@@ -19,6 +19,8 @@ export class Scope {
   merged: Dir | null = null;
   segments: Dir | null = null;
   namesDir: Dir | null = null;
+  /** The store's, in hex; empty when the superblock can't be read. */
+  uuid: string = "";
   names: Names | null = null;
   /** False: the names are known in part only. */
   namesSound: bool = false;

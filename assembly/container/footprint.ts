@@ -74,7 +74,8 @@ export class Footprint {
     if (!file) return false;
     const reader = new JournalReader();
     const referred = new ReferredEpochs();
-    if (reader.readHeader(file, JournalKind.container, first.epoch)) reader.readGroups(file, first.limit, referred);
+    if (reader.readHeader(file, JournalKind.container, first.journal, first.epoch))
+      reader.readGroups(file, first.limit, referred);
     file.close();
     for (let i = 0; i < referred.epochs.length; i++) this.add(referred.epochs[i].journal, referred.epochs[i].epoch);
     return !failed();

@@ -16,14 +16,15 @@ const HEADER_PREDECESSOR_END: usize = 32; // u64: bytes of it that count
 const HEADER_PREDECESSOR_JOURNAL: usize = 40; // 16 bytes: the journal that it is in, zeros for this one
 const HEADER_OWNER_LENGTH: usize = 56; // u32
 const HEADER_OWNER: usize = 60; // UTF-8
+const HEADER_JOURNAL: usize = 228; // 16 bytes: the journal that this epoch is of
 const HEADER_INSTANCE: usize = 244; // u64
 const HEADER_CRC: usize = 252; // u32 over 0..252
 
-/** Bytes of a container's id, which is its journal's. */
+/** Bytes of a journal's id: of a container's, that of the container; of the names', the store's uuid. */
 export const JOURNAL_ID_SIZE: u32 = 16;
 
 /** Bytes of an owner's label at most. */
-export const OWNER_MAX: u32 = 184;
+export const OWNER_MAX: u32 = 168;
 
 /** What a journal is about. */
 export const enum JournalKind {
@@ -39,7 +40,7 @@ const GROUP_START: usize = 16; // u64: file offset where this group starts
 const GROUP_EPOCH: usize = 24; // u64
 const GROUP_SYNCED: usize = 32; // u64: bytes of the file that were durable when this group was written
 const GROUP_RECORDS_CRC: usize = 40; // u32
-const GROUP_CRC: usize = 44; // u32 over 0..44
+const GROUP_CRC: usize = 44; // u32 over the journal's id and 0..44
 
 export const RECORD_HEADER_SIZE: u32 = 8;
 export const RECORD_FLAGS: usize = 1; // u8
@@ -53,10 +54,12 @@ export const FOOTER_SIZE: u32 = GROUP_HEADER_SIZE + RECORD_HEADER_SIZE;
 /** The header of a journal file, decoded. */
 export class JournalHeader {
   kind: u32 = 0;
+  /** The journal's id in hex. */
+  journal: string = "";
   epoch: u64 = 0;
   predecessor: u64 = 0;
   predecessorEnd: u64 = 0;
-  /** The journal that it is in, in hex; empty for this one. */
+  /** The journal that the predecessor is in, in hex; empty for this one. */
   predecessorJournal: string = "";
   /** Label of the writer, at most OWNER_MAX bytes of UTF-8. */
   owner: string = "";
@@ -76,13 +79,14 @@ export class JournalHeader {
     store<u32>(at + HEADER_OWNER_LENGTH, u32(String.UTF8.byteLength(this.owner)));
     const owner = changetype<usize>(this.owner);
     String.UTF8.encodeUnsafe(owner, this.owner.length, at + HEADER_OWNER);
+    fromHex(this.journal, at + HEADER_JOURNAL);
     store<u64>(at + HEADER_INSTANCE, this.instance);
     store<u32>(at + HEADER_CRC, crc32c(at, HEADER_CRC));
   }
 
-  /** Whether it stands in the right file. */
-  isOf(kind: JournalKind, epoch: u64): bool {
-    return this.kind == kind && this.epoch == epoch;
+  /** Whether it stands in the right file: that of an epoch of a journal (empty: whichever it says). */
+  isOf(kind: JournalKind, journal: string, epoch: u64): bool {
+    return this.kind == kind && this.epoch == epoch && (!journal.length || this.journal == journal);
   }
 
   /** False when the bytes are no sound header. */
@@ -95,6 +99,7 @@ export class JournalHeader {
     this.predecessor = load<u64>(at + HEADER_PREDECESSOR);
     this.predecessorEnd = load<u64>(at + HEADER_PREDECESSOR_END);
     this.predecessorJournal = journalAt(at + HEADER_PREDECESSOR_JOURNAL);
+    this.journal = toHex(at + HEADER_JOURNAL, JOURNAL_ID_SIZE);
     this.instance = load<u64>(at + HEADER_INSTANCE);
     const ownerLength = min(load<u32>(at + HEADER_OWNER_LENGTH), OWNER_MAX);
     this.owner = String.UTF8.decodeUnsafe(at + HEADER_OWNER, ownerLength);
@@ -107,10 +112,27 @@ export function journalAt(at: usize): string {
   return load<u64>(at) | load<u64>(at, 8) ? toHex(at, JOURNAL_ID_SIZE) : "";
 }
 
+const idScratch = memory.data(JOURNAL_ID_SIZE, 8);
+
+/** What binds groups to their file, so that those of another are none. */
+export class GroupKey {
+  /** What their checksums go on from: the CRC of the journal's id. */
+  readonly seed: u32;
+
+  /** `journal`: its id in hex; one that isn't known (empty) has no groups. */
+  constructor(
+    journal: string,
+    readonly epoch: u64,
+  ) {
+    fromHex(journal, idScratch);
+    this.seed = crc32c(idScratch, journal.length >> 1);
+  }
+}
+
 export function encodeGroupHeader(
   at: usize,
+  key: GroupKey,
   start: u64,
-  epoch: u64,
   synced: u64,
   dataLen: u64,
   records: usize,
@@ -120,10 +142,10 @@ export function encodeGroupHeader(
   store<u32>(at + GROUP_RECORDS, recordsLen);
   store<u64>(at + GROUP_DATA, dataLen);
   store<u64>(at + GROUP_START, start);
-  store<u64>(at + GROUP_EPOCH, epoch);
+  store<u64>(at + GROUP_EPOCH, key.epoch);
   store<u64>(at + GROUP_SYNCED, synced);
   store<u32>(at + GROUP_RECORDS_CRC, crc32c(records, recordsLen));
-  store<u32>(at + GROUP_CRC, crc32c(at, GROUP_CRC));
+  store<u32>(at + GROUP_CRC, crc32c(at, GROUP_CRC, key.seed));
 }
 
 /** A group header, decoded. */
@@ -133,11 +155,11 @@ export class GroupHeader {
   synced: u64 = 0;
   recordsCrc: u32 = 0;
 
-  /** False when the bytes are not the header of a group of this epoch at this offset. */
-  decode(at: usize, start: u64, epoch: u64): bool {
+  /** False when the bytes are not the header of a group at this offset, with this key. */
+  decode(at: usize, key: GroupKey, start: u64): bool {
     if (load<u32>(at) != GROUP_MAGIC) return false;
-    if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;
-    if (load<u64>(at + GROUP_START) != start || load<u64>(at + GROUP_EPOCH) != epoch) return false;
+    if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC, key.seed)) return false;
+    if (load<u64>(at + GROUP_START) != start || load<u64>(at + GROUP_EPOCH) != key.epoch) return false;
     this.recordsLen = load<u32>(at + GROUP_RECORDS);
     this.dataLen = load<u64>(at + GROUP_DATA);
     this.synced = load<u64>(at + GROUP_SYNCED);

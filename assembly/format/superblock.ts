@@ -1,6 +1,7 @@
 // The superblock (docs/format.md "Superblock"): what a store is, written once.
 import { crc32c } from "../core/crc32c";
 import { Code, fail, failAt } from "../core/fault";
+import { toHex } from "../core/hex";
 import { FORMAT_VERSION, assertVersion } from "../core/version";
 import { CHUNK_SIZE } from "./pack";
 
@@ -15,6 +16,7 @@ const OFFSET_INCOMPATIBLE: usize = 56; // u64
 const OFFSET_HASH: usize = 64; // u8: 1 is BLAKE3-256
 const OFFSET_CRC: usize = 4092; // u32 over 0..4092
 
+const UUID_SIZE: u32 = 16;
 const HASH_BLAKE3: u8 = 1;
 
 /** Whether the checksum is right. */
@@ -25,14 +27,14 @@ function isSealed(at: usize): bool {
 export class Superblock {
   chunkSize: u32 = CHUNK_SIZE;
   /** 16 bytes. */
-  readonly uuid: usize = heap.alloc(16);
+  readonly uuid: usize = heap.alloc(UUID_SIZE);
 
   encode(at: usize): void {
     memory.fill(at, 0, SUPERBLOCK_SIZE);
     store<u64>(at, MAGIC);
     store<u32>(at + OFFSET_VERSION, FORMAT_VERSION);
     store<u32>(at + OFFSET_CHUNK_SIZE, this.chunkSize);
-    memory.copy(at + OFFSET_UUID, this.uuid, 16);
+    memory.copy(at + OFFSET_UUID, this.uuid, UUID_SIZE);
     store<u8>(at + OFFSET_HASH, HASH_BLAKE3);
     store<u32>(at + OFFSET_CRC, crc32c(at, OFFSET_CRC));
   }
@@ -53,8 +55,13 @@ export class Superblock {
     if (writable && load<u64>(at + OFFSET_READ_COMPATIBLE)) {
       return fail(Code.version, "the store has features that this Veneer can only read; open it read-only");
     }
-    memory.copy(this.uuid, at + OFFSET_UUID, 16);
+    memory.copy(this.uuid, at + OFFSET_UUID, UUID_SIZE);
     return true;
+  }
+
+  /** The uuid in hex. */
+  get id(): string {
+    return toHex(this.uuid, UUID_SIZE);
   }
 
   free(): void {

@@ -22,6 +22,10 @@ function isWord(c: i32): bool {
   return isLower(c) || isDigit(c) || (c >= 65 && c <= 90);
 }
 
+function isLetterOfHex(c: i32): bool {
+  return (c >= 97 && c <= 102) || (c >= 65 && c <= 70);
+}
+
 export function textOf(bytes: Bytes): string {
   return String.UTF8.decodeUnsafe(bytes.ptr, bytes.len);
 }
@@ -58,7 +62,18 @@ export function normalReference(text: string): string {
   return repository + ":" + tag;
 }
 
+/** After a registry's IPv6 address in brackets, its port and path are as after a host's name. */
 function isRepository(text: string): bool {
+  if (!text.startsWith("[")) return isNamedRepository(text);
+  const end = text.indexOf("]");
+  for (let i = 1; i < end; i++) {
+    const c = text.charCodeAt(i);
+    if (!isDigit(c) && !isLetterOfHex(c) && c != 58) return false;
+  }
+  return end > 1 && text.indexOf("/") > end && isNamedRepository("host" + text.slice(end + 1));
+}
+
+function isNamedRepository(text: string): bool {
   let previous = 47;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);

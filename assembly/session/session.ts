@@ -32,7 +32,6 @@ export const enum Mode {
 }
 
 export class Session {
-  readonly superblock: Superblock = new Superblock();
   open: bool = true;
   /** A failed sync has told of what is lost: closing need not tell it again. */
   private lossTold: bool = false;
@@ -45,6 +44,7 @@ export class Session {
 
   private constructor(
     readonly root: Dir,
+    readonly superblock: Superblock,
     readonly readOnly: bool,
     /** What other writers are told of this one. */
     readonly owner: Owner,
@@ -93,6 +93,21 @@ export class Session {
   }
 
   private static assemble(root: Dir, readOnly: bool, owner: Owner, block: usize): Session | null {
+    const superblock = new Superblock();
+    const dirs = superblock.decode(block, !readOnly) ? Session.openDirectories(root) : null;
+    if (!dirs) {
+      superblock.free();
+      return null;
+    }
+    const content = new Content(dirs[0]);
+    const names = new Names(dirs[3], superblock.id, readOnly, owner, new SegmentKeeper(dirs[4]));
+    const session = new Session(root, superblock, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
+    if (names.load()) return session;
+    session.discard();
+    return null;
+  }
+
+  private static openDirectories(root: Dir): Dir[] | null {
     const dirs: Dir[] = [];
     for (let i = 0; i < STORE_DIRECTORIES.length; i++) {
       const dir = root.directory(STORE_DIRECTORIES[i]);
@@ -106,12 +121,7 @@ export class Session {
       }
       dirs.push(dir);
     }
-    const content = new Content(dirs[0]);
-    const names = new Names(dirs[3], readOnly, owner, new SegmentKeeper(dirs[4]));
-    const session = new Session(root, readOnly, owner, dirs[1], dirs[2], dirs[4], content, names);
-    if (session.superblock.decode(block, !readOnly) && names.load()) return session;
-    session.discard();
-    return null;
+    return dirs;
   }
 
   private static readSuperblock(root: Dir, block: usize): bool {

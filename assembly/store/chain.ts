@@ -21,6 +21,8 @@ export class Chain {
   links: ChainLink[] = [];
   /** The last of them starts with a reset. */
   resets: bool = false;
+  /** An epoch that was passed over has the header of one of another journal. */
+  private foreign: bool = false;
   /** Where the next link is; epoch 0: nowhere. */
   private next: Point = new Point();
 
@@ -40,6 +42,9 @@ export class Chain {
       if (met < 0) return false;
       if (met > 0) return this.follow();
     }
+    // Nothing here says that the store is this one: its superblock, or its names, were exchanged.
+    if (this.foreign && this.kind == JournalKind.names)
+      return fail(Code.corrupt, "the names are those of another store");
     return this.findFrom(this.ground.origin());
   }
 
@@ -59,6 +64,7 @@ export class Chain {
   private start(): void {
     this.links = [];
     this.resets = false;
+    this.foreign = false;
   }
 
   private follow(): bool {
@@ -77,9 +83,10 @@ export class Chain {
     // Its size first: an owner that writes right now may have closed it by the time that its header was looked for.
     const size = file.size();
     let met: i32 = -1;
-    if (size >= 0 && reader.readHeader(file, this.kind, epoch)) {
+    if (size >= 0 && reader.readHeader(file, this.kind, this.ground.id(journal), epoch)) {
       // Its owner created the file and got no further: it holds nothing.
       const empty = !reader.started && last && !reader.wasClosed(file, u64(size)) && !failed();
+      this.foreign = this.foreign || reader.foreign;
       met = empty ? 0 : this.enter(journal, epoch, limit, file, reader);
     }
     if (met < 0) file.blame();

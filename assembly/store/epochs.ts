@@ -182,9 +182,13 @@ export class Epochs {
     if (!dir) return null;
     // Above what it follows too: a number means one epoch of a chain.
     const highest = max(max(newest, this.ground.floor()), this.ground.origin().epoch);
-    const writer = JournalWriter.claim(dir, highest + 1);
+    const writer = this.create(dir, highest + 1);
     if (!writer && fault.code == Code.exist) fault.clear();
     return writer;
+  }
+
+  private create(dir: Dir, epoch: u64): JournalWriter | null {
+    return JournalWriter.claim(dir, this.ground.id(this.ground.journal), epoch);
   }
 
   /**
@@ -217,7 +221,7 @@ export class Epochs {
   disown(writer: JournalWriter): void {
     if (!writer.doubtful && !writer.nameless) return;
     const dir = this.ground.directory(this.ground.journal);
-    const next = dir ? JournalWriter.claim(dir, writer.epoch + 1) : null;
+    const next = dir ? this.create(dir, writer.epoch + 1) : null;
     if (!next) return;
     const sure = writer.synced && writer.named ? new Point("", writer.epoch, writer.synced) : this.predecessor();
     next.start(this.kind, this.owner, sure);
@@ -282,8 +286,8 @@ export class Epochs {
     const reader = new JournalReader();
     const size = file.size();
     this.newestSize = u64(size);
-    this.open = size >= 0 && !reader.endsClosed(file, this.newest, u64(size));
-    if (!failed()) reader.readHeader(file, this.kind, this.newest);
+    const read = size >= 0 && reader.readHeader(file, this.kind, this.ground.id(this.ground.journal), this.newest);
+    this.open = !read || !reader.endsClosed(file, u64(size));
     file.close();
     if (failed() && fault.code != Code.corrupt) return false;
     fault.clear();
@@ -379,7 +383,9 @@ export class Epochs {
     if (!file) return false;
     const reader = new JournalReader();
     visitor.enter(link.journal, link.epoch);
-    const ok = reader.readHeader(file, this.kind, link.epoch) && reader.readGroups(file, link.limit, visitor);
+    const ok =
+      reader.readHeader(file, this.kind, this.ground.id(link.journal), link.epoch) &&
+      reader.readGroups(file, link.limit, visitor);
     file.close();
     if (!ok) return false;
     if (link.epoch == this.newest && link.journal == this.ground.journal) {

@@ -8,6 +8,11 @@ export abstract class Ground {
     readonly journal: string,
   ) {}
 
+  /** The id that the headers of a journal's epochs have. */
+  id(journal: string): string {
+    return journal;
+  }
+
   /** The directory of a journal, or null: with `no-entry` when it isn't there. */
   abstract directory(journal: string): Dir | null;
 
@@ -26,12 +31,20 @@ export abstract class Ground {
   abstract refresh(): bool;
 }
 
-/** A journal on its own. */
-export class OneJournal extends Ground {
+/** The names: one journal on its own. */
+export class NamesGround extends Ground {
   private nothing: Point = new Point();
 
-  constructor(readonly dir: Dir) {
+  constructor(
+    readonly dir: Dir,
+    /** The store's, in hex. */
+    private uuid: string,
+  ) {
     super("");
+  }
+
+  id(journal: string): string {
+    return this.uuid;
   }
 
   directory(journal: string): Dir | null {

@@ -7,6 +7,7 @@ import {
   FOOTER_SIZE,
   GROUP_HEADER_SIZE,
   GroupHeader,
+  GroupKey,
   JOURNAL_HEADER_SIZE,
   JournalHeader,
   JournalKind,
@@ -80,22 +81,27 @@ export class JournalWriter {
   synced: u64 = 0;
   /** The host refused a sync: what it had taken until then may be lost, though it lets others read it. */
   doubtful: bool = false;
+  private key: GroupKey;
 
   private constructor(
     private file: File,
+    private journal: string,
     readonly epoch: u64,
-  ) {}
+  ) {
+    this.key = new GroupKey(journal, epoch);
+  }
 
-  /** Takes the epoch's lock by creating its file; null with `exist` when another was quicker. */
-  static claim(dir: Dir, epoch: u64): JournalWriter | null {
+  /** Takes the lock of a journal's epoch by creating its file; null with `exist` when another was quicker. */
+  static claim(dir: Dir, journal: string, epoch: u64): JournalWriter | null {
     const file = dir.create(epochName(epoch));
-    return file ? new JournalWriter(file, epoch) : null;
+    return file ? new JournalWriter(file, journal, epoch) : null;
   }
 
   /** Writes the header. The epoch follows `predecessor`, whose journal is empty when it is this one. */
   start(kind: JournalKind, owner: Owner, predecessor: Point): bool {
     const header = new JournalHeader();
     header.kind = kind;
+    header.journal = this.journal;
     header.epoch = this.epoch;
     header.predecessor = predecessor.epoch;
     header.predecessorEnd = predecessor.end;
@@ -181,8 +187,8 @@ export class JournalWriter {
     const recordsOffset = this.dataOffset;
     encodeGroupHeader(
       headerScratch,
+      this.key,
       this.groupStart,
-      this.epoch,
       this.synced,
       this.dataLen,
       this.records.ptr,
@@ -283,9 +289,11 @@ export class JournalReader {
   header: JournalHeader = new JournalHeader();
   /** Its owner wrote a header; without one it holds nothing. */
   started: bool = false;
-  /** The epoch's number by its name, and by the header that the file has, of whatever epoch that is. */
-  private named: u64 = 0;
-  private headed: u64 = 0;
+  /** It has the header of this epoch of another journal. */
+  foreign: bool = false;
+  /** The key of its groups by its place, and by the header that the file has, of whatever epoch that is. */
+  key: GroupKey = new GroupKey("", 0);
+  private headed: GroupKey = this.key;
   /** Bytes up to the end of the last valid group. */
   end: u64 = 0;
   /** The owner closed it. */
@@ -304,16 +312,21 @@ export class JournalReader {
   /** Bytes known to have been durable when a group behind them was written; 0 before it was looked for. */
   private synced: u64 = 0;
 
-  /** Whether the file has the header of this epoch of a journal of this kind, `started` tells; false with the fault set on failure. */
-  readHeader(file: File, kind: JournalKind, epoch: u64): bool {
+  /**
+   * Whether the file has the header of this epoch of a journal of this kind, `started` tells; false with the fault set on failure. Where
+   * the journal's id isn't known (empty), it is what the header says.
+   */
+  readHeader(file: File, kind: JournalKind, journal: string, epoch: u64): bool {
     const got = file.read(headerBuffer, JOURNAL_HEADER_SIZE, 0);
     if (got < 0) return false;
     this.started = u32(got) == JOURNAL_HEADER_SIZE && this.header.decode(headerBuffer);
     if (this.started && !assertVersion(this.header.version, "the journal")) return file.blame();
-    this.named = epoch;
-    this.headed = this.started ? this.header.epoch : epoch;
+    if (this.started && !journal.length) journal = this.header.journal;
+    this.key = this.headed = new GroupKey(journal, epoch);
+    if (this.started && this.header.isOf(kind, journal, epoch)) return true;
     // A crash may leave another file's bytes where this one's were to come: a sound header, but not this epoch's.
-    if (this.started && this.header.isOf(kind, epoch)) return true;
+    if (this.started) this.headed = new GroupKey(this.header.journal, this.header.epoch);
+    this.foreign = this.started && this.header.isOf(kind, "", epoch);
     this.started = false;
     this.header = new JournalHeader();
     return true;
@@ -346,7 +359,7 @@ export class JournalReader {
       this.end = u64(next);
     }
     this.dropped = until - this.end;
-    if (!limit && this.dropped && this.endsClosed(file, this.header.epoch, until)) {
+    if (!limit && this.dropped && this.endsClosed(file, until)) {
       failAt(Code.corrupt, "a commit group of a cleanly closed journal is damaged", this.end);
       return file.blame();
     }
@@ -363,19 +376,22 @@ export class JournalReader {
 
   /** Whether the file, of that size, is one that its owner closed, under whatever number; `readHeader` came before. */
   wasClosed(file: File, size: u64): bool {
-    return (
-      this.endsClosed(file, this.named, size) || (this.headed != this.named && this.endsClosed(file, this.headed, size))
-    );
+    return this.endsWithFooter(file, this.key, size) || this.endsWithFooter(file, this.headed, size);
   }
 
-  /** Whether a file of that size ends as an owner leaves it that closed it: with a group of one record. */
-  endsClosed(file: File, epoch: u64, size: u64): bool {
+  /** Whether the file, of that size, ends as an owner leaves it that closed it; `readHeader` came before. */
+  endsClosed(file: File, size: u64): bool {
+    return this.endsWithFooter(file, this.key, size);
+  }
+
+  /** A footer is a group of one record. */
+  private endsWithFooter(file: File, key: GroupKey, size: u64): bool {
     if (size < JOURNAL_HEADER_SIZE + FOOTER_SIZE) return false;
     const start = size - FOOTER_SIZE;
     if (u32(file.read(headerBuffer, FOOTER_SIZE, start)) != FOOTER_SIZE) return false;
     const group = this.group;
     return (
-      group.decode(headerBuffer, start, epoch) &&
+      group.decode(headerBuffer, key, start) &&
       group.recordsLen == RECORD_HEADER_SIZE &&
       crc32c(headerBuffer + GROUP_HEADER_SIZE, RECORD_HEADER_SIZE) == group.recordsCrc &&
       load<u8>(headerBuffer, GROUP_HEADER_SIZE) == RECORD_CLOSE
@@ -390,7 +406,7 @@ export class JournalReader {
     if (got < 0) return -1;
     const group = this.group;
     if (u32(got) < GROUP_HEADER_SIZE) return 0;
-    if (!group.decode(headerBuffer, this.end, this.header.epoch)) return 0;
+    if (!group.decode(headerBuffer, this.key, this.end)) return 0;
     const room = left - GROUP_HEADER_SIZE;
     if (group.recordsLen > RECORDS_MAX || group.dataLen > room) return 0;
     if (group.recordsLen > room - group.dataLen) return 0;
@@ -436,7 +452,7 @@ export class JournalReader {
     for (let from: u64 = 0; from < at;) {
       const got = file.read(headerBuffer, GROUP_HEADER_SIZE, at);
       if (got < 0) return false;
-      if (u32(got) < GROUP_HEADER_SIZE || !group.decode(headerBuffer, at, this.header.epoch)) break;
+      if (u32(got) < GROUP_HEADER_SIZE || !group.decode(headerBuffer, this.key, at)) break;
       this.synced = max(this.synced, group.synced);
       from = at;
       at += GROUP_HEADER_SIZE + group.dataLen + group.recordsLen;

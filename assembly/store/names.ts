@@ -7,7 +7,7 @@ import { JournalKind, RECORD_CLOSE, RECORD_HEADER_SIZE } from "../format/journal
 import { Dir } from "../io/volume";
 import { Catalog } from "./catalog";
 import { Epochs, removeOlder } from "./epochs";
-import { OneJournal } from "./ground";
+import { NamesGround } from "./ground";
 import { JournalWriter } from "./journal";
 import {
   CONTAINER_ID_SIZE,
@@ -54,13 +54,15 @@ export class Names extends Catalog {
 
   constructor(
     readonly dir: Dir,
+    /** The store's, in hex. Empty when it isn't known: names of any store are read. */
+    readonly uuid: string,
     private readOnly: bool,
     owner: Owner,
     private points: PointKeeper,
   ) {
     super();
     const label = "the names of this store";
-    this.epochs = new Epochs(new OneJournal(dir), JournalKind.names, NamesRecord.reset, label, owner);
+    this.epochs = new Epochs(new NamesGround(dir, uuid), JournalKind.names, NamesRecord.reset, label, owner);
   }
 
   // ---- reading ---------------------------------------------------------------------------

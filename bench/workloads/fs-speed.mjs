@@ -3,11 +3,11 @@ import { CHANGED_DIRECTORIES, FILE_BYTES, FILES, LARGE_BYTES, nameOf } from '../
 
 const MIB = 2 ** 20;
 /** Passes over the files before anything counts, and counted ones. */
-const WARM_UP = 5;
-const PASSES = 20;
-const LISTINGS = 400;
-const RANDOM_READS = 50_000;
-const CREATED_DIRECTORIES = 10;
+const WARM_UP = 20;
+const PASSES = 200;
+const LISTINGS = 1000;
+const RANDOM_READS = 200_000;
+const CREATED_DIRECTORIES = 50;
 const PACKAGES = 1000;
 /** For peers that a thousand files in a directory slow down: a figure is had by then. */
 const LIMIT_MS = 3000;

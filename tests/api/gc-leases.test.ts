@@ -47,11 +47,22 @@ function beginLayer({ host, store }: Program, path: string, data: Uint8Array = C
   };
 }
 
-function addImage({ host, store }: Program, diffId: string): string {
-  const config = Buffer.from(JSON.stringify({ os: 'linux', rootfs: { type: 'layers', diff_ids: [diffId] } }));
-  using image = host.bindings.images.ImageImport.begin(store, config, []);
-  while (!image.step(1000).done);
-  return image.id();
+/** An image of one layer on its way in, up to its last step. */
+function beginImage({ host, store }: Program, diffId: string, author?: string): { finish: () => string } {
+  const config = Buffer.from(JSON.stringify({ os: 'linux', author, rootfs: { type: 'layers', diff_ids: [diffId] } }));
+  const image = host.bindings.images.ImageImport.begin(store, config, []);
+  return {
+    finish: () => {
+      while (!image.step(1000).done);
+      const id = image.id();
+      image[Symbol.dispose]();
+      return id;
+    },
+  };
+}
+
+function addImage(program: Program, diffId: string): string {
+  return beginImage(program, diffId).finish();
 }
 
 function collect({ host, store }: Program, ended: string[] = []): Report {
@@ -117,6 +128,21 @@ it('a condemned pack is not relied upon by an import that begins later', () => {
   addImage(importer, later.diffId);
   expect(collect(collector).packs.bytes).toBeGreaterThan(BigInt(CONTENT.length));
   read(collector, layer.diffId, 'second');
+});
+
+it('a condemned merged image is not relied upon by an import that begins later', () => {
+  const image = first();
+  const earlier = beginImage(importer, sha256(tarOf([{ path: 'first', data: CONTENT }])), 'earlier');
+  removeImage(collector, image);
+  expect(collect(collector)).toMatchObject({ holders: ['importer/0'] });
+  earlier.finish();
+  expect(filesIn('merged')).toHaveLength(1);
+  // Of the same layer, stored anew: the image that is there may be removed before this one is named.
+  const layer = beginLayer(importer, 'first');
+  layer.finish();
+  const later = beginImage(importer, layer.diffId, 'later');
+  later.finish();
+  expect(filesIn('merged')).toHaveLength(2);
 });
 
 it('what an import has published but not named stays while it runs, and goes when its program is gone', () => {

@@ -158,6 +158,14 @@ describe('loading', () => {
     const detail = 'an image name is lower-case words with . _ - / between them, then a colon and a tag';
     await expect(store[verb](archive, { tag: 'No Name' })).rejects.toMatchObject({ code: 'EINVAL', syscall: verb, detail });
   });
+
+  it('takes the name of a registry that has an address for a name', async () => {
+    const [image] = await store.load(archive, { tag: '[2001:dB8::1]:5000/team/app' });
+    expect(image?.names).toEqual(['[2001:dB8::1]:5000/team/app:latest']);
+    for (const name of ['[]/app', '[::1', '[::g]/app', '[::1]', '[::1]/App', '[::1]:5000']) {
+      await expect(store.tag(image?.id ?? '', name)).rejects.toMatchObject({ code: 'EINVAL', path: name });
+    }
+  });
 });
 
 describe('a store', () => {

@@ -1,16 +1,20 @@
 // Damaged journals of containers: named, never changed.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, truncateSync, unlinkSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { contentsOf } from '../security/refusal.js';
-import { FOOTER_SIZE, appendRecord } from '../support/journal.js';
+import { FOOTER_SIZE, appendRecord, withGroup } from '../support/journal.js';
 import { fileOf, filesOf, flip } from '../support/stored-files.js';
 import { contentOf, damaged, directory, flipIn, harm } from './damaged-store.js';
 
-/** An inode record (docs/format.md). */
-const INODE = { type: 1, size: 84, kind: 8, symlink: 2, links: 12, entry: 36 };
+/** Inode and extent records (docs/format.md). */
+const INODE = { type: 1, size: 84, kind: 8, symlink: 2, links: 12, layer: 32, entry: 36, bytes: 40 };
+const EXTENT = { type: 4, size: 56, length: 16, entry: 32 };
+const NONE = 0xffffffff;
+/** Of a record that no version has. */
+const UNKNOWN = 250;
 
 /** A program that does something to the container `web`, and is killed then. */
 function killedWhile(script: string): void {
@@ -68,6 +72,25 @@ describe('containers', () => {
     expect(findings.filter(({ subject }) => subject === left).map(({ kind }) => kind)).toEqual(['damaged']);
   });
 
+  it('that a killed program left are read as their next owner will: up to what is whole', async () => {
+    damaged(() => undefined);
+    killedWhile('web.fs.writeFileSync("/last", "left by the killed one"); await web.sync();');
+    const left = flipIn(/^segments\//, 'left by the killed one');
+    const { clean, findings } = await Store.check(directory, { readData: true });
+    expect(clean).toBe(true);
+    expect(findings).toMatchObject([{ kind: 'unreferenced', subject: left }]);
+    expect(Object.keys(await contentOf('web'))).not.toContain('last');
+  });
+
+  it('that a killed program left lack what a checkpoint relies on when that is damaged', async () => {
+    damaged(() => undefined);
+    killedWhile('web.fs.writeFileSync("/last", "left by the killed one"); await web.checkpoint("then");');
+    const left = flipIn(/^segments\//, 'left by the killed one');
+    expect(harm(await Store.check(directory))).toMatchObject([
+      { kind: 'damaged', subject: left, detail: 'a commit group that others rely on is damaged' },
+    ]);
+  });
+
   it('are told of damaged data that they have from a killed program, as its successor or as a fork alone', async () => {
     damaged(() => undefined);
     killedWhile(`
@@ -107,6 +130,46 @@ describe('containers', () => {
         detail: expect.stringContaining('an entry that its layer does not have') as string,
       },
     ]);
+  });
+
+  it('that have a file with bytes of an entry that its layer lacks are named', async () => {
+    damaged(() => undefined);
+    const path = join(directory, fileOf(directory, /^segments\//));
+    const inode = Buffer.alloc(INODE.size);
+    inode.writeBigUInt64LE(5000n);
+    inode.writeUInt32LE(1, INODE.links);
+    inode.writeUInt32LE(NONE, INODE.layer);
+    inode.writeBigUInt64LE(10n, INODE.bytes);
+    const extent = Buffer.alloc(EXTENT.size);
+    extent.writeBigUInt64LE(5000n);
+    extent.writeBigUInt64LE(10n, EXTENT.length);
+    extent.writeUInt32LE(9999, EXTENT.entry);
+    appendRecord(path, INODE.type, 0, inode);
+    writeFileSync(path, withGroup(readFileSync(path), EXTENT.type, 0, extent));
+    expect(harm(await Store.check(directory))).toMatchObject([
+      {
+        kind: 'damaged',
+        containers: [{ name: 'web' }],
+        detail: expect.stringContaining('an entry that its layer does not have') as string,
+      },
+    ]);
+  });
+
+  it('that went back to a checkpoint have no use for what they left, whatever is there', async () => {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    const web = await store.container('web');
+    await web.checkpoint('start');
+    web.fs.writeFileSync('/void', 'left by going back');
+    await web.restore('start');
+    web.fs.writeFileSync('/next', 'after it');
+    await store.close();
+    const left = epochOf('left by going back');
+    appendRecord(join(directory, left), UNKNOWN, 0, Buffer.from('news'));
+    const { clean, findings } = await Store.check(directory, { readData: true });
+    expect(clean).toBe(true);
+    expect(findings).toMatchObject([{ kind: 'unreferenced', subject: left }]);
+    expect((await contentOf('web'))['next']).toBe('after it');
   });
 });
 
@@ -158,6 +221,35 @@ describe('forks and checkpoints', () => {
     unlinkSync(join(directory, shared));
     const found = harm(await Store.check(directory));
     expect(new Set(found.flatMap(({ containers }) => containers.map(({ name }) => name)))).toEqual(new Set(['web', 'fork']));
+    expect(new Set(found.map(({ kind, detail }) => `${kind}: ${detail}`))).toEqual(
+      new Set(['missing: an epoch that a later one follows is missing']),
+    );
+  });
+
+  it('need what only a checkpoint is of', async () => {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    const web = await store.container('web');
+    await web.checkpoint('start');
+    web.fs.writeFileSync('/then', 'of the checkpoint alone');
+    await web.checkpoint('then');
+    await web.restore('start');
+    web.fs.writeFileSync('/next', 'after it');
+    await store.close();
+    expect((await Store.check(directory, { readData: true })).findings).toEqual([]);
+  });
+
+  it('may need what a removed container left, where a damaged one does not tell', async () => {
+    await grow();
+    const store = await Store.open(directory);
+    (await store.create('app:1', { name: 'third' })).fs.writeFileSync('/own', 'only of the third');
+    await store.close();
+    const again = await Store.open(directory);
+    await again.remove('web');
+    await again.close();
+    const third = epochOf('only of the third');
+    flip(join(directory, third), 300);
+    expect((await Store.check(directory)).findings).toMatchObject([{ kind: 'damaged', subject: third }]);
   });
 
   it('leave nothing unreferenced when one of them is removed', async () => {

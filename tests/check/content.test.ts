@@ -1,5 +1,5 @@
 // Damaged chunks and packs: what a check finds, names and repairs, and that damage stays where it is.
-import { cpSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
@@ -7,6 +7,8 @@ import { tarOf } from '../api/images.js';
 import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
+
+const CLEAN = { clean: true, findings: [], omitted: 0 };
 
 describe('a damaged chunk', () => {
   it('is found with its image, containers and paths, when data is read', async () => {
@@ -38,6 +40,33 @@ describe('a damaged chunk', () => {
     await load(APP);
     expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
     expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('that is whole again, from a backup say, is believed when it was read', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    await Store.check(directory, { readData: true, repair: true });
+    for (const path of [pack, pack.replace('.pack', '.idx')]) cpSync(join(good, path), join(directory, path));
+    expect(await Store.check(directory, { repair: true })).toEqual(CLEAN);
+    const report = await Store.check(directory, { readData: true, repair: true });
+    expect(report).toMatchObject({
+      clean: true,
+      findings: [{ kind: 'repaired', detail: 'its content was damaged, and is whole again' }],
+    });
+    expect(await Store.check(directory, { readData: true, repair: true })).toEqual(CLEAN);
+  });
+
+  it('that nothing needs, since another copy is sound, leaves its index', async () => {
+    damaged(() => undefined);
+    const sound = flipIn(/\.pack$/, MARK);
+    const pack = `packs/${'0'.repeat(32)}.pack`;
+    renameSync(join(directory, sound), join(directory, pack));
+    cpSync(join(directory, sound.replace('.pack', '.idx')), join(directory, pack.replace('.pack', '.idx')));
+    cpSync(join(good, sound), join(directory, sound));
+    const { clean, findings } = await Store.check(directory, { readData: true, repair: true });
+    expect(clean).toBe(true);
+    expect(findings).toContainEqual(expect.objectContaining({ kind: 'repaired', subject: pack }));
+    expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
   });
 
   it('is healed in a process that knew the chunk from before', async () => {
@@ -115,7 +144,8 @@ describe('packs', () => {
       const report = await Store.check(directory, { repair: true });
       expect(report.clean).toBe(true);
       expect(report.findings.map(({ kind }) => kind)).toEqual(found.map(() => 'repaired'));
-      expect(await Store.check(directory, { readData: true })).toEqual({ clean: true, findings: [], omitted: 0 });
+      // No layer was marked as one that lacks content.
+      expect(await Store.check(directory, { readData: true, repair: true })).toEqual(CLEAN);
       expect(await contentOf('web')).toEqual(WEB);
     }
   });
@@ -127,9 +157,27 @@ describe('packs', () => {
     });
     const report = await Store.check(directory);
     expect(new Set(harm(report).map(({ kind, remedy }) => `${kind} ${remedy}`))).toEqual(new Set(['missing repair']));
-    expect(report.findings).toContainEqual(expect.objectContaining({ kind: 'unreferenced', subject: `packs/${'0'.repeat(32)}.pack` }));
+    const unreferenced = report.findings.filter(({ kind }) => kind === 'unreferenced');
+    expect(unreferenced.map(({ subject }) => subject)).toEqual([`packs/${'0'.repeat(32)}.pack`]);
     expect(await Store.check(directory, { repair: true })).toMatchObject({ clean: true });
     expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('that lost their index get back what is whole in them', async () => {
+    for (const [change, lost] of [
+      [(path: string, at: number) => flip(path, at + 3), ['etc/config', 'etc/copy']],
+      // The header of its frame: those behind it are found all the same.
+      [(path: string, at: number) => flip(path, at - 20), ['etc/config', 'etc/copy']],
+      [(path: string) => truncateSync(path, statSync(path).size - 3), ['etc/other']],
+    ] as const) {
+      damaged(() => undefined);
+      const pack = filesOf(directory).find((path) => path.endsWith('.pack') && readFileSync(join(directory, path)).includes(MARK))!;
+      change(join(directory, pack), readFileSync(join(directory, pack)).indexOf(MARK));
+      unlinkSync(join(directory, pack.replace('.pack', '.idx')));
+      await Store.check(directory, { repair: true });
+      const found = harm(await Store.check(directory));
+      expect(found).toMatchObject([{ kind: 'missing', subject: expect.stringMatching(/^blake3:/) as string, paths: lost }]);
+    }
   });
 
   it('that are missing or cut off lack what was in them, and loading heals that', async () => {
@@ -139,6 +187,8 @@ describe('packs', () => {
       });
       const found = harm(await Store.check(directory));
       expect(found.flatMap(({ paths }) => paths)).toEqual(expect.arrayContaining(['etc/config', 'srv/large', 'alone']));
+      // A file once, however many of its chunks are lost.
+      for (const { paths } of found) expect(new Set(paths).size).toBe(paths.length);
       await Store.check(directory, { repair: true });
       await load(APP);
       await load(OTHER);

@@ -1,17 +1,23 @@
 // Epochs whose first bytes are those of another file, as a crash may leave them where new ones were to come.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store, type CheckReport } from '../../dist/index.js';
-import { FOOTER_SIZE } from '../support/journal.js';
+import { FOOTER_SIZE, crc32c, foreignHeader, withGroup } from '../support/journal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { WEB, contentOf, damaged, directory, harm } from './damaged-store.js';
 
 const HEADER_SIZE = 256;
 
+type Headers = (journal: RegExp) => Buffer;
+
 /** The header of the last epoch of a journal. */
 function headerOf(pattern: RegExp): Buffer {
   return readFileSync(join(directory, lastOf(pattern))).subarray(0, HEADER_SIZE);
+}
+
+function numberOf(path: string): number {
+  return parseInt(path.slice(-16), 16);
 }
 
 function lastOf(pattern: RegExp): string {
@@ -21,8 +27,7 @@ function lastOf(pattern: RegExp): string {
 /** Puts bytes where the next epoch of a journal is to be. */
 function addEpoch(pattern: RegExp, bytes: Buffer): string {
   const last = lastOf(pattern);
-  const number = parseInt(last.slice(-16), 16) + 1;
-  const path = join(dirname(last), number.toString(16).padStart(16, '0'));
+  const path = join(dirname(last), (numberOf(last) + 1).toString(16).padStart(16, '0'));
   writeFileSync(join(directory, path), bytes);
   return path;
 }
@@ -43,16 +48,24 @@ async function write(path: string): Promise<void> {
 
 const [NAMES, SEGMENTS] = [/^names\//, /^segments\//];
 
+const ofNames: Headers = () => headerOf(NAMES);
+const ofContainer: Headers = () => headerOf(SEGMENTS);
+const ofEpochBefore: Headers = headerOf;
+/** Of an epoch of the same number, of another container or another store. */
+const ofAnother: Headers = (journal) => foreignHeader(headerOf(journal), numberOf(lastOf(journal)) + 1);
+
 describe.each([
-  ['a container', SEGMENTS, 'the names', NAMES],
-  ['the names', NAMES, 'a container', SEGMENTS],
-  ['a container', SEGMENTS, 'the epoch before', SEGMENTS],
-  ['the names', NAMES, 'the epoch before', NAMES],
-])('a new epoch of %s that has the header of %s', (_, journal, __, other) => {
+  ['a container', SEGMENTS, 'the names', ofNames],
+  ['the names', NAMES, 'a container', ofContainer],
+  ['a container', SEGMENTS, 'the epoch before', ofEpochBefore],
+  ['the names', NAMES, 'the epoch before', ofEpochBefore],
+  ['a container', SEGMENTS, 'another container', ofAnother],
+  ['the names', NAMES, 'another store', ofAnother],
+])('a new epoch of %s that has the header of %s', (_, journal, __, header) => {
   it('has not begun: nothing is lost, and others go on', async () => {
     damaged(() => undefined);
     await write('/before');
-    const begun = addEpoch(journal, headerOf(other));
+    const begun = addEpoch(journal, header(journal));
     expect(await contentOf('web')).toEqual({ ...WEB, before: 'by its successor' });
     expect(harm(await Store.check(directory, { readData: true }))).toEqual([]);
     await write('/after');
@@ -64,14 +77,16 @@ describe.each([
 });
 
 describe.each([
-  ['a container', SEGMENTS, NAMES],
-  ['the names', NAMES, SEGMENTS],
-])('an epoch of %s that a later one follows', (_, journal, other) => {
+  ['a container', SEGMENTS, 'the names', ofNames],
+  ['the names', NAMES, 'a container', ofContainer],
+  ['a container', SEGMENTS, 'another container', (journal: RegExp) => foreignHeader(headerOf(journal), numberOf(lastOf(journal)))],
+  ['the names', NAMES, 'another store', (journal: RegExp) => foreignHeader(headerOf(journal), numberOf(lastOf(journal)))],
+])('an epoch of %s that a later one follows, with the header of %s', (_, journal, __, headerFor) => {
   // A footer need not be on disk: a crash may take it.
-  it.each([0, FOOTER_SIZE])('has lost its header when it has that of another, with %d bytes cut off', async (cut) => {
+  it.each([0, FOOTER_SIZE])('has lost its own, with %d bytes cut off', async (cut) => {
     damaged(() => undefined);
     const followed = lastOf(journal);
-    const header = headerOf(other);
+    const header = headerFor(journal);
     await write('/after');
     const path = join(directory, followed);
     const bytes = readFileSync(path);
@@ -81,6 +96,57 @@ describe.each([
       message: expect.stringContaining('lost its header') as string,
     });
     expect(kindsOf(await Store.check(directory), followed)).toEqual(['damaged']);
+  });
+});
+
+describe.each([
+  ['a container', SEGMENTS],
+  ['the names', NAMES],
+])('a group of another journal at the end of an epoch of %s', (_, journal) => {
+  it('is none', async () => {
+    damaged(() => undefined);
+    await write('/before');
+    const path = lastOf(journal);
+    const closed = readFileSync(join(directory, path));
+    const open = closed.subarray(0, closed.length - FOOTER_SIZE);
+    // A record that would keep the store from being opened.
+    writeFileSync(join(directory, path), withGroup(open, 250, 0, Buffer.from('news'), Buffer.alloc(16, 0xa5)));
+    expect(await contentOf('web')).toEqual({ ...WEB, before: 'by its successor' });
+    const report = await Store.check(directory, { readData: true });
+    expect(harm(report)).toEqual([]);
+    expect(kindsOf(report, path)).toEqual(['unreferenced']);
+  });
+});
+
+it('a footer that is not whole says nothing, and takes nothing with it', async () => {
+  damaged(() => undefined);
+  const followed = lastOf(SEGMENTS);
+  await write('/after');
+  flip(join(directory, followed), statSync(join(directory, followed)).size - 10);
+  const { clean, findings } = await Store.check(directory, { readData: true });
+  expect(clean).toBe(true);
+  expect(findings).toMatchObject([{ kind: 'unreferenced', subject: followed }]);
+  expect(await contentOf('web')).toEqual({ ...WEB, after: 'by its successor' });
+});
+
+it('names of another store are not taken for none', async () => {
+  damaged(() => undefined);
+  const superblock = join(directory, 'superblock');
+  const bytes = readFileSync(superblock);
+  bytes[16]! ^= 1;
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, 4092)), 4092);
+  writeFileSync(superblock, bytes);
+  await expect(Store.open(directory)).rejects.toMatchObject({
+    code: 'ECORRUPT',
+    message: expect.stringContaining('lost its header') as string,
+  });
+  // An epoch that wasn't closed may be one of a crash, but not if there is no other.
+  for (const path of filesOf(directory).filter((name) => NAMES.test(name))) {
+    writeFileSync(join(directory, path), readFileSync(join(directory, path)).subarray(0, -FOOTER_SIZE));
+  }
+  await expect(Store.open(directory)).rejects.toMatchObject({
+    code: 'ECORRUPT',
+    message: expect.stringContaining('those of another store') as string,
   });
 });
 

@@ -48,6 +48,26 @@ describe('a store that cannot be opened', () => {
     expect(contentsOf(directory)).toEqual(before);
   });
 
+  it.each([
+    ['group', ['other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'app:1')],
+    ['header', ['app:1', 'other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'VNRJRNL')],
+  ])('for a damaged %s of its names tells what all other groups name', async (_, images, containers, damage) => {
+    damaged(() => undefined);
+    const subject = damage();
+    const { findings } = await Store.check(directory);
+    const finding = findings.find((each) => each.subject === subject && each.images.length > 0);
+    expect(finding?.images.flatMap(({ names }) => names)).toEqual(images);
+    expect(finding?.containers.map(({ name }) => name)).toEqual(containers);
+    const lost = findings
+      .filter(({ kind }) => kind === 'missing')
+      .map(({ subject, containers }) => [subject.slice(0, 7), containers[0]?.name]);
+    expect(lost).toEqual(images.includes('app:1') ? [] : [['sha256:', 'web']]);
+    // What seems to be needed by nobody may be what the names have lost.
+    const unreferenced = findings.filter(({ kind }) => kind === 'unreferenced');
+    expect(unreferenced.length > 0).toBe(!images.includes('app:1'));
+    expect(unreferenced.map(({ remedy }) => remedy)).toEqual(unreferenced.map(() => 'none'));
+  });
+
   it('for a directory that is missing names it', async () => {
     damaged((at) => {
       renameSync(join(at, 'segments'), join(at, 'elsewhere'));

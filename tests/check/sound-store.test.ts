@@ -1,9 +1,10 @@
 // What a check finds in a sound store: nothing, and what nothing names.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
+import { tarOf } from '../api/images.js';
 import { open as openHost } from '../../dist/hosts/lowered.js';
 import { contentsOf } from '../security/refusal.js';
 import { fileOf, filesOf, flip } from '../support/stored-files.js';
@@ -57,9 +58,11 @@ describe('a sound store', () => {
 
 describe('what nothing names', () => {
   it('is told apart from damage', async () => {
-    const left = ['superblock-0', 'packs/0-', `layers/${'0'.repeat(64)}.${'0'.repeat(16)}`, 'merged/0-'];
+    const left = ['names/notes', 'superblock-0', 'packs/0-', `layers/${'0'.repeat(64)}.${'0'.repeat(16)}`, 'merged/0-'];
+    const journal = `segments/${'0'.repeat(32)}`;
     damaged((at) => {
       for (const path of left) writeFileSync(join(at, path), 'left over');
+      mkdirSync(join(at, journal));
     });
     const store = await Store.open(directory);
     await store.remove('calm');
@@ -68,7 +71,7 @@ describe('what nothing names', () => {
     const { clean, findings } = await Store.check(directory);
     expect(clean).toBe(true);
     const subjects = findings.map(({ kind, subject }) => `${kind} ${subject}`);
-    expect(subjects).toEqual(expect.arrayContaining(left.map((path) => `unreferenced ${path}`)));
+    expect(subjects).toEqual(expect.arrayContaining([...left, journal].map((path) => `unreferenced ${path}`)));
   });
 });
 
@@ -106,9 +109,12 @@ it('what a check has mended it tells, whatever others do meanwhile', async () =>
   while (isDeepStrictEqual(contentsOf(directory), before));
   const store = await Store.open(directory);
   await store.tag('other:1', 'other:2');
+  await store.import(tarOf([{ path: 'new', data: 'named since' }]), { tag: 'new:1' });
   await store.close();
   while (!check.step(100).done);
-  expect(check.findings(100).map(({ kind }) => kind)).toContain('repaired');
+  const kinds = check.findings(100).map(({ kind }) => kind);
+  expect(kinds).toContain('repaired');
+  expect(kinds).not.toContain('unreferenced');
   check[Symbol.dispose]();
   await host.close();
 });

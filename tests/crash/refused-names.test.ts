@@ -1,4 +1,5 @@
 // A host that refuses to make names durable may take them for durable later: what was refused is never relied on, but made again.
+import { randomBytes } from 'node:crypto';
 import fs, { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -35,8 +36,35 @@ async function withoutSyncsOf(name: string, run: () => Promise<unknown>, before 
   }
 }
 
+/** Names given, names taken away and syncs, by what they are of, while `run` runs. */
+async function stepsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const { fsyncSync, renameSync, unlinkSync } = fs;
+  const steps: string[] = [];
+  fs.fsyncSync = (fd) => {
+    steps.push(`fsync ${basename(readlinkSync(`/proc/self/fd/${fd}`))}`);
+    fsyncSync(fd);
+  };
+  fs.renameSync = (from, to) => {
+    renameSync(from, to);
+    steps.push(`rename ${basename(String(to))}`);
+  };
+  fs.unlinkSync = (path) => {
+    unlinkSync(path);
+    steps.push(`unlink ${basename(String(path))}`);
+  };
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    Object.assign(fs, { fsyncSync, renameSync, unlinkSync });
+    syncBuiltinESMExports();
+  }
+  return steps;
+}
+
 const refused = (run: Promise<unknown>): Promise<unknown> => expect(run).rejects.toMatchObject({ code: 'EIO' });
-const indexes = (): string[] => readdirSync(join(directory, 'packs')).filter((name) => name.endsWith('.idx'));
+const packs = (): string[] => readdirSync(join(directory, 'packs'));
+const indexes = (): string[] => packs().filter((name) => name.endsWith('.idx'));
 const epochs = (): string[] => readdirSync(join(directory, 'names')).sort();
 
 it('directories of a new store are made again', async () => {
@@ -66,6 +94,23 @@ it('content is stored again, and a collection takes what was stored before', asy
   await store.gc();
   expect(indexes()).not.toEqual(expect.arrayContaining(before));
   expect((await store.create(image)).fs.readFileSync('/lower', 'utf8')).toBe('of the image');
+  await store.close();
+});
+
+it('a collection takes no pack before those that its chunks were moved to are durable', async () => {
+  const store = await Store.open(directory);
+  const shared = { path: 'shared', data: 'of both images' };
+  await store.import(tarOf([shared, { path: 'dead', data: randomBytes(300_000) }]), { tag: 'gone' });
+  const image = await store.import(tarOf([shared]), { tag: 'kept' });
+  await store.removeImage('gone');
+  await store.sync();
+  const source = packs().find((name) => statSync(join(directory, 'packs', name)).size > 300_000)!;
+  const seen = await stepsOf(() => store.gc());
+  const published = seen.findLast((step) => /^rename .*\.idx$/.test(step))!;
+  const between = seen.slice(seen.indexOf(published), seen.indexOf(`unlink ${source}`));
+  expect(between).toContain('fsync packs');
+  expect(packs()).not.toContain(source);
+  expect((await store.create(image)).fs.readFileSync('/shared', 'utf8')).toBe('of both images');
   await store.close();
 });
 

@@ -76,11 +76,12 @@ export function read(bytes: Buffer, at: number, fields: readonly Field[]): Value
   return values;
 }
 
-/** Whether the checksum of a record, over the bytes that the table names, is right. */
-export function sound(bytes: Buffer, at: number, fields: readonly Field[]): boolean {
+/** Whether the checksum of a record, over the bytes that the table names, is right. `journal`: the id of the one that it is in. */
+export function sound(bytes: Buffer, at: number, fields: readonly Field[], journal: Uint8Array = new Uint8Array()): boolean {
   const crc = fields.find(({ name }) => name === 'crc')!;
-  const [, first, last] = /^over bytes (\d+) to (\d+)$/.exec(crc.meaning)!;
-  return crc32c(bytes.subarray(at + Number(first), at + Number(last) + 1)) === bytes.readUInt32LE(at + crc.offset);
+  const [, id, first, last] = /^over (the journal's id and )?bytes (\d+) to (\d+)$/.exec(crc.meaning)!;
+  const covered = bytes.subarray(at + Number(first), at + Number(last) + 1);
+  return crc32c(id === undefined ? covered : Buffer.concat([journal, covered])) === bytes.readUInt32LE(at + crc.offset);
 }
 
 /** CRC-32C with the usual inversions, bit by bit. */

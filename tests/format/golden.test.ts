@@ -15,16 +15,16 @@ const FOLDER = 'tests/format/golden';
 /** Digests of the golden stores and of what is to be seen of them: whoever replaces one has to say so here. */
 const GOLDEN: Readonly<Record<string, readonly [archive: string, description: string]>> = {
   'v1-closed': [
-    '1839a1c57b1507306e5beb0dad0a2202f3724afdc87ab95e8abf77e76a1e2502',
-    '88a9bd8db2a1e59adf62afebe111a8b210e46c3679ad2f07b107bfc6989717cb',
+    '6685f76afb9756e4075915ade72402c7c78063c836967ab41b81e5b0004746a8',
+    '8a5179494fc99c47fc503f6c6954efe1e5d85b3c3222ba0c92ef02876dd7b158',
   ],
   'v1-collected': [
-    'c9eb70d1856547d2ba0967b1ae0314510e3b16bbfef18db66b98fd424085b126',
-    'a51a4a4c7abe94ea8b684728f44e979797cc77ed096395ea283dfdfda86cb8d3',
+    '3d5b55d7ca39e0598db4d3a8d516e3f8d16b1b98e770ef034c54bad805d3a109',
+    '5ef7666b0cdc49bedc055f809c46fa3c3e709f451ebd8ab44c144fd74910a84c',
   ],
   'v1-unclosed': [
-    '1664705d22f7796f85f621ee93a5e78ba797894b4c140bc79776d5fc747e57b7',
-    'd449704a3001a3e4a533c46e5af562e402bc94a7390ab67dbcf4e5dc0b8928e5',
+    'ab8027597d1db9ef1286324d0176dc04831fa77a2b02b0b2d2a259fe02e288d2',
+    '49af8ca40f82b63819a038e27f9b70676bb3efef05ac50dff3682aff53fec1a1',
   ],
 };
 

@@ -308,22 +308,23 @@ function journal(...path: string[]): { bytes: Buffer; header: Values; records: J
     expect(sound(bytes, 0, fields)).toBe(true);
     const header = read(bytes, 0, fields);
     const epoch = BigInt(`0x${name}`);
+    const id = path[0] === 'names' ? file('superblock').subarray(16, 32) : Buffer.from(path[1]!, 'hex');
     // No owner was displaced here, so all bytes of a predecessor count, but for its footer.
     const before = last ? { predecessor: last.header['epoch'], predecessorEnd: BigInt(last.bytes.length - footer) } : { predecessor: 0n };
-    expect(header).toMatchObject({ magic: magicOf(fields), version: 1, epoch, ...before });
-    records.push(...recordsOf(bytes, sizeOf(fields), epoch));
+    expect(header).toMatchObject({ magic: magicOf(fields), version: 1, epoch, journal: id, ...before });
+    records.push(...recordsOf(bytes, sizeOf(fields), epoch, header['journal'] as Buffer));
     last = { bytes, header };
   }
   return { ...last!, records };
 }
 
-function recordsOf(bytes: Buffer, first: number, epoch: bigint): JournalRecord[] {
+function recordsOf(bytes: Buffer, first: number, epoch: bigint, journal: Uint8Array): JournalRecord[] {
   const [group, record] = [fieldsOf('Commit group'), fieldsOf('Record')];
   const records: JournalRecord[] = [];
   for (let at = first; at < bytes.length;) {
     const values = read(bytes, at, group);
     expect(values).toMatchObject({ magic: magicOf(group), start: BigInt(at), epoch });
-    expect(sound(bytes, at, group)).toBe(true);
+    expect(sound(bytes, at, group, journal)).toBe(true);
     const start = at + sizeOf(group) + Number(values['dataLength']);
     const end = start + (values['recordsLength'] as number);
     expect(crc32c(bytes.subarray(start, end))).toBe(values['recordsCrc']);

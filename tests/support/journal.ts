@@ -8,6 +8,7 @@ const PREDECESSOR = 24;
 const PREDECESSOR_END = 32;
 const OWNER_LENGTH = 56;
 const OWNER = 60;
+const JOURNAL = 228;
 const INSTANCE = 244;
 const CRC = 252;
 
@@ -30,7 +31,7 @@ export function takeOver(journal: string): string {
   const first = join(journal, epochName(1));
   const header = readFileSync(first).subarray(0, HEADER_SIZE);
   header.writeBigUInt64LE(2n, EPOCH);
-  header.writeUInt32LE(header.fill(0, OWNER, INSTANCE).write('a program on another machine', OWNER), OWNER_LENGTH);
+  header.writeUInt32LE(header.fill(0, OWNER, JOURNAL).write('a program on another machine', OWNER), OWNER_LENGTH);
   header.writeBigUInt64LE(1n, PREDECESSOR);
   header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
   header.writeBigUInt64LE(1n, INSTANCE);
@@ -38,6 +39,15 @@ export function takeOver(journal: string): string {
   const second = join(journal, epochName(2));
   writeFileSync(second, header, { flag: 'wx' });
   return second;
+}
+
+/** The header of another journal's epoch of that number. */
+export function foreignHeader(header: Uint8Array, epoch: number): Buffer {
+  const other = Buffer.from(header.subarray(0, HEADER_SIZE));
+  other.writeBigUInt64LE(BigInt(epoch), EPOCH);
+  other.fill(0xa5, JOURNAL, INSTANCE);
+  other.writeUInt32LE(crc32c(other.subarray(0, CRC)), CRC);
+  return other;
 }
 
 export const FOOTER_SIZE = 56;
@@ -50,8 +60,8 @@ export function appendRecord(path: string, type: number, flags: number, payload:
   writeFileSync(path, withGroup(all.subarray(0, all.length - FOOTER_SIZE), type, flags, payload));
 }
 
-/** An epoch with a group of one record more. */
-export function withGroup(before: Buffer, type: number, flags: number, payload: Buffer): Buffer {
+/** An epoch with a group of one record more, of the journal with this id. */
+export function withGroup(before: Buffer, type: number, flags: number, payload: Buffer, id = before.subarray(JOURNAL, INSTANCE)): Buffer {
   const record = Buffer.concat([Buffer.from([type, flags, 0, 0]), Buffer.alloc(4), payload]);
   record.writeUInt32LE(payload.length, 4);
   const group = Buffer.alloc(GROUP_HEADER_SIZE);
@@ -61,6 +71,6 @@ export function withGroup(before: Buffer, type: number, flags: number, payload: 
   group.writeBigUInt64LE(before.readBigUInt64LE(EPOCH), 24);
   group.writeBigUInt64LE(BigInt(before.length), 32);
   group.writeUInt32LE(crc32c(record), 40);
-  group.writeUInt32LE(crc32c(group.subarray(0, 44)), 44);
+  group.writeUInt32LE(crc32c(Buffer.concat([id, group.subarray(0, 44)])), 44);
   return Buffer.concat([before, group, record]);
 }

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { emitAssembly } from './assembly.mjs';
 import { parseWit } from './parse.mjs';
+import { emitPython } from './python.mjs';
 import { requireSupported } from './supported.mjs';
 import { emitBindings, emitCoreImports, emitLowered } from './typescript.mjs';
 
@@ -69,7 +70,8 @@ export function generate(world, { errorType = null, implementations, abi, runtim
 
 export function productFiles() {
   installWasiWit(join(root, 'wit'));
-  return generate(loadWorld(join(root, 'wit'), 'veneer'), {
+  const world = loadWorld(join(root, 'wit'), 'veneer');
+  const files = generate(world, {
     errorType: 'error',
     implementations: '../../exports',
     abi: '..',
@@ -78,6 +80,7 @@ export function productFiles() {
     typescriptOut: join(root, 'ts/generated'),
     fast: FAST,
   });
+  return { ...files, [join(root, 'examples/python/veneer/bindings.py')]: emitPython(world) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -29,13 +29,13 @@ export const check = [
     { name: 'check: merged images', find: 'this.queue.push(new MergedCheck(this.scope, images[i]));', replace: '' },
     {
       name: 'check: the names',
-      find: 'this.queue.push(new JournalCheck(scope, "names", "", JournalKind.names, needs, this.damagedRuns));',
+      find: 'this.queue.push(new JournalCheck(scope, "names", "", names.uuid, JournalKind.names, needs, this.damagedRuns));',
       replace: '',
       tests: ['tests/security/bit-flips.test.ts'],
     },
     { name: 'check: what the names need of journals', find: 'needs.addNames(names);', replace: '' },
-    { name: 'check: what epochs of the names need', find: 'needs.addJournal(names.dir, "");', replace: '' },
-    { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, ids[i]);', replace: '' },
+    { name: 'check: what epochs of the names need', find: 'needs.addJournal(names.dir, JournalKind.names, "", names.uuid);', replace: '' },
+    { name: 'check: what epochs need of journals', find: 'needs.addJournal(dir, JournalKind.container, ids[i], ids[i]);', replace: '' },
     { name: 'check: containers', find: 'this.pushContainer(container, null);', replace: '' },
     { name: 'check: checkpoints', find: 'this.pushContainer(container, checkpoints[j].point);', replace: '' },
     { name: 'check: garbage', find: 'this.queue.push(new GarbageCheck(this.scope, this.holdings));', replace: '' },
@@ -58,20 +58,20 @@ export const check = [
     { name: 'container: the paths of what is damaged', find: 'finding.addPath(path);', replace: '' },
     {
       name: 'container: damage of an epoch is told once',
-      find: 'told ? told : this.scope.findings.addFault(kind, path, Remedy.none)',
-      replace: 'this.scope.findings.addFault(kind, path, Remedy.none)',
+      find: 'told ? told : this.scope.findings.addFault(FindingKind.damaged, path, Remedy.none)',
+      replace: 'this.scope.findings.addFault(FindingKind.damaged, path, Remedy.none)',
     },
     {
       name: 'container: missing and damaged are two things',
-      find: 'fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged',
-      replace: 'FindingKind.damaged',
+      find: 'if (!told && this.isGone(journals, epoch)) finding.kind = FindingKind.missing;',
+      replace: '',
     },
   ]),
   ...inFile('check/epochcheck.ts', [
     {
       name: 'epoch: its header can be read',
-      find: 'size < 0 || !reader.readHeader(file, this.kind, this.epoch)',
-      replace: '!reader.readHeader(file, this.kind, this.epoch) && false',
+      find: 'size < 0 || !reader.readHeader(file, this.kind, this.id, this.epoch)',
+      replace: '!reader.readHeader(file, this.kind, this.id, this.epoch) && false',
       tests: ['tests/security/stores.test.ts'],
     },
     { name: 'epoch: a header that others or a footer vouch for', find: 'closed || this.needed', replace: 'false' },
@@ -185,8 +185,7 @@ export const check = [
     { name: 'layer: a file is told once', find: 'finding != this.told', replace: 'true' },
     { name: 'layer: blocks touch it', find: 'if (finding) finding.layers.add(this.record.diffId);', replace: '' },
     { name: 'layer: its header', find: 'if (finding) fault.clear();\n      else this.tell(0);', replace: 'fault.clear();' },
-    { name: 'layer: names', find: 'if (!image.name(at, bytes)) return false;', replace: '' },
-    { name: 'layer: targets of links', find: 'if (hasTarget(kind) && !image.target(entry, bytes)) return false;', replace: '' },
+    { name: 'layer: targets of links', find: 'if (hasTarget(kind) && !image.target(entry, target)) return false;', replace: '' },
     {
       name: 'layer: attributes',
       find: 'if (!image.xattrs(entry, this.scratch)) return false;',
@@ -239,7 +238,7 @@ export const check = [
   ...inFile('check/needs.ts', [
     {
       name: 'needs: a header of another file says nothing',
-      find: 'header.isOf(kind, epochs[i]) && header.predecessor',
+      find: 'header.isOf(kind, id, epochs[i]) && header.predecessor',
       replace: 'header.predecessor',
     },
     { name: 'needs: the longest of them', find: 'max(this.of(journal, epoch), end)', replace: 'end' },
@@ -349,7 +348,11 @@ export const check = [
     { name: 'repair: what something needs is not mended', find: '!damaged[i].layers.size && !damaged[i].images.size', replace: 'true' },
   ]),
   ...inFile('check/salvage.ts', [
-    { name: 'salvage: groups behind a damaged one', find: 'nextGroup(file, reader.end + 1, u64(size), epoch)', replace: 'u64(size)' },
-    { name: 'salvage: a lost header', find: 'reader.header.epoch = epoch;', replace: '' },
+    { name: 'salvage: groups behind a damaged one', find: 'nextGroup(file, reader.end + 1, u64(size), reader.key)', replace: 'u64(size)' },
+    {
+      name: 'salvage: a lost header',
+      find: '!reader.readHeader(file, JournalKind.names, names.uuid, epoch)',
+      replace: '!reader.readHeader(file, JournalKind.names, names.uuid, epoch) || !reader.started',
+    },
   ]),
 ];

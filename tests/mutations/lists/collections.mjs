@@ -55,7 +55,7 @@ export const collections = [
       name: 'repack: new packs are durable before the sources go',
       find: 'if (!this.content.settle(this.writers)) return false;',
       replace: '',
-      workload: 'repacks',
+      tests: ['tests/crash/refused-names.test.ts'],
     },
     {
       name: 'repack: new packs are sealed before the sources go',

@@ -59,7 +59,7 @@ export const content = [
       name: 'block file: checksum of a block',
       find: 'crc32c(at, BLOCK_SIZE) != load<u32>(this.crcs + (block << 2))',
       replace: 'false',
-      workload: 'readers',
+      tests: ['tests/security/bit-flips.test.ts'],
     },
     {
       name: 'block file: checksum of the header',

@@ -12,7 +12,7 @@ export const journals = [
     { name: 'journal: checksum of the records', find: 'crc32c(records, len) == group.recordsCrc', replace: 'true' },
     {
       name: 'journal: damage before the footer',
-      find: '!limit && this.dropped && this.endsClosed(file, this.header.epoch, until)',
+      find: '!limit && this.dropped && this.endsClosed(file, until)',
       replace: 'false',
       workload: 'files',
     },
@@ -25,7 +25,7 @@ export const journals = [
     },
     {
       name: 'journal: a header of another file is none',
-      find: 'this.started && this.header.isOf(kind, epoch)',
+      find: 'this.started && this.header.isOf(kind, journal, epoch)',
       replace: 'this.started',
       tests: ['tests/check/epochs.test.ts'],
     },
@@ -63,7 +63,7 @@ export const journals = [
     },
     {
       name: 'journal: checksum of a group header',
-      find: 'if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC)) return false;',
+      find: 'if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC, key.seed)) return false;',
       replace: '',
     },
     {
@@ -71,8 +71,20 @@ export const journals = [
       find: 'if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;',
       replace: '',
     },
+    {
+      name: 'journal: a header is of the journal that it says',
+      find: '(!journal.length || this.journal == journal)',
+      replace: 'true',
+      tests: ['tests/check/epochs.test.ts'],
+    },
+    {
+      name: 'journal: a group of another journal is none',
+      find: 'this.seed = crc32c(idScratch, journal.length >> 1);',
+      replace: 'this.seed = 0;',
+      tests: ['tests/check/epochs.test.ts', 'tests/format'],
+    },
     { name: 'journal: a group starts where it says', find: 'load<u64>(at + GROUP_START) != start', replace: 'false' },
-    { name: 'journal: a group is of the epoch that it says', find: 'load<u64>(at + GROUP_EPOCH) != epoch', replace: 'false' },
+    { name: 'journal: a group is of the epoch that it says', find: 'load<u64>(at + GROUP_EPOCH) != key.epoch', replace: 'false' },
   ]),
   ...inFile('store/chain.ts', [
     {
@@ -98,6 +110,12 @@ export const journals = [
       find: '!reader.wasClosed(file, u64(size))',
       replace: 'true',
       tests: ['tests/security', 'tests/check', 'tests/format'],
+    },
+    {
+      name: 'chain: names of another store are not none',
+      find: 'this.foreign && this.kind == JournalKind.names',
+      replace: 'false',
+      tests: ['tests/check/epochs.test.ts'],
     },
     {
       name: 'chain: an epoch follows lower ones',

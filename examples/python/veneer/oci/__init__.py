@@ -1,0 +1,1 @@
+"""Images of the forms that OCI and Docker have."""
