@@ -17,12 +17,12 @@ export function openForCheck(root: Dir, owner: Owner, repair: bool): Scope | nul
   const scope = new Scope(root);
   const names = root.list();
   if (names && isStore(names) && checkSuperblock(scope, repair)) {
-    scope.packs = openPart(scope, "packs", repair);
-    scope.layers = openPart(scope, "layers", repair);
-    scope.merged = openPart(scope, "merged", repair);
+    scope.packs = openPart(scope, "packs", Remedy.repair, repair);
+    scope.layers = openPart(scope, "layers", Remedy.repair, repair);
+    scope.merged = openPart(scope, "merged", Remedy.repair, repair);
     // Without these, what containers changed and what there was is lost: an empty one would hide it.
-    scope.segments = openPart(scope, "segments", false);
-    const dir = openPart(scope, "names", false);
+    scope.segments = openPart(scope, "segments", Remedy.none, repair);
+    const dir = openPart(scope, "names", Remedy.none, repair);
     scope.namesDir = dir;
     scope.listing = scope.listFiles();
     if (dir) readNames(scope, dir, owner, repair);
@@ -69,13 +69,14 @@ function explain(finding: Finding, more: string): void {
   finding.detail += more;
 }
 
-function openPart(scope: Scope, name: string, repair: bool): Dir | null {
+/** With `Remedy.repair` a repair makes the directory again, empty: loading images brings back what was in it. */
+function openPart(scope: Scope, name: string, remedy: Remedy, repair: bool): Dir | null {
   const dir = scope.root.directory(name);
   if (dir) return dir;
   const kind = fault.code == Code.noEntry ? FindingKind.missing : FindingKind.damaged;
-  const finding = scope.findings.addFault(kind, name, repair ? Remedy.repair : Remedy.none);
+  const finding = scope.findings.addFault(kind, name, remedy);
   finding.detail = "the store lacks this directory" + NO_OPENING;
-  if (!repair || !scope.root.makeDirectory(name) || !scope.root.sync()) {
+  if (remedy != Remedy.repair || !repair || !scope.root.makeDirectory(name) || !scope.root.sync()) {
     fault.clear();
     return null;
   }

@@ -94,6 +94,7 @@ describe('containers', () => {
   it('are told of damaged data that they have from a killed program, as its successor or as a fork alone', async () => {
     damaged(() => undefined);
     killedWhile(`
+      web.fs.writeFileSync('/first', 'before that');
       await web.checkpoint('start');
       web.fs.writeFileSync('/last', 'left by the killed one');
       await (await web.fork({ name: 'fork' })).close();
@@ -211,6 +212,18 @@ describe('forks and checkpoints', () => {
     flip(join(directory, own), 300);
     expect(harm(await Store.check(directory))).toMatchObject([{ subject: own, containers: [{ name: 'fork' }] }]);
     expect((await contentOf('web'))['later']).toBe('only of web');
+  });
+
+  it('that have no epoch of their own yet are named with the one that they start from', async () => {
+    damaged(() => undefined);
+    const store = await Store.open(directory);
+    await (await store.container('web')).fork({ name: 'fork' });
+    await store.close();
+    const subject = epochOf('made by web');
+    flip(join(directory, subject), 300);
+    expect(harm(await Store.check(directory))).toMatchObject([
+      { kind: 'damaged', subject, containers: [{ name: 'web' }, { name: 'fork' }] },
+    ]);
   });
 
   it('that lost an epoch of another container are named', async () => {

@@ -1,5 +1,5 @@
 // Damaged chunks and packs: what a check finds, names and repairs, and that damage stays where it is.
-import { cpSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
@@ -8,6 +8,7 @@ import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
 
+const FRAME_HEADER_SIZE = 56;
 const CLEAN = { clean: true, findings: [], omitted: 0 };
 
 describe('a damaged chunk', () => {
@@ -40,6 +41,29 @@ describe('a damaged chunk', () => {
     await load(APP);
     expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
     expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('whose frame is damaged is found without reading data', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    const bytes = readFileSync(join(good, pack));
+    writeFileSync(join(directory, pack), bytes);
+    const offset = bytes.indexOf(MARK) - FRAME_HEADER_SIZE;
+    flip(join(directory, pack), offset + 20);
+    expect(harm(await Store.check(directory))).toMatchObject([
+      { kind: 'damaged', subject: pack, offset, remedy: 'load', paths: ['etc/config', 'etc/copy'] },
+    ]);
+  });
+
+  it('leaves a gap in its pack once a repair has given it up', async () => {
+    damaged(() => undefined);
+    const subject = flipIn(/\.pack$/, MARK);
+    const offset = readFileSync(join(good, subject)).indexOf(MARK) - FRAME_HEADER_SIZE;
+    await Store.check(directory, { readData: true, repair: true });
+    const { findings } = await Store.check(directory);
+    expect(findings.filter(({ kind }) => kind === 'unreferenced')).toMatchObject([
+      { subject, offset, detail: expect.stringMatching(`^${FRAME_HEADER_SIZE + MARK.length} bytes `) as string, remedy: 'collect' },
+    ]);
   });
 
   it('that is whole again, from a backup say, is believed when it was read', async () => {
@@ -197,6 +221,28 @@ describe('packs', () => {
       // What is left of the packs is needed by nobody.
       expect(harm(await Store.check(directory, { readData: true, repair: true }))).toEqual([]);
     }
+  });
+
+  it('that are cut off lack their last chunk, though what is lost is as what was read before it', async () => {
+    damaged((at) => {
+      for (const path of filesOf(at).filter((each) => each.endsWith('.pack') && statSync(join(at, each)).size > 80_000)) {
+        truncateSync(join(at, path), statSync(join(at, path)).size - 3);
+      }
+    });
+    expect(harm(await Store.check(directory))).toMatchObject([{ kind: 'damaged', remedy: 'load', images: [] }]);
+    expect(harm(await Store.check(directory, { readData: true }))).toMatchObject([
+      { kind: 'damaged', remedy: 'load', images: [{ names: ['app:1'] }], paths: ['srv/large'] },
+    ]);
+  });
+
+  it('that go on behind their last chunk are no damage', async () => {
+    damaged(() => undefined);
+    const subject = filesOf(directory).find((path) => path.endsWith('.pack'))!;
+    const offset = statSync(join(directory, subject)).size;
+    appendFileSync(join(directory, subject), 'more');
+    const { clean, findings } = await Store.check(directory, { readData: true });
+    expect(clean).toBe(true);
+    expect(findings).toMatchObject([{ kind: 'unreferenced', subject, offset, remedy: 'collect' }]);
   });
 
   it('that are missing are no damage when nothing needs them', async () => {

@@ -64,9 +64,24 @@ describe('files whose checksums are right are still read as their readers read t
   const entriesOf = (bytes: Buffer, own: number): number => Number(bytes.readBigUInt64LE(own + 24));
 
   it.each<[string, RegExp, (bytes: Buffer, own: number) => void]>([
-    ['a pack index out of order', /\.idx$/, (bytes) => bytes.subarray(4096, 4136).fill(0xff)],
+    [
+      'a pack index out of order',
+      /\.idx$/,
+      (bytes, own) => {
+        if (bytes.readUInt32LE(own) > 1) bytes.set(Buffer.concat([bytes.subarray(4136, 4176), bytes.subarray(4096, 4136)]), 4096);
+      },
+    ],
     ['a pack index of frames that overlap', /\.idx$/, (bytes) => bytes.writeUInt32LE(10, 4096 + 32)],
     ['a pack index of frames behind the end', /\.idx$/, (bytes) => bytes.writeUInt32LE(1 << 19, 4096 + 36)],
+    [
+      'a pack index of a frame that is longer than any, in a pack that is as long',
+      /\.idx$/,
+      (bytes, own) => {
+        bytes.writeUInt32LE((1 << 20) + 1, lastFrame(bytes, own) + 36);
+        bytes.writeBigUInt64LE(1n << 32n, own + 8);
+      },
+    ],
+    ['a pack index with more entries than there is memory for', /\.idx$/, (bytes, own) => bytes.writeUInt32LE(0xffffffff, own)],
     ['a layer image with a file of another size', /^layers\//, (bytes, own) => add(1n, bytes, entryOfFile(bytes, own) + 8)],
     [
       'a layer image with a file of another size, and such a sum',
@@ -208,6 +223,13 @@ describe('files whose checksums are right are still read as their readers read t
     const at = entriesOf(bytes, own) + 64 + 59;
     bytes[at]! ^= 1;
     return (bytes[at]! & 1) === 0 ? 1 : -1;
+  }
+
+  /** The entry of the frame that a pack ends with. */
+  function lastFrame(bytes: Buffer, own: number): number {
+    const entries = Array.from({ length: bytes.readUInt32LE(own) }, (_, index) => 4096 + 40 * index);
+    const offsets = entries.map((at) => bytes.readUInt32LE(at + 32));
+    return entries[offsets.indexOf(Math.max(...offsets))]!;
   }
 
   /** An entry of a file that has bytes. */

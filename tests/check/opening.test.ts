@@ -1,11 +1,11 @@
 // Stores that can't be opened are checked all the same.
-import { mkdtempSync, renameSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
-import { damaged, directory, flipIn, harm, scratch } from './damaged-store.js';
+import { APP, OTHER, WEB, contentOf, damaged, directory, flipIn, harm, load, scratch } from './damaged-store.js';
 
 describe('a store that cannot be opened', () => {
   it.each([
@@ -32,7 +32,15 @@ describe('a store that cannot be opened', () => {
   });
 
   it('for its names tells what they still name, and repairs nothing', async () => {
-    damaged(() => undefined);
+    damaged((at) => {
+      flip(
+        join(
+          at,
+          filesOf(at).find((path) => path.endsWith('.pack'))!,
+        ),
+        9,
+      );
+    });
     const names = flipIn(/^names\//, 'calm');
     const before = contentsOf(directory);
     await expect(Store.open(directory)).rejects.toMatchObject({ code: 'ECORRUPT' });
@@ -68,11 +76,27 @@ describe('a store that cannot be opened', () => {
     expect(unreferenced.map(({ remedy }) => remedy)).toEqual(unreferenced.map(() => 'none'));
   });
 
-  it('for a directory that is missing names it', async () => {
+  it.each(['segments', 'names'])('for %s, which are missing, is told so, and gets no others for them', async (subject) => {
     damaged((at) => {
-      renameSync(join(at, 'segments'), join(at, 'elsewhere'));
+      renameSync(join(at, subject), join(at, 'elsewhere'));
     });
-    expect(harm(await Store.check(directory, { repair: true }))).toMatchObject([{ kind: 'missing', subject: 'segments' }]);
+    expect(harm(await Store.check(directory, { repair: true }))).toMatchObject([{ kind: 'missing', subject, remedy: 'none' }]);
+    expect(existsSync(join(directory, subject))).toBe(false);
+  });
+
+  it.each(['packs', 'layers'])('for %s, which are missing, gets them back by a repair and loading', async (subject) => {
+    damaged((at) => {
+      rmSync(join(at, subject), { recursive: true });
+    });
+    expect(harm(await Store.check(directory))).toContainEqual(expect.objectContaining({ kind: 'missing', subject, remedy: 'repair' }));
+    await expect(Store.open(directory)).rejects.toMatchObject({ name: 'VeneerError' });
+    expect((await Store.check(directory, { repair: true })).findings).toContainEqual(
+      expect.objectContaining({ kind: 'repaired', subject }),
+    );
+    await load(APP);
+    await load(OTHER);
+    expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+    expect(await contentOf('web')).toEqual(WEB);
   });
 
   it('as there is none, is told so', async () => {
