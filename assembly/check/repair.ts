@@ -38,13 +38,13 @@ export class Repair extends Work {
     return true;
   }
 
-  /** diffIDs of layers that only loading can heal. */
+  /** diffIDs of layers that only loading can heal: what this check has mended, it mended before it looked for what layers need. */
   private damagedLayers(): Set<string> {
     const damaged = new Set<string>();
     const list = this.scope.findings.list;
     for (let i = 0; i < list.length; i++) {
       const layers = list[i].layers.values();
-      for (let j = 0; j < layers.length && list[i].isDamage; j++) damaged.add(layers[j]);
+      for (let j = 0; j < layers.length; j++) damaged.add(layers[j]);
     }
     return damaged;
   }

@@ -142,10 +142,14 @@ describe('files whose checksums are right are still read as their readers read t
       (bytes, own) => bytes.writeUInt32LE(1 << 20, direntOfFile(bytes, own) + 4),
     ],
     [
-      'a merged image with names that no directory has',
+      'a merged image with a name that no directory has',
       /^merged\//,
-      (bytes, own) => bytes.writeUInt32LE(bytes.readUInt32LE(own + 40) - 1, own + 40),
+      (bytes, own) => {
+        const at = directoryAt(bytes, own, 0) + 4;
+        bytes.writeUInt32LE(bytes.readUInt32LE(at) - 1, at);
+      },
     ],
+    ['a merged image with a file of no layer', /^merged\//, (bytes, own) => bytes.writeUInt16LE(9999, direntOfFile(bytes, own) + 8)],
     [
       'a merged image with a directory of no layer',
       /^merged\//,

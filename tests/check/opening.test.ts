@@ -1,11 +1,18 @@
 // Stores that can't be opened are checked all the same.
-import { existsSync, mkdtempSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { contentsOf } from '../security/refusal.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, OTHER, WEB, contentOf, damaged, directory, flipIn, harm, load, scratch } from './damaged-store.js';
+
+/** Turns a bit round in the first group of the epoch of the names that holds these bytes. */
+function flipFirstGroup(bytes: string): string {
+  const path = filesOf(directory).find((each) => each.startsWith('names/') && readFileSync(join(directory, each)).includes(bytes))!;
+  flip(join(directory, path), 310);
+  return path;
+}
 
 describe('a store that cannot be opened', () => {
   it.each([
@@ -58,6 +65,7 @@ describe('a store that cannot be opened', () => {
 
   it.each([
     ['group', ['other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'app:1')],
+    ['group before another one', ['app:1', 'other:1'], ['calm'], () => flipFirstGroup('calm')],
     ['header', ['app:1', 'other:1'], ['web', 'calm'], () => flipIn(/^names\//, 'VNRJRNL')],
   ])('for a damaged %s of its names tells what all other groups name', async (_, images, containers, damage) => {
     damaged(() => undefined);
@@ -72,7 +80,7 @@ describe('a store that cannot be opened', () => {
     expect(lost).toEqual(images.includes('app:1') ? [] : [['sha256:', 'web']]);
     // What seems to be needed by nobody may be what the names have lost.
     const unreferenced = findings.filter(({ kind }) => kind === 'unreferenced');
-    expect(unreferenced.length > 0).toBe(!images.includes('app:1'));
+    expect(unreferenced.length > 0).toBe(images.length + containers.length < 4);
     expect(unreferenced.map(({ remedy }) => remedy)).toEqual(unreferenced.map(() => 'none'));
   });
 

@@ -332,7 +332,6 @@ export const check = [
       find: 'if (!this.markLayers(this.scope.names!, damaged)) return true;',
       replace: '',
     },
-    { name: 'repair: only what is damaged is marked', find: 'j < layers.length && list[i].isDamage', replace: 'j < layers.length' },
     {
       name: 'repair: what is whole again is no longer marked',
       find: 'marked && !damaged.has(diffId) && this.scope.readData',
