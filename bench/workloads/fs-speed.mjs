@@ -6,8 +6,9 @@ const MIB = 2 ** 20;
 const WARM_UP = 20;
 const PASSES = 200;
 const LISTINGS = 1000;
-const RANDOM_READS = 200_000;
-const CREATED_DIRECTORIES = 50;
+const RANDOM_READS = 100_000;
+/** The first of them to warm up. */
+const CREATED_DIRECTORIES = 11;
 const PACKAGES = 1000;
 /** For peers that a thousand files in a directory slow down: a figure is had by then. */
 const LIMIT_MS = 3000;
@@ -64,7 +65,8 @@ async function written({ fs, root }) {
   const path = (directory, i) => `${root}/${directory}/${Math.floor(i / FILES)}/${nameOf(i % FILES)}`;
   const overwrite = await rate(CHANGED_DIRECTORIES * FILES, (i) => fs.writeFileSync(path('changed', i), data));
   for (let i = 0; i < CREATED_DIRECTORIES; i++) await fs.mkdirSync(`${root}/created/${i}`, { recursive: true });
-  const create = await rate(CREATED_DIRECTORIES * FILES, (i) => fs.writeFileSync(path('created', i), data));
+  await rate(FILES, (i) => fs.writeFileSync(path('created', i), data));
+  const create = await rate((CREATED_DIRECTORIES - 1) * FILES, (i) => fs.writeFileSync(path('created', FILES + i), data));
   const homeOf = (i) => `${root}/node_modules/package-${Math.floor(i / PACKAGE_FILES)}/lib`;
   const writePackageFile = (i) =>
     fs.writeFileSync(`${homeOf(i)}/${nameOf(i % PACKAGE_FILES)}`, data.subarray(0, 100 + 190 * (i % PACKAGE_FILES)));
