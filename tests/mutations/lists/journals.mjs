@@ -9,7 +9,12 @@ export const journals = [
       find: 'this.dirty = true;\n    return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);',
       replace: 'return this.file.write(headerBuffer, JOURNAL_HEADER_SIZE, 0);',
     },
-    { name: 'journal: checksum of the records', find: 'crc32c(records, len) == group.recordsCrc', replace: 'true' },
+    {
+      name: 'journal: checksum of the records',
+      find: 'crc32c(records, len) == group.recordsCrc',
+      replace: 'true',
+      tests: ['tests/security/bit-flips.test.ts'],
+    },
     {
       name: 'journal: damage before the footer',
       find: '!limit && this.dropped && this.endsClosed(file, until)',
@@ -46,6 +51,7 @@ export const journals = [
       name: 'journal: data that no later group vouches for is read',
       find: 'if (end <= this.synced) return 1;',
       replace: 'return 1;',
+      tests: ['tests/check/containers.test.ts'],
     },
   ]),
   ...inFile('container/upper.ts', [
