@@ -7,7 +7,7 @@ import { Store } from '../../dist/index.js';
 import { contentsOf } from '../security/refusal.js';
 import { FOOTER_SIZE, appendRecord, withGroup } from '../support/journal.js';
 import { fileOf, filesOf, flip } from '../support/stored-files.js';
-import { contentOf, damaged, directory, flipIn, harm } from './damaged-store.js';
+import { WEB, contentOf, damaged, directory, flipIn, harm } from './damaged-store.js';
 
 /** Inode and extent records (docs/format.md). */
 const INODE = { type: 1, size: 84, kind: 8, symlink: 2, links: 12, layer: 32, entry: 36, bytes: 40 };
@@ -78,6 +78,16 @@ describe('containers', () => {
     expect(clean).toBe(true);
     expect(findings).toMatchObject([{ kind: 'unreferenced', subject: left }]);
     expect(Object.keys(await contentOf('web'))).not.toContain('last');
+  });
+
+  it('that a killed program left have nothing behind data that is not whole, unless it was synced', async () => {
+    damaged(() => undefined);
+    killedWhile(`
+      web.fs.writeFileSync('/first', Buffer.alloc(9 << 20, 'first '));
+      web.fs.writeFileSync('/second', Buffer.alloc(9 << 20, 'second '));`);
+    expect(Object.keys(await contentOf('web'))).toContain('first');
+    flipIn(/^segments\//, 'first '.repeat(1000));
+    expect(Object.keys(await contentOf('web'))).toEqual(Object.keys(WEB));
   });
 
   it('that a killed program left lack what a checkpoint relies on when that is damaged', async () => {
@@ -265,7 +275,7 @@ describe('forks and checkpoints', () => {
     await again.remove('web');
     await again.close();
     const third = epochOf('only of the third');
-    flip(join(directory, third), 300);
+    flip(join(directory, third), 20);
     expect((await Store.check(directory)).findings).toMatchObject([{ kind: 'damaged', subject: third }]);
   });
 

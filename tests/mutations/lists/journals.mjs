@@ -66,6 +66,7 @@ export const journals = [
       name: 'journal: what is synced is told truly',
       find: 'store<u64>(at + GROUP_SYNCED, synced);',
       replace: 'store<u64>(at + GROUP_SYNCED, start);',
+      tests: ['tests/check/containers.test.ts'],
     },
     {
       name: 'journal: checksum of a group header',
@@ -76,6 +77,7 @@ export const journals = [
       name: 'journal: checksum of the header',
       find: 'if (load<u32>(at + HEADER_CRC) != crc32c(at, HEADER_CRC)) return false;',
       replace: '',
+      tests: ['tests/security/bit-flips.test.ts'],
     },
     {
       name: 'journal: a header is of the journal that it says',
