@@ -65,7 +65,7 @@ export const content = [
       name: 'block file: checksum of the header',
       find: 'load<u32>(header + OFFSET_CRC) != crc32c(header, OFFSET_CRC)',
       replace: 'false',
-      workload: 'readers',
+      tests: ['tests/security/bit-flips.test.ts'],
     },
     {
       name: 'block file: checksum of the table of checksums',
