@@ -224,7 +224,7 @@ export class Check {
     this.needs = needs;
     const names = scope.names;
     if (names) {
-      needs.addJournal(names.dir, JournalKind.names, "", names.uuid);
+      needs.addJournal(names.dir, "", names.uuid);
       this.queue.push(new JournalCheck(scope, "names", "", names.uuid, JournalKind.names, needs, this.damagedRuns));
       needs.addNames(names);
     }
@@ -233,7 +233,7 @@ export class Check {
     for (let i = 0; ids && i < ids.length; i++) {
       const dir = ids[i].length == 2 * JOURNAL_ID_SIZE ? segments!.directory(ids[i]) : null;
       if (!dir) continue;
-      needs.addJournal(dir, JournalKind.container, ids[i], ids[i]);
+      needs.addJournal(dir, ids[i], ids[i]);
       dir.close();
       this.queue.push(
         new JournalCheck(scope, journalPath(ids[i]), ids[i], ids[i], JournalKind.container, needs, this.damagedRuns),

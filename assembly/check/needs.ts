@@ -56,7 +56,8 @@ export class Needs {
   }
 
   /** What the epochs of a journal (empty: the names), with this id, say of those that they follow. Damaged headers are told elsewhere. */
-  addJournal(dir: Dir, kind: JournalKind, journal: string, id: string): void {
+  addJournal(dir: Dir, journal: string, id: string): void {
+    const kind = journal.length ? JournalKind.container : JournalKind.names;
     const epochs = listEpochs(dir);
     for (let i = 0; epochs && i < epochs.length; i++) {
       const file = dir.file(epochName(epochs[i]));

@@ -2,8 +2,9 @@
 
 use crate::fixture::{node, node_says, scratch, store_with_image};
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{self, Command};
+use tempfile::TempDir;
 use veneer::{ErrorCode, Store};
 
 const DYING_WRITER: &str = "VENEER_DYING_WRITER";
@@ -24,6 +25,17 @@ fn killed_writer(store: &Path) {
     let mut command = Command::new(env::current_exe().unwrap());
     let output = command.args(["--exact", "--ignored", "writers::dies_while_it_writes"]).env(DYING_WRITER, store).output().unwrap();
     assert!(output.status.code().is_none(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// A store with a container `c` that a killed process has written.
+fn store_whose_writer_died() -> (TempDir, PathBuf, Store) {
+    let dir = scratch();
+    let (store, image) = store_with_image(dir.path());
+    let at = dir.path().join("store");
+    store.create(&image, Some("c")).unwrap();
+    store.sync().unwrap();
+    killed_writer(&at);
+    (dir, at, store)
 }
 
 #[test]
@@ -47,12 +59,7 @@ fn one_that_lives_keeps_others_out() {
 
 #[test]
 fn one_that_died_is_in_nobodys_way() {
-    let dir = scratch();
-    let (store, image) = store_with_image(dir.path());
-    let at = dir.path().join("store");
-    store.create(&image, Some("c")).unwrap();
-    store.sync().unwrap();
-    killed_writer(&at);
+    let (_dir, at, store) = store_whose_writer_died();
     let container = store.container("c").unwrap();
     assert_eq!(container.read("/kept").unwrap(), b"synced\n");
     container.append("/kept", "and more\n").unwrap();
@@ -63,12 +70,7 @@ fn one_that_died_is_in_nobodys_way() {
 
 #[test]
 fn node_goes_on_after_one_that_died_here() {
-    let dir = scratch();
-    let (store, image) = store_with_image(dir.path());
-    let at = dir.path().join("store");
-    store.create(&image, Some("c")).unwrap();
-    store.sync().unwrap();
-    killed_writer(&at);
+    let (_dir, at, store) = store_whose_writer_died();
     node_says(&at, &["exec", "c", "sh", "-c", "echo more >> /kept"]);
     assert_eq!(store.container("c").unwrap().read("/kept").unwrap(), b"synced\nmore\n");
     assert_eq!(node_says(&at, &["fsck", "--read-data"]), "The store is sound.\n");
