@@ -115,7 +115,7 @@ export function findBlob(store: Store, blobDigest: Bytes): Bytes | null {
 /** Null also for a layer that is to be imported again. */
 function heldLayer(store: Store, diffId: string): LayerRecord | null {
   const session = store.session;
-  return session.names.heldLayer(diffId, session.lease.id);
+  return session.heldLayer(diffId, session.lease.id);
 }
 
 function findRecord(store: Store, diffId: Bytes): LayerRecord | null {

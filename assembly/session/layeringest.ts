@@ -4,7 +4,6 @@ import { Code, fail, failAt, fault } from "../core/fault";
 import { SHA256_STATE_SIZE, sha256Final, sha256Init, sha256Update } from "../core/sha256";
 import { toHex } from "../core/hex";
 import { Gunzip, GunzipEvent } from "../format/gunzip";
-import { LayerImage } from "../layer/layerimage";
 import { LayerImport } from "../layer/layerimport";
 import { ContentWriter } from "../store/content";
 import { DIGEST_SIZE, parseDigest } from "../store/digest";
@@ -225,15 +224,8 @@ export class LayerIngest {
   private keep(): bool {
     const layers = this.session.layers;
     const record = this.record;
-    const held = this.session.names.heldLayer(record.diffId, this.lease);
-    if (held) {
-      const image = LayerImage.open(layers, held.file, record.diffId);
-      if (image) {
-        image.close();
-        return layers.unlink(this.tempName);
-      }
-      fault.clear();
-    }
+    if (this.session.heldLayer(record.diffId, this.lease)) return layers.unlink(this.tempName);
+    if (fault.raised) return false;
     record.instance = randomInstance();
     return layers.rename(this.tempName, record.file) && layers.sync() && this.session.names.putLayer(record);
   }

@@ -21,7 +21,7 @@ import { Owner } from "../store/owner";
 import { Point } from "../store/point";
 import { Lease } from "./lease";
 import { randomId, randomName } from "../store/random";
-import { ContainerRecord, ImageRecord } from "../store/records";
+import { ContainerRecord, ImageRecord, LayerRecord } from "../store/records";
 import { STORE_DIRECTORIES, SUPERBLOCK, SUPERBLOCK_NEW } from "./layout";
 
 /** WIT's `open-mode`. */
@@ -220,6 +220,23 @@ export class Session {
     const image = LayerImage.open(this.layers, file, diffId);
     if (image) this.layerImages.set(file, image);
     return image;
+  }
+
+  /**
+   * A layer that an import with this lease may rely on: its image is there. Null when it has to be imported, or with the fault
+   * set on failure.
+   */
+  heldLayer(diffId: string, lease: string): LayerRecord | null {
+    const layer = this.names.heldLayer(diffId, lease);
+    if (!layer) return null;
+    // Opened anew: one that is in use stays open when its file is gone.
+    const image = LayerImage.open(this.layers, layer.file, diffId);
+    if (image) {
+      image.close();
+      return layer;
+    }
+    if (fault.code == Code.noEntry || fault.code == Code.corrupt) fault.clear();
+    return null;
   }
 
   layerImagesOf(diffIds: string[]): LayerImage[] | null {

@@ -42,6 +42,22 @@ describe('merged images', () => {
 });
 
 describe('layer images', () => {
+  it.each(['unreadable', 'missing'] as const)(
+    'that are %s are imported again when their image is loaded, also without a repair',
+    async (kind) => {
+      damaged((at) => {
+        for (const path of filesOf(at).filter((each) => each.startsWith('layers/'))) {
+          if (kind === 'missing') unlinkSync(join(at, path));
+          else flip(join(at, path), 0);
+        }
+      });
+      await load(APP);
+      await load(OTHER);
+      expect(await Store.check(directory, { readData: true })).toMatchObject({ clean: true });
+      expect(await contentOf('web')).toEqual(WEB);
+    },
+  );
+
   it.each(['damaged', 'missing'] as const)('that are %s are imported again when their image is loaded', async (kind) => {
     damaged(() => undefined);
     const layers = filesOf(directory).filter((path) => path.startsWith('layers/'));

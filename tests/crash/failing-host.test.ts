@@ -23,7 +23,11 @@ afterEach(async () => {
 });
 
 /** Runs with one function of node:fs replaced. */
-async function withFs(name: 'fsyncSync' | 'writeSync', replacement: () => never, run: () => unknown): Promise<void> {
+async function withFs(
+  name: 'fsyncSync' | 'openSync' | 'writeSync',
+  replacement: (...args: never) => unknown,
+  run: () => unknown,
+): Promise<void> {
   const original = fs[name];
   Object.assign(fs, { [name]: replacement });
   syncBuiltinESMExports();
@@ -176,4 +180,17 @@ it('a store whose maker did not see it durable is made so before it is used', as
   await other.close();
   await withFs('fsyncSync', fail('EIO'), async () => (await Store.open(place)).close());
   rmSync(place, { recursive: true });
+});
+
+it('a layer that can not be read for now is neither taken for gone nor imported again', async () => {
+  const layers = join(directory, 'layers');
+  const before = readdirSync(layers);
+  const { openSync } = fs;
+  const refuse = (path: string, ...rest: [string | number, number]) => {
+    return before.some((name) => path.endsWith(name)) ? fail('EIO')() : openSync(path, ...rest);
+  };
+  await withFs('openSync', refuse, () => expect(store.import(IMAGE)).rejects.toMatchObject({ code: 'EIO' }));
+  expect(readdirSync(layers)).toEqual(before);
+  await store.import(IMAGE);
+  expect(readdirSync(layers)).toEqual(before);
 });

@@ -20,6 +20,18 @@ export const content = [
       tests: ['tests/crash/refused-names.test.ts'],
     },
     {
+      name: 'layers: one whose image is not there is not held',
+      find: 'if (fault.code == Code.noEntry || fault.code == Code.corrupt) fault.clear();\n    return null;',
+      replace: 'fault.clear();\n    return layer;',
+      tests: ['tests/check'],
+    },
+    {
+      name: 'layers: one whose image can not be read now is not taken for gone',
+      find: 'if (fault.code == Code.noEntry || fault.code == Code.corrupt) fault.clear();\n    return null;',
+      replace: 'fault.clear();\n    return null;',
+      tests: ['tests/crash/failing-host.test.ts'],
+    },
+    {
       name: 'superblock: its name is durable before the store is used',
       find: 'if (made) return root.sync();',
       replace: 'if (made) return true;',
@@ -152,12 +164,6 @@ export const content = [
       this.keep()`,
       replace: 'names.own() && this.keep()',
       tests: ['tests/api/gc-leases.test.ts', 'tests/property/collections-against-model.test.ts'],
-    },
-    {
-      name: 'layer: one that is there is taken if it is sound',
-      find: 'const image = LayerImage.open(layers, held.file, record.diffId);\n      if (image) {\n        image.close();\n        return layers.unlink(this.tempName);\n      }',
-      replace: 'return layers.unlink(this.tempName);',
-      tests: ['tests/check'],
     },
     {
       name: 'layer: the size that was claimed',
