@@ -107,6 +107,15 @@ describe('a damaged chunk', () => {
     expect(await contentOf('web')).toEqual(WEB);
   });
 
+  it('is healed by loading the image also when another of its layer was damaged after the repair', async () => {
+    damaged(() => undefined);
+    flipIn(/\.pack$/, MARK);
+    await Store.check(directory, { readData: true, repair: true });
+    flipIn(/\.pack$/, 'other');
+    await load(APP);
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+
   it('of an image config is healed by loading the image', async () => {
     damaged(() => undefined);
     flipIn(/\.pack$/, '"architecture"');
