@@ -200,6 +200,27 @@ it('a first change of a container that comes right behind that of another progra
   await other.close();
 });
 
+it.each([1, 2])('a first change beside a restore by another program changes what that restored (at look %d)', async (look) => {
+  const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
+  await store.load(image(0));
+  const before = await store.create('image-0:1', { name: 'c' });
+  before.fs.writeFileSync('/file', 'first');
+  await before.checkpoint('first');
+  before.fs.writeFileSync('/file', 'second');
+  await before.close();
+  const [mine, theirs] = [await store.container('c'), await other.container('c')];
+  expect(mine.fs.readFileSync('/file', 'utf8')).toBe('second');
+  const restored = between(look, () => theirs.restore('first'));
+  mine.fs.appendFileSync('/file', ' and more');
+  await restored;
+  expect(mine.fs.readFileSync('/file', 'utf8')).toBe('first and more');
+  await store.close();
+  await other.close();
+  const after = await Store.open({ dir: join(directory, 'store'), mode: 'read-only' });
+  expect((await after.container('c')).fs.readFileSync('/file', 'utf8')).toBe('first and more');
+  await after.close();
+});
+
 /** Runs something, once, right before the host is asked for the `look`-th time for the names of a directory. */
 function between(look: number, run: () => Promise<void>): Promise<void> {
   const original = fs.readdirSync;

@@ -175,7 +175,7 @@ export const journals = [
       name: 'epochs: the ground is known as it is when an epoch starts',
       find: 'this.ground.refresh() &&\n      ((!reread && this.floor == this.ground.floor()) || this.load(visitor))',
       replace: '!reread || this.load(visitor)',
-      tests: ['tests/conformance', 'tests/property/history-against-model.test.ts', 'tests/property/collections-against-model.test.ts'],
+      tests: ['tests/api/parallel.test.ts'],
     },
     {
       name: 'epochs: one writer at a time',
