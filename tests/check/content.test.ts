@@ -162,6 +162,16 @@ describe('a damaged chunk', () => {
 });
 
 describe('packs', () => {
+  it('that are cut off under an open store serve nothing in the place of what they lack, also of what was verified', async () => {
+    damaged(() => undefined);
+    const store = await Store.open({ dir: directory, mode: 'read-only' });
+    const { fs } = await store.container('web');
+    expect(fs.readFileSync('/srv/large', 'latin1')).toBe('x'.repeat(150_000));
+    for (const path of filesOf(directory).filter((each) => each.endsWith('.pack'))) truncateSync(join(directory, path), 100);
+    expect(() => fs.readFileSync('/srv/large')).toThrow(expect.objectContaining({ code: 'ECORRUPT' }));
+    await store.close();
+  });
+
   it('whose index is damaged are indexed anew', async () => {
     for (const change of [
       (path: string) => flip(path, 5000),

@@ -110,7 +110,7 @@ export const content = [
       replace: '',
       tests: ['tests/api/gc.test.ts'],
     },
-    { name: 'chunk: its hash', find: '!hasHash(data, u32(raw), id)', replace: 'false', workload: 'readers' },
+    { name: 'chunk: its hash', find: '!hasHash(data, u32(raw), id)', replace: 'false', tests: ['tests/check/content.test.ts'] },
     {
       name: 'chunk: its hash, where all of a long one is read',
       find: 'got != CHUNK_SIZE || !hasHash(dst, CHUNK_SIZE, id)',
@@ -227,6 +227,11 @@ export const content = [
       replace: 'if (wrote == 0) return true;',
     },
     { name: 'host: files are created exclusively', find: 'OPEN_CREATE | OPEN_EXCLUSIVE', replace: 'OPEN_CREATE' },
-    { name: 'host: a file that is too short is damage', find: 'if (u32(got) == len) return true;', replace: 'return true;' },
+    {
+      name: 'host: a file that is too short is damage',
+      find: 'if (u32(got) == len) return true;',
+      replace: 'return true;',
+      tests: ['tests/check/content.test.ts'],
+    },
   ]),
 ];
