@@ -49,7 +49,7 @@ const typescript = [
   reaches('ts', 'node', ['volume', 'hosts', 'oci', 'fs', 'tar', 'core', 'bindings']),
   reaches('ts', 'web', ['exports', 'volume', 'hosts', 'oci', 'fs', 'core', 'bindings']),
   reaches('ts', 'worker', ['node', 'web', 'volume', 'oci', 'fs', 'core', 'bindings']),
-  reaches('ts', 'shell', ['fs', 'core', 'oci', 'tar']),
+  reaches('ts', 'shell', ['fs', 'core', 'oci', 'tar', 'interpreter']),
   {
     name: 'the portable parts are portable',
     comment: 'web APIs only: no module of a platform, no package',
@@ -91,7 +91,7 @@ export default {
       name: 'shipped code needs shipped packages',
       severity: 'error',
       from: { path: '^ts/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
     ...assembly,
     ...typescript,

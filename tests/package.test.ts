@@ -20,6 +20,15 @@ interface Manifest {
   readonly bin: { readonly veneer: string };
 }
 
+/** A package in the lock file. */
+interface Locked {
+  readonly dev?: boolean;
+  readonly peer?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly os?: string[];
+  readonly cpu?: string[];
+}
+
 let project: string;
 let installed: string;
 let manifest: Manifest;
@@ -69,6 +78,26 @@ describe('the packed package', { timeout: TIMEOUT_MS }, () => {
       expect.arrayContaining(['dist/veneer.wasm', 'dist/veneer.core.wasm', 'dist/component/veneer.js', 'wit/world.wit']),
     );
     expect([...top].filter((name) => ['assembly', 'tests', 'tools', 'ts', 'node_modules'].includes(name ?? ''))).toEqual([]);
+  });
+
+  it('brings nothing native, and nothing that runs something when it is installed', () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> };
+    const brought = Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && dev !== true && peer !== true);
+    expect(brought.map(([path]) => path)).toEqual(
+      expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => `node_modules/${name}`)),
+    );
+    expect(
+      brought.filter(([, { hasInstallScript, os, cpu }]) => hasInstallScript === true || os !== undefined || cpu !== undefined),
+    ).toEqual([]);
+  });
+
+  it('says what to install for the one host that it does not bring all of', () => {
+    const script = `
+      import { Store } from 'veneer';
+      await Store.open({ dir: 'shim', host: 'wasi-shim' }).catch(({ code, message }) => console.log(code, message));
+    `;
+    expect(node('--input-type=module', '-e', script)).toMatch(/^ENOTSUP .*npm install @bytecodealliance\/preview2-shim/);
+    expect(existsSync(join(project, 'shim'))).toBe(false);
   });
 
   it('has nothing that publint objects to', async () => {

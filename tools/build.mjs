@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { installWasiWit } from './bindgen/main.mjs';
+import { bundleInterpreter } from './bundle-interpreter.mjs';
 import { bundleWeb } from './bundle-web.mjs';
 import { stripDebug } from './strip-debug.mjs';
 
@@ -73,10 +74,11 @@ await build({
   target: 'node20',
   packages: 'external',
   // At the same depth: what it reads beside it is where it was.
-  external: ['../component/*'],
+  external: ['../component/*', '../interpreter/*'],
   logLevel: 'warning',
 });
-await bundleWeb(out, root);
+await bundleWeb(out);
+await bundleInterpreter(out);
 writeFileSync(join(out, '.built'), '');
 
 const dist = join(root, 'dist');

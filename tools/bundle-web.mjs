@@ -1,13 +1,14 @@
 // The entries for runtimes of web APIs, in a few files: without a module of Node in them, and without a package to resolve.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
 
 const require = createRequire(import.meta.url);
 
 /** Bundles what tsc wrote to `out`/web. */
-export async function bundleWeb(out, root) {
+export async function bundleWeb(out) {
   const ours = (name) => join(out, `web/node/${name}.js`);
   const { metafile } = await build({
     entryPoints: {
@@ -42,7 +43,5 @@ export async function bundleWeb(out, root) {
     ignoreAnnotations: true,
     logLevel: 'warning',
   });
-  const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
-  const licences = [...packages].sort().map((name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`);
-  writeFileSync(join(out, 'bundle-web/LICENSES'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(join(out, 'bundle-web/LICENSES'), licencesOf(metafile));
 }

@@ -20,7 +20,8 @@ export interface Place {
 
 /**
  * Starts an instance. `lowered` runs the component's core module over synchronous node:fs calls; `wasi-shim` runs the whole
- * component over the standard WASI shim, some seventy times slower. A host is loaded only when it is used.
+ * component over the standard WASI shim, some seventy times slower. A host is loaded only when it is used. Fails with `ENOTSUP` when
+ * the shim isn't installed.
  */
 export async function openHost({ volume, base, host = 'lowered', ...options }: Place, mode: OpenMode): Promise<HostInstance> {
   if (base !== undefined) {
@@ -38,10 +39,20 @@ export async function openHost({ volume, base, host = 'lowered', ...options }: P
     case 'lowered':
       return (await import('../hosts/lowered.js')).open({ ...options, mode });
     case 'wasi-shim':
-      return (await import('../hosts/wasi-shim.js')).open({ ...options, mode });
+      return (await wasiShim()).open({ ...options, mode });
     default: {
       const detail = `there is no host '${String(host)}', only 'lowered' and 'wasi-shim'`;
       throw veneerError('invalid', { syscall: 'open', path: options.directory, detail });
     }
+  }
+}
+
+/** Its package is the one thing that this one doesn't bring. */
+async function wasiShim(): Promise<typeof import('../hosts/wasi-shim.js')> {
+  try {
+    return await import('../hosts/wasi-shim.js');
+  } catch (cause) {
+    const detail = 'this host runs on @bytecodealliance/preview2-shim, which is not installed: npm install @bytecodealliance/preview2-shim';
+    throw veneerError('unsupported', { syscall: 'open', path: 'wasi-shim', detail, cause });
   }
 }

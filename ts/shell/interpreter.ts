@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { compileFunction } from 'node:vm';
 import type * as JustBash from 'just-bash';
 import { byteOrder, ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
 import type { ContainerFiles } from './container-files.js';
@@ -26,114 +22,19 @@ export interface LookupContext {
 type Bash = typeof JustBash.Bash;
 
 /**
- * A change to the source of just-bash 3.4.2: what it finds stands there exactly once. A pattern starts with text or a `\b`: with a `\w+` alone it
- * would be tried again from every letter of the bundle's long words (half a second).
+ * The interpreter, with bytes for text and changes that just-bash has no options for (tools/bundle-interpreter.mjs).
  */
-interface Patch {
-  readonly find: RegExp;
-  readonly replace: string;
-}
-
-const PATCHES: readonly Patch[] = [
-  {
-    // The look-up of a command. By itself it finds a built-in one only through an entry in the PATH, which it would write into the image's /bin.
-    find: /async function (\w+)\((\w+),(\w+),(\w+)\)\{(?=if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await)/g,
-    replace: 'async function $1($2,$3,$4){return veneer.lookup($2,$3,()=>$1Found($2,$3,$4))}async function $1Found($2,$3,$4){',
-  },
-  {
-    // Opening the target of a redirection. It throws what the file system says, which ends the script; in its own file system nothing can fail here.
-    find: /if\(!\w+\)throw (\w+);return\{error:(\w+)\("",`bash: \$\{(\w+)\}: cannot open redirect target/g,
-    replace: 'return{error:$2("",`bash: $${$3}: $${veneer.reasonOf($1)}',
-  },
-  {
-    // Commands that a container doesn't have, but another bundle of the interpreter would: not found, like any other.
-    find: /\b\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
-    replace: '',
-  },
-  {
-    // help: it lists and explains what the interpreter has, not what a container has.
-    find: /if\(\w+==="help"\)return \w+\(\w+,\w+\);/g,
-    replace: '',
-  },
-  {
-    // Each statement: a loop of built-in commands never lets the event loop turn.
-    find: /async executeStatement\(\w+\)\{/g,
-    replace: '$&await veneer.turn();',
-  },
-  {
-    // Each statement of awk, for the same reason; its loops look at no signal.
-    find: /async function \w+\((\w+),\w+\)\{(?=switch\(\w+\(\1,"single statement execution"\))/g,
-    replace: '$&await veneer.turn();$1.signal?.throwIfAborted();',
-  },
-  {
-    find: /coverage:(\w+)\.coverage,requireDefenseContext:\1\.requireDefenseContext\}\);(?=(\w+)\.FS=)/g,
-    replace: '$&$2.signal=$1.signal;',
-  },
-  {
-    // exec with a command: the shell would go on behind it.
-    find: /return\{\.\.\.await (\w+)\((\w+),(\w+),\[\],(\w+),!1,!1,-1,(\w+)\),internalProducerOmitsShellPrefix:!0\}/g,
-    replace:
-      'let result=await $1($2,$3,[],$4,!1,!1,-1,$5);try{return await $1("exit",[String(result.exitCode)],[],$4,!1,!1,-1,$5)}' +
-      'catch(end){end.stdout=result.stdout;end.stderr=result.stderr;throw end}',
-  },
-  {
-    // The environment of what a command runs.
-    find: /(exportedEnv:(\w+),get stdin\(\)\{[^]{0,300}?exec:\(\w+,(\w+)\)=>(\w+)\.execFn\(\w+,)\3,!1\),(execWithInheritedStdin:\(\w+,(\w+)\)=>\w+\.execFn\(\w+,\{\.\.\.)\6/g,
-    replace: '$1veneer.inherited($3,$2,$4.state.env),!1),$5veneer.inherited($6,$2,$4.state.env)',
-  },
-  {
-    find: /signal:(\w+)\.signal,extraArgs:\1\.args(?=\})/g,
-    replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
-  },
-  {
-    // sed at the end of a file without a newline: only a line that it printed itself goes without one, a number doesn't.
-    find: /(if\(\w+=)\(\w+\|\|(\w+)\)(?=&&[\w$]+\.length===0,\w+\.quit\|\|)/g,
-    replace: '$1$2',
-  },
-  // sort: it orders as this machine's language does, a container's has none. Its comparison, the last resort without keys, and with them.
-  { find: /return (\w+)\.localeCompare\((\w+)\)(?=\}function \w+\(\w+\)\{let\{keys:)/g, replace: 'return veneer.byteOrder($1,$2)' },
-  {
-    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}for)/g,
-    replace: '$1veneer.byteOrder($2,$3)',
-  },
-  {
-    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}\})/g,
-    replace: '$1veneer.byteOrder($2,$3)',
-  },
-  {
-    // A pattern that matches nothing. It splits such a word at blanks, quoted ones too: `rm -rf 'a b'/*` would remove a.
-    find: /(async function \w+\((\w+),\w+,(\w+),\w+,\w+,\w+\)\{let \w+=\3\.some\(\w+=>\w+\.type==="Glob"\);if[^]{0,400}?if\(!)(\w+\(\2\.state\.env\))([^]{0,700}?if\(!)\4/g,
-    replace: '$1(veneer.isUnsplit($3)||$4)$5(veneer.isUnsplit($3)||$4)',
-  },
-  {
-    // command -v and -V of a name: they know built-in commands only.
-    find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
-    replace: '$&||await veneer.inPath($1,$2)',
-  },
-];
-
-/**
- * The interpreter, with bytes for text and the changes above.
- *
- * just-bash has options for none of these. Its encoder and decoder are globals, so its CommonJS bundle is compiled as a function that has
- * them as parameters. Hence the exact pin: another version fails here, and in tests/shell, rather than misbehave.
- */
-export function loadInterpreter(): Bash {
-  loaded ??= compile();
+export function loadInterpreter(): Promise<Bash> {
+  loaded ??= load();
   return loaded;
 }
 
-let loaded: Bash | undefined;
+let loaded: Promise<Bash> | undefined;
 
-function compile(): Bash {
-  const filename = createRequire(import.meta.url).resolve('just-bash');
-  const source = PATCHES.reduce(patched, readFileSync(filename, 'utf8'));
-  const module = { exports: {} as { Bash: Bash } };
-  const parameters = ['exports', 'require', 'module', '__filename', '__dirname', 'TextDecoder', 'TextEncoder', 'veneer'];
-  const run = compileFunction(source, parameters, { filename }) as (...values: unknown[]) => void;
+async function load(): Promise<Bash> {
+  const { default: create } = await import('../interpreter/just-bash.js');
   const veneer = { lookup, inPath, turn, reasonOf, inherited, exportedNames, isUnsplit, byteOrder };
-  run(module.exports, createRequire(filename), module, filename, dirname(filename), ByteTextDecoder, ByteTextEncoder, veneer);
-  return module.exports.Bash;
+  return create(ByteTextEncoder, ByteTextDecoder, veneer).Bash;
 }
 
 const SPLIT = ['ParameterExpansion', 'CommandSubstitution', 'ArithmeticExpansion'];
@@ -141,14 +42,4 @@ const SPLIT = ['ParameterExpansion', 'CommandSubstitution', 'ArithmeticExpansion
 /** Whether nothing in a word's parts is an expansion outside quotes. */
 function isUnsplit(parts: readonly { readonly type: string }[]): boolean {
   return !parts.some(({ type }) => SPLIT.includes(type));
-}
-
-function patched(source: string, { find, replace }: Patch): string {
-  const places = [...source.matchAll(find)];
-  const [place] = places;
-  if (place === undefined || places.length > 1) {
-    throw new Error(`this version of just-bash is not the one Veneer was made for: ${places.length} places match ${find.source}`);
-  }
-  const text = replace.replace(/\$([$&\d])/g, (_, sign: string) => (sign === '$' ? sign : (place[sign === '&' ? 0 : Number(sign)] ?? '')));
-  return source.slice(0, place.index) + text + source.slice(place.index + place[0].length);
 }

@@ -88,7 +88,7 @@ async function runAlone(container: Container<ContainerFs>, argv: readonly string
   const cwd = textOfUtf8(options.cwd ?? (options.config?.WorkingDir || '/'));
   const base = { fs, accounts, identity, hostname: container.id.slice(0, 12), sync: () => container.sync() };
 
-  const Bash = loadInterpreter();
+  const Bash = await loadInterpreter();
   const shell = new Bash({
     fs: new ContainerFiles(fs),
     cwd,

@@ -21,7 +21,12 @@ export const journals = [
       replace: 'false',
       workload: 'files',
     },
-    { name: 'journal: damage in what a later epoch relies on', find: 'limit && this.end != limit', replace: 'false' },
+    {
+      name: 'journal: damage in what a later epoch relies on',
+      find: 'limit && this.end != limit',
+      replace: 'false',
+      tests: ['tests/check'],
+    },
     {
       name: 'journal: a closed epoch ends with its footer',
       find: 'this.closed && this.dropped',

@@ -1,0 +1,146 @@
+// The shell's interpreter: just-bash with changes, and without packages that it uses for commands that a container doesn't have. Bundled, so that
+// who installs this package gets neither those nor what they build on installation.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** For sqlite3, html-to-markdown, and tar with xz or zstd: Veneer has a tar of its own. */
+const LEFT_OUT = /^(sql\.js|turndown|node-liblzma|@mongodb-js\/zstd)$/;
+
+/**
+ * Changes to the source of just-bash 3.4.2: what each finds stands there exactly once. Hence the exact pin: another version fails here, and in
+ * tests/shell, rather than misbehave. A pattern starts with text or a `\b`: with a `\w+` alone it would be tried again from every letter of the
+ * bundle's long words (half a second). `veneer` is what ts/shell/interpreter.ts gives.
+ */
+const PATCHES = [
+  {
+    // The look-up of a command. By itself it finds a built-in one only through an entry in the PATH, which it would write into the image's /bin.
+    find: /async function (\w+)\((\w+),(\w+),(\w+)\)\{(?=if\(\w+\.includes\("\/"\)\)\{let \w+=\w+\.fs\.resolvePath\(\w+\.state\.cwd,\w+\);if\(!await)/g,
+    replace: 'async function $1($2,$3,$4){return veneer.lookup($2,$3,()=>$1Found($2,$3,$4))}async function $1Found($2,$3,$4){',
+  },
+  {
+    // Opening the target of a redirection. It throws what the file system says, which ends the script; in its own file system nothing can fail here.
+    find: /if\(!\w+\)throw (\w+);return\{error:(\w+)\("",`bash: \$\{(\w+)\}: cannot open redirect target/g,
+    replace: 'return{error:$2("",`bash: $${$3}: $${veneer.reasonOf($1)}',
+  },
+  {
+    // Commands that a container doesn't have, but another bundle of the interpreter would: not found, like any other.
+    find: /\b\w+\((\w+)\)\?\w+\(`bash: \$\{\1\}: command not available in browser environments[^`]*`,127\):/g,
+    replace: '',
+  },
+  {
+    // help: it lists and explains what the interpreter has, not what a container has.
+    find: /if\(\w+==="help"\)return \w+\(\w+,\w+\);/g,
+    replace: '',
+  },
+  {
+    // Each statement: a loop of built-in commands never lets the event loop turn.
+    find: /async executeStatement\(\w+\)\{/g,
+    replace: '$&await veneer.turn();',
+  },
+  {
+    // Each statement of awk, for the same reason; its loops look at no signal.
+    find: /async function \w+\((\w+),\w+\)\{(?=switch\(\w+\(\1,"single statement execution"\))/g,
+    replace: '$&await veneer.turn();$1.signal?.throwIfAborted();',
+  },
+  {
+    find: /coverage:(\w+)\.coverage,requireDefenseContext:\1\.requireDefenseContext\}\);(?=(\w+)\.FS=)/g,
+    replace: '$&$2.signal=$1.signal;',
+  },
+  {
+    // exec with a command: the shell would go on behind it.
+    find: /return\{\.\.\.await (\w+)\((\w+),(\w+),\[\],(\w+),!1,!1,-1,(\w+)\),internalProducerOmitsShellPrefix:!0\}/g,
+    replace:
+      'let result=await $1($2,$3,[],$4,!1,!1,-1,$5);try{return await $1("exit",[String(result.exitCode)],[],$4,!1,!1,-1,$5)}' +
+      'catch(end){end.stdout=result.stdout;end.stderr=result.stderr;throw end}',
+  },
+  {
+    // The environment of what a command runs.
+    find: /(exportedEnv:(\w+),get stdin\(\)\{[^]{0,300}?exec:\(\w+,(\w+)\)=>(\w+)\.execFn\(\w+,)\3,!1\),(execWithInheritedStdin:\(\w+,(\w+)\)=>\w+\.execFn\(\w+,\{\.\.\.)\6/g,
+    replace: '$1veneer.inherited($3,$2,$4.state.env),!1),$5veneer.inherited($6,$2,$4.state.env)',
+  },
+  {
+    find: /signal:(\w+)\.signal,extraArgs:\1\.args(?=\})/g,
+    replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
+  },
+  {
+    // sed at the end of a file without a newline: only a line that it printed itself goes without one, a number doesn't.
+    find: /(if\(\w+=)\(\w+\|\|(\w+)\)(?=&&[\w$]+\.length===0,\w+\.quit\|\|)/g,
+    replace: '$1$2',
+  },
+  // sort: it orders as this machine's language does, a container's has none. Its comparison, the last resort without keys, and with them.
+  { find: /return (\w+)\.localeCompare\((\w+)\)(?=\}function \w+\(\w+\)\{let\{keys:)/g, replace: 'return veneer.byteOrder($1,$2)' },
+  {
+    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}for)/g,
+    replace: '$1veneer.byteOrder($2,$3)',
+  },
+  {
+    find: /(if\(!\w+\)\{let \w+=)(\w+)\.localeCompare\((\w+)\)(?=;return \w+\?-\w+:\w+\}return 0\}\})/g,
+    replace: '$1veneer.byteOrder($2,$3)',
+  },
+  {
+    // A pattern that matches nothing. It splits such a word at blanks, quoted ones too: `rm -rf 'a b'/*` would remove a.
+    find: /(async function \w+\((\w+),\w+,(\w+),\w+,\w+,\w+\)\{let \w+=\3\.some\(\w+=>\w+\.type==="Glob"\);if[^]{0,400}?if\(!)(\w+\(\2\.state\.env\))([^]{0,700}?if\(!)\4/g,
+    replace: '$1(veneer.isUnsplit($3)||$4)$5(veneer.isUnsplit($3)||$4)',
+  },
+  {
+    // command -v and -V of a name: they know built-in commands only.
+    find: /else if\((\w+)\.commands\.has\((\w+)\)(?=\)\{let \w+=\(\1\.state\.env\.get\("PATH"\)\?\?"\/usr\/bin:\/bin"\)\.split\(":"\),\w+=null)/g,
+    replace: '$&||await veneer.inPath($1,$2)',
+  },
+];
+
+/** Writes `out`/interpreter/just-bash.js, which makes the interpreter for an encoder and decoder of text and what the changes call. */
+export async function bundleInterpreter(out) {
+  const source = require.resolve('just-bash');
+  const { metafile } = await build({
+    entryPoints: { 'just-bash': source },
+    outdir: join(out, 'interpreter'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [changed(source), leftOut],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeFileSync(join(out, 'interpreter/LICENSES'), licencesOf(metafile));
+}
+
+/** What just-bash has no options for are globals to it: so it becomes a function that has them as parameters. */
+const changed = (source) => ({
+  name: 'changed',
+  setup({ onLoad }) {
+    onLoad({ filter: /just-bash/ }, ({ path }) => {
+      if (path !== source) return undefined;
+      const text = PATCHES.reduce(patched, readFileSync(path, 'utf8'));
+      const head =
+        'module.exports = (TextEncoder, TextDecoder, veneer) => { const module = { exports: {} }; const exports = module.exports;';
+      return { contents: `${head}${text}\nreturn module.exports; };`, resolveDir: dirname(path) };
+    });
+  },
+});
+
+const leftOut = {
+  name: 'left out',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+function patched(source, { find, replace }) {
+  const places = [...source.matchAll(find)];
+  const [place] = places;
+  if (place === undefined || places.length > 1) {
+    throw new Error(`this version of just-bash is not the one Veneer was made for: ${places.length} places match ${find.source}`);
+  }
+  const text = replace.replace(/\$([$&\d])/g, (_, sign) => (sign === '$' ? sign : (place[sign === '&' ? 0 : Number(sign)] ?? '')));
+  return source.slice(0, place.index) + text + source.slice(place.index + place[0].length);
+}
