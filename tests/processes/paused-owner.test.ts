@@ -77,6 +77,21 @@ function read({ fs }: Container, path: string): string | undefined {
   return fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined;
 }
 
+it('the lock of another writer than the one that is held for dead is left alone', async () => {
+  const mine = await store.create('app', { name: 'c', durable: true });
+  mine.fs.writeFileSync('/mine', 'before');
+  const host = await openHost({ directory, mode: 'read-write' });
+  const handle = host.bindings.store.Store.open(host.preopenName, 'read-write', host.owner);
+  const container = host.bindings.containers.open(handle, 'c');
+  container.breakLock('who held it before');
+  container.close();
+  handle.close();
+  await host.close();
+  mine.fs.appendFileSync('/mine', ' and after');
+  await mine.sync();
+  expect(read(mine, '/mine')).toBe('before and after');
+});
+
 describe.skipIf(!possible)('a writer that is stopped while another takes over', () => {
   it('of a container: has acknowledged only what the other has, fails with ESTALE from then on, and damages nothing', async () => {
     await (await store.create('app', { name: 'c', durable: true })).close();
