@@ -2,6 +2,7 @@
 import { inFile } from './in-file.mjs';
 
 const RACES = [
+  'tests/api/displaced-writers.test.ts',
   'tests/api/parallel.test.ts',
   'tests/processes',
   'tests/api/gc-leases.test.ts',

@@ -1,0 +1,217 @@
+// A program writes names; right before its bytes are written, another takes its place and changes something. What the first wrote doesn't count
+// then: it makes its change again in what the other left, unless that contradicts it.
+import { execFileSync } from 'node:child_process';
+import fs, { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Store, type Container, type Image } from '../../dist/index.js';
+import { tarOf } from './images.js';
+
+/** docs/format.md, "Epochs". */
+const EPOCHS_REMEMBERED = 256;
+
+let directory: string;
+let store: Store;
+let other: Store;
+let image: Image;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'veneer-displaced-'));
+  [store, other] = [await Store.open(directory), await Store.open(directory)];
+  image = await store.import(tarOf([{ path: 'file', data: 'of the image' }]), { tag: 'app' });
+});
+afterEach(async () => {
+  await store.close().catch(() => undefined);
+  await other.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** Runs something, once, right before the next bytes are written to a journal of the names. */
+function beforeWriting(run: () => Promise<unknown>): Promise<unknown> {
+  const { writeSync } = fs;
+  const restore = (): void => {
+    Object.assign(fs, { writeSync });
+    syncBuiltinESMExports();
+  };
+  return new Promise((resolve, reject) => {
+    const replacement = (fd: number, ...rest: [Uint8Array]): number => {
+      if (/\/names\/[^/]*$/.test(readlinkSync(`/proc/self/fd/${fd}`))) {
+        restore();
+        run().then(resolve, reject);
+      }
+      return writeSync(fd, ...rest);
+    };
+    Object.assign(fs, { writeSync: replacement });
+    syncBuiltinESMExports();
+  });
+}
+
+/** `made`, or the code of what a change failed with. */
+const outcome = (change: Promise<unknown>): Promise<string> =>
+  change.then(
+    () => 'made',
+    (error: unknown) => (error as { code: string }).code,
+  );
+
+/** How each of two changes ended, `mine` with the sync that has to tell at last what came too late. */
+async function race(mine: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<string[]> {
+  const they = outcome(beforeWriting(theirs));
+  const first = await outcome(mine());
+  const synced = await outcome(store.sync());
+  await other.sync();
+  return [first === 'made' ? synced : first, await they];
+}
+
+const names = (each: Store): string[] =>
+  each
+    .containers()
+    .map(({ name }) => name)
+    .sort();
+
+/** What another program finds afterwards. */
+async function afterwards<T>(look: (found: Store) => T | Promise<T>): Promise<T> {
+  const found = await Store.open({ dir: directory, mode: 'read-only' });
+  const seen = await look(found);
+  await found.close();
+  return seen;
+}
+
+it('makes its change again when nothing speaks against it', async () => {
+  const outcomes = await race(
+    () => store.create(image, { name: 'mine' }),
+    () => other.create(image, { name: 'theirs' }),
+  );
+  expect(outcomes).toEqual(['made', 'made']);
+  expect(await afterwards(names)).toEqual(['mine', 'theirs']);
+});
+
+it('is told when so much was written meanwhile that nobody knows what counts', async () => {
+  const script = `
+    import { Store } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+    for (let n = 0; n <= ${EPOCHS_REMEMBERED}; n++) {
+      const store = await Store.open(${JSON.stringify(directory)});
+      await store.tag('app', 'tag:' + n);
+      await store.close();
+    }`;
+  const outcomes = await race(
+    () => store.create(image, { name: 'mine' }),
+    () => Promise.resolve(execFileSync(process.execPath, ['--input-type=module', '-e', script])),
+  );
+  expect(outcomes).toEqual(['ESTALE', 'made']);
+  expect(await afterwards(names)).toEqual([]);
+});
+
+interface Contradiction {
+  /** What is there before. */
+  readonly before?: () => Promise<unknown>;
+  readonly mine: () => Promise<unknown>;
+  readonly theirs: () => Promise<unknown>;
+  /** What is there afterwards, and what isn't. */
+  readonly left: (found: Store) => unknown;
+  readonly expected: unknown;
+}
+
+let mine: Container;
+let theirs: Container;
+/** A container that is open here. */
+async function open(): Promise<void> {
+  const made = await store.create(image, { name: 'c' });
+  made.fs.writeFileSync('/file', 'first');
+  await made.close();
+  mine = await store.container('c');
+}
+
+it.each<[string, Contradiction]>([
+  [
+    'a container of a name that the other took',
+    {
+      mine: () => store.create(image, { name: 'only', quota: { bytes: 1 } }),
+      theirs: () => other.create(image, { name: 'only', quota: { bytes: 2 } }),
+      left: async (found) => [names(found), (await found.container('only')).usage().quota.bytes],
+      expected: [['only'], 2],
+    },
+  ],
+  [
+    'a container of an image that the other removed',
+    {
+      mine: () => store.create(image, { name: 'mine' }),
+      theirs: () => other.removeImage(image),
+      left: (found) => [found.images(), found.containers()],
+      expected: [[], []],
+    },
+  ],
+  [
+    'a name of an image that the other removed',
+    {
+      mine: () => store.tag(image, 'mine'),
+      theirs: () => other.removeImage(image),
+      left: (found) => outcome(found.resolve('mine')),
+      expected: 'ENOENT',
+    },
+  ],
+  [
+    'the end of an image that the other uses',
+    {
+      mine: () => store.removeImage(image),
+      theirs: () => other.create(image, { name: 'theirs' }),
+      left: async (found) => (await found.container('theirs')).fs.readFileSync('/file', 'utf8'),
+      expected: 'of the image',
+    },
+  ],
+  [
+    'a fork of a container that the other removed',
+    {
+      before: async () => {
+        await open();
+        // What a fork rests on stays when its container goes.
+        await mine.fork({ name: 'older' });
+      },
+      mine: async () => mine.fork({ name: 'fork' }),
+      theirs: async () => other.remove('c', { force: true }),
+      left: names,
+      expected: ['older'],
+    },
+  ],
+  [
+    'a name that the other gave a container',
+    {
+      before: () => Promise.all(['a', 'b'].map((name) => store.create(image, { name }))),
+      mine: () => store.rename('a', 'c'),
+      theirs: () => other.rename('b', 'c'),
+      left: names,
+      expected: ['a', 'c'],
+    },
+  ],
+  [
+    'a quota of a container that the other removed',
+    {
+      before: open,
+      mine: async () => mine.setQuota({ bytes: 1 }),
+      theirs: () => other.remove('c', { force: true }),
+      left: names,
+      expected: [],
+    },
+  ],
+  [
+    'a checkpoint of a name that the other took',
+    {
+      before: async () => {
+        await open();
+        theirs = await other.container('c');
+      },
+      mine: () => mine.checkpoint('named'),
+      theirs: async () => {
+        theirs.fs.writeFileSync('/file', 'second');
+        await theirs.checkpoint('named');
+      },
+      left: async (found) => (await found.container('c')).diff({ from: 'named' }).length,
+      expected: 0,
+    },
+  ],
+])('does not make %s', async (_, { before, mine: change, theirs: contradict, left, expected }) => {
+  await before?.();
+  await store.sync();
+  expect(await race(change, contradict)).toEqual(['ESTALE', 'made']);
+  expect(await afterwards(left)).toEqual(expected);
+});
