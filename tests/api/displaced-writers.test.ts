@@ -1,12 +1,14 @@
 // A program writes names; right before its bytes are written, another takes its place and changes something. What the first wrote doesn't count
 // then: it makes its change again in what the other left, unless that contradicts it.
 import { execFileSync } from 'node:child_process';
-import fs, { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { HostInstance, StoreHandle } from '../../dist/bindings.js';
 import { Store, type Container, type Image } from '../../dist/index.js';
+import { open as openHost } from '../../dist/hosts/lowered.js';
+import { beforeNaming } from '../support/before-naming.js';
 import { tarOf } from './images.js';
 
 /** docs/format.md, "Epochs". */
@@ -15,37 +17,20 @@ const EPOCHS_REMEMBERED = 256;
 let directory: string;
 let store: Store;
 let other: Store;
+let host: HostInstance;
 let image: Image;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'veneer-displaced-'));
   [store, other] = [await Store.open(directory), await Store.open(directory)];
+  host = await openHost({ directory, mode: 'read-write' });
   image = await store.import(tarOf([{ path: 'file', data: 'of the image' }]), { tag: 'app' });
 });
 afterEach(async () => {
   await store.close().catch(() => undefined);
   await other.close();
+  await host.close();
   rmSync(directory, { recursive: true });
 });
-
-/** Runs something, once, right before the next bytes are written to a journal of the names. */
-function beforeWriting(run: () => Promise<unknown>): Promise<unknown> {
-  const { writeSync } = fs;
-  const restore = (): void => {
-    Object.assign(fs, { writeSync });
-    syncBuiltinESMExports();
-  };
-  return new Promise((resolve, reject) => {
-    const replacement = (fd: number, ...rest: [Uint8Array]): number => {
-      if (/\/names\/[^/]*$/.test(readlinkSync(`/proc/self/fd/${fd}`))) {
-        restore();
-        run().then(resolve, reject);
-      }
-      return writeSync(fd, ...rest);
-    };
-    Object.assign(fs, { writeSync: replacement });
-    syncBuiltinESMExports();
-  });
-}
 
 /** `made`, or the code of what a change failed with. */
 const outcome = (change: Promise<unknown>): Promise<string> =>
@@ -55,8 +40,8 @@ const outcome = (change: Promise<unknown>): Promise<string> =>
   );
 
 /** How each of two changes ended, `mine` with the sync that has to tell at last what came too late. */
-async function race(mine: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<string[]> {
-  const they = outcome(beforeWriting(theirs));
+async function race(mine: () => Promise<unknown>, theirs: () => unknown): Promise<string[]> {
+  const they = outcome(beforeNaming(theirs));
   const first = await outcome(mine());
   const synced = await outcome(store.sync());
   await other.sync();
@@ -96,17 +81,41 @@ it('is told when so much was written meanwhile that nobody knows what counts', a
     }`;
   const outcomes = await race(
     () => store.create(image, { name: 'mine' }),
-    () => Promise.resolve(execFileSync(process.execPath, ['--input-type=module', '-e', script])),
+    () => execFileSync(process.execPath, ['--input-type=module', '-e', script]),
   );
   expect(outcomes).toEqual(['ESTALE', 'made']);
   expect(await afterwards(names)).toEqual([]);
 });
 
+/** A container that is open in both, at a state that no checkpoint names. */
+async function openBetween(): Promise<void> {
+  await open();
+  await mine.checkpoint('early');
+  mine.fs.writeFileSync('/file', 'second');
+  await mine.close();
+  [mine, theirs] = [await store.container('c'), await other.container('c')];
+}
+
+/** Goes back to the checkpoint, and collects what came after it. */
+function restoreAndCollect(): void {
+  void theirs.restore('early');
+  using handle = openHere();
+  using work = host.bindings.collections.Collection.begin(handle, false, []);
+  while (!work.step(10_000).done);
+  expect(work.report().epochs.count).toBeGreaterThan(0n);
+  handle.close();
+}
+
+/** The store, in the component itself. */
+function openHere(): StoreHandle {
+  return host.bindings.store.Store.open(host.preopenName, 'read-write', host.owner);
+}
+
 interface Contradiction {
   /** What is there before. */
   readonly before?: () => Promise<unknown>;
   readonly mine: () => Promise<unknown>;
-  readonly theirs: () => Promise<unknown>;
+  readonly theirs: () => unknown;
   /** What is there afterwards, and what isn't. */
   readonly left: (found: Store) => unknown;
   readonly expected: unknown;
@@ -181,6 +190,46 @@ it.each<[string, Contradiction]>([
       theirs: () => other.rename('b', 'c'),
       left: names,
       expected: ['a', 'c'],
+    },
+  ],
+  [
+    'a fork of a state that the other let go',
+    {
+      before: openBetween,
+      mine: () => mine.fork({ name: 'fork' }),
+      theirs: restoreAndCollect,
+      left: names,
+      expected: ['c'],
+    },
+  ],
+  [
+    'a checkpoint of a state that the other let go',
+    {
+      before: openBetween,
+      mine: () => mine.checkpoint('late'),
+      theirs: restoreAndCollect,
+      left: async (found) => (await found.container('c')).checkpoints().map(({ name }) => name),
+      expected: ['early'],
+    },
+  ],
+  [
+    'the restoring of a container that the other restored meanwhile',
+    {
+      before: async () => {
+        await openBetween();
+        await mine.checkpoint('late');
+      },
+      mine: () => mine.restore('late'),
+      theirs: () => {
+        using handle = openHere();
+        const container = host.bindings.containers.open(handle, 'c');
+        container.breakLock(container.lockOwner()!);
+        container.restore('early');
+        container.close();
+        handle.close();
+      },
+      left: async (found) => (await found.container('c')).fs.readFileSync('/file', 'utf8'),
+      expected: 'first',
     },
   ],
   [

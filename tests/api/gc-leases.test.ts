@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Program } from '../property/collections/program.js';
 import { Random } from '../property/random.js';
+import { beforeNaming } from '../support/before-naming.js';
 import { sha256, tarOf } from './images.js';
 
 type Bindings = Program['host']['bindings'];
@@ -287,5 +288,34 @@ it('an image whose lease was ended while its content was synced is not named', (
       while (!image.step(1000).done);
     }).toThrow(refusal('stale'));
   });
+  expect(collector.host.bindings.images.list(collector.store)).toEqual([]);
+});
+
+/** Collects as a host does that knows the importer to be dead. */
+function collectWithoutImporter(): Report {
+  const { bindings } = collector.host;
+  const leases = bindings.collections.leases(collector.store).filter(({ owner }) => owner.startsWith(importer.label));
+  expect(leases).toHaveLength(1);
+  return collect(
+    collector,
+    leases.map(({ id }) => id),
+  );
+}
+
+it('a layer is not named by an import whose lease ended meanwhile, nor an image', async () => {
+  const lost = beginLayer(importer, 'lost');
+  let collected = beforeNaming(collectWithoutImporter);
+  expect(lost.finish).toThrow(refusal('stale'));
+  expect(await collected).toMatchObject({ layers: { count: 1n } });
+  expect(collector.host.bindings.layers.find(collector.store, lost.diffId)).toBeUndefined();
+
+  importer.kill();
+  importer.open('store');
+  const layer = beginLayer(importer, 'layer');
+  layer.finish();
+  const image = beginImage(importer, layer.diffId);
+  collected = beforeNaming(collectWithoutImporter);
+  expect(image.finish).toThrow(refusal('stale'));
+  expect(await collected).toMatchObject({ layers: { count: 1n } });
   expect(collector.host.bindings.images.list(collector.store)).toEqual([]);
 });
