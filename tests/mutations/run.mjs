@@ -2,7 +2,7 @@
 //   npm run crash:mutations -- [TEXT…]   by the crash simulation, or by the tests that a mutation names
 //   npm run fsck:mutations -- [TEXT…]    what a check of a store looks at, by the tests of check
 // Only mutations whose names hold one of the texts; `--part 1/2` every second one, for two processes.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,15 +23,20 @@ const chosen = mutations
 
 mkdirSync(join(root, 'build'), { recursive: true });
 const directory = mkdtempSync(join(root, 'build/mutations-'));
+// Some tests become another user.
+chmodSync(directory, 0o755);
 let missed = 0;
 try {
   const simulated = await simulation(directory);
   const tested = tests(directory);
+  const witnesses = new Set(chosen.flatMap((mutation) => mutation.tests ?? files ?? []));
+  const failed = witnesses.size === 0 ? undefined : tested([...witnesses], join(root, 'dist/veneer.core.wasm'));
+  if (failed !== undefined) throw new Error(`without a mutation a test fails: ${failed}`);
   for (const [wasm, taken] of await compile(chosen)) {
     for (const mutation of taken) {
       const core = put(directory, choose(wasm, mutation));
-      const witnesses = mutation.tests ?? files;
-      const where = witnesses ? tested(witnesses, core) : simulated(mutation, core);
+      const named = mutation.tests ?? files;
+      const where = named ? tested(named, core) : simulated(mutation, core);
       if (where === undefined) missed++;
       console.log(where === undefined ? `NOT NOTICED  ${mutation.name}` : `noticed      ${mutation.name}  (${where})`);
     }
