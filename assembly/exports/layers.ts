@@ -3,6 +3,9 @@ import { textBytes } from "../abi/fault";
 import { Encoding, Expectation, LayerInfo, Progress, Vouched } from "../abi/generated/types";
 import { Bytes } from "../core/bytes";
 import { Code, blame, fail, failed } from "../core/fault";
+import { Decompressor } from "../format/decompressor";
+import { Gunzip } from "../format/gunzip";
+import { Unzstd } from "../format/unzstd";
 import { LayerExport as TarExport } from "../layer/layerexport";
 import { HexDigest, LayerIngest, hexOf } from "../session/layeringest";
 import { digestOfHex } from "../session/reference";
@@ -26,7 +29,7 @@ export class LayerImport {
     const size = expected.blobSize;
     const ingest = new LayerIngest(
       store.session,
-      encoding == Encoding.tarGzip,
+      decompressorOf(encoding),
       vouch,
       diffId,
       digest.hex,
@@ -65,6 +68,11 @@ export class LayerImport {
   dispose(): void {
     this.ingest.dispose();
   }
+}
+
+function decompressorOf(encoding: u32): Decompressor | null {
+  if (encoding == Encoding.tarGzip) return new Gunzip();
+  return encoding == Encoding.tarZstd ? new Unzstd() : null;
 }
 
 export class LayerExport {

@@ -2,17 +2,10 @@
  * gzip decompression (RFC 1952), fed piece by piece: members one after another, each with its CRC-32 and size checked.
  * Zero bytes may follow the last member (gzip(1), tapes); anything else is an error.
  */
-import { Bytes } from "../core/bytes";
 import { crc32 } from "../core/crc32c";
 import { Code, failAt } from "../core/fault";
+import { DecompressEvent, Decompressor } from "./decompressor";
 import { Inflate, InflateStatus } from "./inflate";
-
-export const enum GunzipEvent {
-  needInput,
-  out,
-  end,
-  fail,
-}
 
 const enum State {
   header,
@@ -35,12 +28,7 @@ const FLAG_COMMENT: u32 = 16;
 const FLAGS_RESERVED: u32 = 0xe0;
 const METHOD_DEFLATE: u32 = 8;
 
-export class Gunzip {
-  /** Decompressed bytes at `out`; valid until the next `next`. */
-  out: Bytes = new Bytes();
-  /** Bytes handed out so far. */
-  produced: u64 = 0;
-
+export class Gunzip extends Decompressor {
   private inflate: Inflate = new Inflate();
   private pushed: u64 = 0;
   private finished: bool = false;
@@ -55,24 +43,20 @@ export class Gunzip {
   private trailer: u64 = 0;
   private members: u32 = 0;
 
-  /** Bytes of input used so far. */
   get consumed(): u64 {
     return this.pushed - u64(this.inflate.input.left);
   }
 
-  /** Gives the next piece, after `needInput` or at first; it stays put until the next `needInput`. */
   push(ptr: usize, len: usize): void {
     this.inflate.input.push(ptr, len);
     this.pushed += u64(len);
   }
 
-  /** Says that no more pieces follow. */
   finish(): void {
     this.finished = true;
   }
 
-  /** Goes on to the next event. After `fail` the fault is set, and every further call fails too. */
-  next(): GunzipEvent {
+  next(): DecompressEvent {
     let event = -1;
     while (event < 0) event = this.step();
     return event;
@@ -84,13 +68,13 @@ export class Gunzip {
   }
 
   private step(): i32 {
-    if (this.state == State.failed) return GunzipEvent.fail;
+    if (this.state == State.failed) return DecompressEvent.fail;
     if (this.state == State.content) return this.readContent();
     const byte = this.inflate.input.nextByte();
     if (byte >= 0) return this.takeByte(u32(byte));
-    if (!this.finished) return GunzipEvent.needInput;
+    if (!this.finished) return DecompressEvent.needInput;
     const complete = this.members && (this.state == State.between || this.state == State.padding);
-    return complete ? GunzipEvent.end : this.fail("input ends early");
+    return complete ? DecompressEvent.end : this.fail("input ends early");
   }
 
   private takeByte(byte: u32): i32 {
@@ -111,7 +95,7 @@ export class Gunzip {
   private fail(problem: string): i32 {
     failAt(Code.corrupt, "gzip: " + problem, this.consumed);
     this.state = State.failed;
-    return GunzipEvent.fail;
+    return DecompressEvent.fail;
   }
 
   private beginMember(byte: u32): i32 {
@@ -188,7 +172,7 @@ export class Gunzip {
     const status = inflate.run();
     if (status == InflateStatus.bad) return this.fail(inflate.problem);
     if (status == InflateStatus.needInput) {
-      return this.finished ? this.fail("input ends early") : GunzipEvent.needInput;
+      return this.finished ? this.fail("input ends early") : DecompressEvent.needInput;
     }
     if (status == InflateStatus.done) {
       this.state = State.trailer;
@@ -202,7 +186,7 @@ export class Gunzip {
     this.contentCrc = crc32(this.out.ptr, len, this.contentCrc);
     this.contentSize += u32(len);
     this.produced += u64(len);
-    return GunzipEvent.out;
+    return DecompressEvent.out;
   }
 
   private takeTrailer(byte: u32): i32 {

@@ -3,7 +3,7 @@ import { Bytes } from "../core/bytes";
 import { Code, fail, failAt, fault } from "../core/fault";
 import { SHA256_STATE_SIZE, sha256Final, sha256Init, sha256Update } from "../core/sha256";
 import { toHex } from "../core/hex";
-import { Gunzip, GunzipEvent } from "../format/gunzip";
+import { DecompressEvent, Decompressor } from "../format/decompressor";
 import { LayerImport } from "../layer/layerimport";
 import { ContentWriter } from "../store/content";
 import { DIGEST_SIZE, parseDigest } from "../store/digest";
@@ -53,7 +53,6 @@ export class LayerIngest {
   private tempName: string = randomName() + "-";
   private writer: ContentWriter;
   private importer: LayerImport | null = null;
-  private gunzip: Gunzip | null = null;
   private tarHash: Hash | null = null;
   private blobHash: Hash | null = null;
   private blobSize: u64 = 0;
@@ -62,17 +61,17 @@ export class LayerIngest {
   /** Expectations are hex digests, or empty; a negative size is unknown. */
   constructor(
     private session: Session,
-    gzip: bool,
+    /** Of the bytes that come in; null when they are the tar. */
+    private decompressor: Decompressor | null,
     private vouch: bool,
     private expectedDiffId: string,
     private expectedBlob: string,
     private expectedSize: i64,
   ) {
     this.writer = session.content.writer();
-    if (gzip) this.gunzip = new Gunzip();
     if (!vouch) {
       this.tarHash = new Hash();
-      if (gzip) this.blobHash = new Hash();
+      if (decompressor) this.blobHash = new Hash();
     }
   }
 
@@ -88,11 +87,11 @@ export class LayerIngest {
     this.blobSize += len;
     const blobHash = this.blobHash;
     if (blobHash) blobHash.update(ptr, len);
-    const gunzip = this.gunzip;
+    const decompressor = this.decompressor;
     let ok: bool;
-    if (gunzip) {
-      gunzip.push(ptr, len);
-      ok = this.drain(gunzip);
+    if (decompressor) {
+      decompressor.push(ptr, len);
+      ok = this.drain(decompressor);
     } else {
       ok = this.tar(ptr, len);
     }
@@ -148,22 +147,22 @@ export class LayerIngest {
     return this.importer!.push(ptr, len);
   }
 
-  private drain(gunzip: Gunzip): bool {
+  private drain(decompressor: Decompressor): bool {
     while (true) {
-      const event = gunzip.next();
-      if (event == GunzipEvent.out) {
-        if (!this.tar(gunzip.out.ptr, u32(gunzip.out.len))) return false;
+      const event = decompressor.next();
+      if (event == DecompressEvent.out) {
+        if (!this.tar(decompressor.out.ptr, u32(decompressor.out.len))) return false;
       } else {
-        return event != GunzipEvent.fail;
+        return event != DecompressEvent.fail;
       }
     }
   }
 
   private close(): bool {
-    const gunzip = this.gunzip;
-    if (gunzip) {
-      gunzip.finish();
-      if (!this.drain(gunzip)) return false;
+    const decompressor = this.decompressor;
+    if (decompressor) {
+      decompressor.finish();
+      if (!this.drain(decompressor)) return false;
     }
     return this.importer!.finish();
   }
@@ -215,7 +214,7 @@ export class LayerIngest {
     this.record = names.layers.get(diffId);
     this.stage = Stage.done;
     this.importer = null;
-    this.freeGunzip();
+    this.freeDecompressor();
     this.dropLease();
     return true;
   }
@@ -245,16 +244,16 @@ export class LayerIngest {
     this.writer.abandon();
     this.session.layers.unlink(this.tempName);
     this.freeHashes();
-    this.freeGunzip();
+    this.freeDecompressor();
     this.dropLease();
     if (!raised) fault.clear();
     return false;
   }
 
-  private freeGunzip(): void {
-    const gunzip = this.gunzip;
-    if (gunzip) gunzip.free();
-    this.gunzip = null;
+  private freeDecompressor(): void {
+    const decompressor = this.decompressor;
+    if (decompressor) decompressor.free();
+    this.decompressor = null;
   }
 
   private freeHashes(): void {

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { compressionOf, MAGIC_LENGTH } from '../../ts/oci/compression.js';
 import { MemorySource } from '../../ts/oci/byte-source.js';
 import { readLayer } from '../../ts/node/oci/layer-reader.js';
 import { checkClaims, type LayerDigests } from '../../ts/oci/layer-claims.js';
-import { cutPieces, abortable, piecesOf, PIECE_SIZE } from '../../ts/oci/pieces.js';
+import { cutPieces, abortable, piecesOf, PIECE_SIZE, withPeek } from '../../ts/oci/pieces.js';
 import { sha256 } from './images.js';
 
 const tar = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => (i * 7919) >> 3));
@@ -17,7 +18,9 @@ interface Read {
 async function read(pieces: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Read> {
   const out: Buffer[] = [];
   const sink = { tar: (piece: Uint8Array) => out.push(Buffer.from(piece)), progress: () => undefined };
-  const found = await readLayer(pieces, 'sha256:blob', sink, signal);
+  const found = await withPeek(pieces, MAGIC_LENGTH, (start, whole) =>
+    readLayer(whole, compressionOf(start, 'sha256:blob'), 'sha256:blob', sink, signal),
+  );
   return { found, tar: Buffer.concat(out), longest: Math.max(0, ...out.map((piece) => piece.length)) };
 }
 
@@ -136,7 +139,7 @@ describe('reading a layer', () => {
       },
       progress: () => undefined,
     };
-    await expect(readLayer(source(), 'x', sink, undefined)).rejects.toThrow('disk full');
+    await expect(readLayer(source(), 'gzip', 'x', sink, undefined)).rejects.toThrow('disk full');
     expect(closed).toBe(true);
   });
 

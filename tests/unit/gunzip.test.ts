@@ -1,61 +1,14 @@
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COMPILE_TIMEOUT_MS, WasmModule } from './support/module.js';
+import { CAPACITY, decompressor, sample, type Decompress } from './support/decompress.js';
+import { COMPILE_TIMEOUT_MS, type WasmModule } from './support/module.js';
 import { Random } from './support/random.js';
 
-const CAPACITY = 1 << 16;
-const enum Event {
-  needInput,
-  out,
-  end,
-  failed,
-}
-
 let module: WasmModule;
-let buffer: number;
+let gunzip: Decompress;
 beforeAll(async () => {
-  module = await WasmModule.load('gunzip');
-  buffer = module.call('alloc', CAPACITY);
+  ({ module, decompress: gunzip } = await decompressor('gzip'));
 }, COMPILE_TIMEOUT_MS);
-
-type Outcome = { ok: boolean; out: Buffer; detail?: string; offset?: number };
-
-function gunzip(input: Uint8Array, pieceLength: () => number = () => CAPACITY): Outcome {
-  const out: Buffer[] = [];
-  module.call('reset');
-  for (let at = 0; ;) {
-    const event = module.call('next') as Event;
-    if (event === Event.needInput) {
-      const piece = input.subarray(at, at + pieceLength());
-      module.write(buffer, piece);
-      if (piece.length) module.call('push', buffer, piece.length);
-      else module.call('finish');
-      at += piece.length;
-    } else if (event === Event.out) {
-      out.push(module.read(module.call('outAt'), module.call('outLen')));
-    } else if (event === Event.end) {
-      expect(module.callBig('consumed')).toBe(BigInt(input.length));
-      return { ok: true, out: Buffer.concat(out) };
-    } else {
-      const detail = module.readString(module.call('faultDetail'));
-      return { ok: false, out: Buffer.concat(out), detail, offset: Number(module.callBig('faultOffset')) };
-    }
-  }
-}
-
-/** Data of differing kinds: random, few letters, repetitions near and far. */
-function sample(random: Random, largest: number): Buffer {
-  const data = random.bytes(random.below(random.chance(0.1) ? largest : 6000));
-  const letters = random.pick([0, 0, 2, 4, 26]);
-  if (letters) data.forEach((byte, i) => (data[i] = 97 + (byte % letters)));
-  const reach = random.pick([0, 1, 8, 300, 32_768]);
-  for (let at = 1; reach && at < data.length; at += random.below(400)) {
-    const distance = 1 + random.below(Math.min(at, reach));
-    const end = Math.min(data.length, at + 3 + random.below(256));
-    for (let i = at; i < end; i++) data[i] = data[i - distance]!;
-  }
-  return data;
-}
 
 const compress = (data: Uint8Array, random: Random) =>
   gzipSync(data, {

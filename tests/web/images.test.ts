@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryVolume, Store, type ImageSource } from '../../dist/index.js';
 import { archiveOf, dockerArchiveOf, gzipLayer, layoutOf, plainLayer, sha256, type LayerBlob } from '../api/images.js';
+import { inZstd } from '../support/zstd.js';
 import { openWeb, web } from './entry.js';
 
 const lower = gzipLayer([
@@ -53,6 +54,7 @@ describe('an image', () => {
     ['a gzipped archive', () => new Uint8Array(gzipSync(layout))],
     ['a stream of a gzipped archive', () => streamOf(gzipSync(layout))],
     ['a docker-archive', () => new Blob([new Uint8Array(docker)])],
+    ['an archive of layers in zstd', () => archiveOf(layoutOf([{ layers: layers.map(inZstd), name: 'app:1' }]))],
   ])('from %s is the one that Node loads, to the last file', async (_what, source) => {
     const node = await Store.open({ volume: new MemoryVolume() });
     const [expected] = await node.load(layout);
@@ -117,10 +119,12 @@ describe('is refused, leaving nothing behind:', () => {
     ['a damaged layer', () => flipped(layout, layout.indexOf(lower.blob) + lower.blob.length - 100), 'ECORRUPT'],
     ['a layer that is cut off', () => withBlob(({ blob }) => ({ blob: blob.subarray(0, blob.length - 9) })), 'ECORRUPT'],
     [
-      'a zstd layer',
-      () => withBlob(({ tar }) => ({ blob: zstd(tar), mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' })),
-      'ENOTSUP',
+      'a zstd layer of another diffID',
+      () => withBlob(() => ({ blob: inZstd(plainLayer([{ path: 'evil', data: 'evil' }])).blob })),
+      'EMISMATCH',
     ],
+    ['a damaged zstd layer', () => withBlob((layer) => ({ blob: flipped(inZstd(layer).blob, 900) })), 'ECORRUPT'],
+    ['a zstd layer that is cut off', () => withBlob((layer) => ({ blob: inZstd(layer).blob.subarray(0, -9) })), 'ECORRUPT'],
     ['a zstd archive', () => zstd(layout), 'ENOTSUP'],
     ['a gzipped archive that is cut off', () => gzipSync(layout).subarray(0, 5000), 'ECORRUPT'],
     ['a gzipped archive with a flipped bit', () => flipped(gzipSync(layout), 5000), 'ECORRUPT'],

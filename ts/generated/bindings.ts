@@ -78,7 +78,7 @@ export declare namespace Store {
 }
 
 export declare namespace Layers {
-  export type Encoding = 'tar' | 'tar-gzip';
+  export type Encoding = 'tar' | 'tar-gzip' | 'tar-zstd';
   export interface Expectation {
     diffId?: string | undefined;
     blobDigest?: string | undefined;

@@ -275,7 +275,7 @@ export function bindLowered(exports: CoreExports, tables: Map<string, HandleTabl
     const base = codec14Lower(value);
     memory.view.setUint32(at, base, true);
   };
-  const layersEncodingNames = ["tar","tar-gzip"];
+  const layersEncodingNames = ["tar","tar-gzip","tar-zstd"];
   const layersEncodingOrdinals = new Map<string, number>(layersEncodingNames.map((name, i) => [name, i]));
   const typesProgressLoad = (at: number): Types.Progress => {
     return { done: memory.view.getUint8(at + 0) !== 0, completed: memory.view.getBigUint64(at + 8, true), total: memory.view.getBigUint64(at + 16, true) };

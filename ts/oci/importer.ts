@@ -2,8 +2,7 @@ import type { Encoding, Expectation, LayerImportHandle, Progress } from '../bind
 import { Image } from '../core/image.js';
 import type { Session } from '../core/session.js';
 import { turn } from '../core/turn.js';
-import { veneerError } from '../core/veneer-error.js';
-import { compressionOf, MAGIC_LENGTH } from './compression.js';
+import { compressionOf, MAGIC_LENGTH, type Compression } from './compression.js';
 import type { Digest } from './digest.js';
 import type { ImagePlan, LayerPlan } from './image-plan.js';
 import type { ImportOptions, ImportProgress, ImportVerb } from './import-options.js';
@@ -53,10 +52,13 @@ export class Importer {
   async addLayer(blob: AsyncIterable<Uint8Array>, name: string, claims: LayerClaims, totalBytes?: number): Promise<Digest> {
     const progress = { phase: 'layer' as const, ...about(claims), ...(totalBytes === undefined ? {} : { totalBytes }) };
     const report = (bytes: number): void => this.options.onProgress?.({ ...progress, bytes });
-    const { readLayer } = this.services;
-    return readLayer === undefined
-      ? this.#addCompressed(blob, name, claims, report)
-      : this.#addInflated((sink) => readLayer(blob, name, sink, this.options.signal), name, claims, report);
+    const { native } = this.services;
+    return withPeek(blob, MAGIC_LENGTH, (start, pieces) => {
+      const compression = compressionOf(start, name);
+      return native?.inflates(compression) === true
+        ? this.#addInflated((sink) => native.readLayer(pieces, compression, name, sink, this.options.signal), name, claims, report)
+        : this.#addCompressed(pieces, ENCODINGS[compression], name, claims, report);
+    });
   }
 
   /** The platform inflates and hashes, and vouches for what it found. */
@@ -87,33 +89,32 @@ export class Importer {
     }
   }
 
-  /** The component inflates, hashes and checks. Fails with `ENOTSUP` (zstd, which it doesn't read). */
+  /** The component inflates, hashes and checks. */
   async #addCompressed(
     blob: AsyncIterable<Uint8Array>,
+    encoding: Encoding,
     name: string,
     { diffId, blob: claimed }: LayerClaims,
     progress: (bytes: number) => void,
   ): Promise<Digest> {
     const { signal } = this.options;
     const expected = { diffId, blobDigest: claimed?.digest, blobSize: claimed?.size === undefined ? undefined : BigInt(claimed.size) };
-    return withPeek(blob, MAGIC_LENGTH, async (start, pieces) => {
-      const work = this.#begin(name, encodingOf(start, name), expected, false);
-      try {
-        let bytes = 0;
-        for await (const piece of paced(smaller(pieces), signal)) {
-          this.#write(work, piece, name);
-          progress((bytes += piece.length));
-        }
-        signal?.throwIfAborted();
-        this.session.call(this.syscall, name, () => {
-          work.finish(undefined);
-        });
-        await this.#steps((budget) => work.step(budget), { phase: 'index', ...about({ diffId }), bytes });
-        return this.session.call(this.syscall, name, () => work.info().diffId as Digest);
-      } finally {
-        this.#drop(work);
+    const work = this.#begin(name, encoding, expected, false);
+    try {
+      let bytes = 0;
+      for await (const piece of paced(smaller(blob), signal)) {
+        this.#write(work, piece, name);
+        progress((bytes += piece.length));
       }
-    });
+      signal?.throwIfAborted();
+      this.session.call(this.syscall, name, () => {
+        work.finish(undefined);
+      });
+      await this.#steps((budget) => work.step(budget), { phase: 'index', ...about({ diffId }), bytes });
+      return this.session.call(this.syscall, name, () => work.info().diffId as Digest);
+    } finally {
+      this.#drop(work);
+    }
   }
 
   #begin(name: string, encoding: Encoding, expected: Expectation, vouch: boolean): LayerImportHandle {
@@ -168,12 +169,7 @@ function about({ diffId }: LayerClaims): { layer: string } | object {
   return diffId === undefined ? {} : { layer: diffId };
 }
 
-function encodingOf(start: Uint8Array, name: string): Encoding {
-  const compression = compressionOf(start, name);
-  if (compression === 'none') return 'tar';
-  if (compression === 'gzip') return 'tar-gzip';
-  throw veneerError('unsupported', { syscall: 'read', path: name, detail: `${compression} layers can't be read on this platform` });
-}
+const ENCODINGS: Readonly<Record<Compression, Encoding>> = { none: 'tar', gzip: 'tar-gzip', zstd: 'tar-zstd' };
 
 /** Bytes of a compressed layer that are inflated in one go: some milliseconds of work. */
 const COMPRESSED_PIECE = 64 * 1024;

@@ -15,9 +15,22 @@ export interface Services {
   inflate(pieces: AsyncIterable<Uint8Array>, compression: Exclude<Compression, 'none'>, name: string): AsyncIterable<Uint8Array>;
   /** Keeps a stream, for what has to be read out of order, until it is closed. */
   spool(pieces: AsyncIterable<Uint8Array>, name: string, progress: (bytes: number) => void): Promise<ByteSource>;
-  /** Inflates and hashes a layer natively, aborting between pieces. Without it the component does both. */
-  readonly readLayer?:
-    ((blob: AsyncIterable<Uint8Array>, name: string, sink: LayerSink, signal?: AbortSignal) => Promise<LayerDigests>) | undefined;
+  /** Reading of layers that is faster than the component's, which does it otherwise. */
+  readonly native?: NativeLayers | undefined;
   /** The error to report for what the platform threw. */
   failure(error: unknown, syscall: string): unknown;
+}
+
+/** Layers, inflated and hashed by the platform. */
+export interface NativeLayers {
+  /** Whether this platform does so for layers of this compression. */
+  readonly inflates: (compression: Compression) => boolean;
+  /** Reads one layer, aborting between pieces. */
+  readonly readLayer: (
+    blob: AsyncIterable<Uint8Array>,
+    compression: Compression,
+    name: string,
+    sink: LayerSink,
+    signal?: AbortSignal,
+  ) => Promise<LayerDigests>;
 }

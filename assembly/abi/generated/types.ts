@@ -125,6 +125,7 @@ export class Usage {
 export const enum Encoding {
   tar,
   tarGzip,
+  tarZstd,
 }
 
 export class Expectation {

@@ -7,6 +7,7 @@ import io
 import json
 import random
 import tarfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,18 @@ def gzipped(tar: bytes) -> bytes:
     return gzip.compress(tar[:half], mtime=0) + gzip.compress(tar[half:], mtime=0)
 
 
+def in_zstd(tar: bytes) -> bytes:
+    """A frame of blocks as they are, of a window of 128 KiB."""
+    size = 1 << 17
+    starts = range(0, len(tar), size)
+    blocks = [(len(tar[at : at + size]) << 3 | (at == starts[-1])).to_bytes(3, "little") + tar[at : at + size] for at in starts]
+    return b"\x28\xb5\x2f\xfd\0\x38" + b"".join(blocks)
+
+
+#: By what media types end in.
+COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {"": bytes, "+gzip": gzipped, "+zstd": in_zstd}
+
+
 class Layout:
     """An OCI image layout in the making: its files by path."""
 
@@ -75,15 +88,14 @@ class Layout:
         self.files[f"blobs/sha256/{digest(data).removeprefix('sha256:')}"] = data
         return {"mediaType": f"application/vnd.oci.image.{media_type}", "digest": digest(data), "size": len(data)}
 
-    def image(self, layers: list[bytes], name: str | None = None, compressed: bool = True, **more: Any) -> str:
+    def image(self, layers: list[bytes], name: str | None = None, suffix: str = "+gzip", **more: Any) -> str:
         """Adds an image; its id."""
         config = config_of(layers)
-        suffix = "+gzip" if compressed else ""
         manifest = packed(
             {
                 "schemaVersion": 2,
                 "config": self.blob(config, "config.v1+json"),
-                "layers": [self.blob(gzipped(layer) if compressed else layer, f"layer.v1.tar{suffix}") for layer in layers],
+                "layers": [self.blob(COMPRESSIONS[suffix](layer), f"layer.v1.tar{suffix}") for layer in layers],
             }
         )
         annotations = {} if name is None else {"org.opencontainers.image.ref.name": name}

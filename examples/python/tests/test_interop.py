@@ -42,15 +42,17 @@ class Interop(ScratchCase):
 
     def test_every_form_is_loaded_as_node_loads_it(self) -> None:
         layers = [images.tar_of(images.TREE), images.tar_of({"etc/second": b"2\n", "usr/.wh.large": b""}), images.tar_of({})]
-        compressed, plain = images.Layout(), images.Layout()
+        compressed, plain, in_zstd = images.Layout(), images.Layout(), images.Layout()
         compressed.image(layers, "app:1.0")
-        plain.image(layers, "app:1.0", compressed=False)
+        plain.image(layers, "app:1.0", suffix="")
+        in_zstd.image(layers, "app:1.0", suffix="+zstd")
         archive = compressed.write_archive(self.directory / "oci.tar")
         whole = self.directory / "oci.tar.gz"
         whole.write_bytes(images.gzipped(archive.read_bytes()))
         sources = {
             "an archive of a layout, its layers gzipped": archive,
             "the same, gzipped again": whole,
+            "layers in zstd": in_zstd.write_archive(self.directory / "zstd.tar"),
             "a layout in a directory": compressed.write_directory(self.directory / "layout"),
             "a layout with plain layers": plain.write_archive(self.directory / "plain.tar"),
             "a docker-archive": images.docker_archive(self.directory / "docker.tar", [*layers, layers[0]], "app:1.0"),

@@ -115,8 +115,8 @@ class Usage:
 
 USAGE = abi.Record(Usage, images=abi.List(IMAGE_USAGE), containers=abi.List(CONTAINER_USAGE), content=abi.U64, metadata=abi.U64, logical=abi.U64)
 
-Encoding = Literal["tar", "tar-gzip"]
-ENCODING = abi.Enum("tar", "tar-gzip")
+Encoding = Literal["tar", "tar-gzip", "tar-zstd"]
+ENCODING = abi.Enum("tar", "tar-gzip", "tar-zstd")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ import type { ImportVerbOptions } from '../import-source.js';
 import { note, print, printJson } from '../output.js';
 import type { Define } from '../verb.js';
 
-const NOTES = `SOURCE is a directory, or a tar of a root file system: plain, gzipped or, where
-Node.js knows it, in zstd; - is standard input. The image has one layer; the same
-tree gives the same image. NAME is what --tag gives, too.`;
+const NOTES = `SOURCE is a directory, or a tar of a root file system: plain, gzipped or in
+zstd; - is standard input. The image has one layer; the same tree gives the same image. NAME is what --tag gives, too.`;
 
 export const define: Define = (verb) => {
   verb({

@@ -8,11 +8,17 @@ import type { Compression } from '../../oci/compression.js';
 export function createDecoder(compression: 'gzip' | 'zstd', chunkSize: number, name: string): Transform {
   const options = { chunkSize, readableObjectMode: true, readableHighWaterMark: READ_AHEAD };
   if (compression === 'gzip') return createGunzip(options);
-  // Since Node 22.15; this package supports 20.19.
-  const create = (zlib as { createZstdDecompress?: (options: object) => Transform }).createZstdDecompress;
-  if (create !== undefined) return create(options);
+  if (createZstdDecompress !== undefined) return createZstdDecompress(options);
   const detail = `zstd needs Node 22.15 or newer, this is ${process.version}`;
   throw veneerError('unsupported', { syscall: 'read', path: name, detail });
+}
+
+/** Since Node 22.15; this package supports 20.19. */
+const { createZstdDecompress } = zlib as { createZstdDecompress?: (options: object) => Transform };
+
+/** Whether this Node can. */
+export function inflates(compression: Compression): boolean {
+  return compression !== 'zstd' || createZstdDecompress !== undefined;
 }
 
 /** Inflated chunks that wait while the main thread works on one. */

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { compressionOf, MAGIC_LENGTH } from '../../oci/compression.js';
+import type { Compression } from '../../oci/compression.js';
 import type { Digest } from '../../oci/digest.js';
 import type { LayerDigests, LayerSink } from '../../oci/layer-claims.js';
-import { paced, PIECE_SIZE, withPeek } from '../../oci/pieces.js';
+import { paced, PIECE_SIZE } from '../../oci/pieces.js';
 import { inflate } from './inflate.js';
 
 /**
  * Reads one layer, inflating and hashing natively, with a bounded number of pieces in memory.
- * Aborts between pieces. Fails with `ECORRUPT` (compression), `ENOTSUP` (a compression this Node lacks).
+ * Aborts between pieces. Fails with `ECORRUPT` (compression).
  */
 export async function readLayer(
   blob: AsyncIterable<Uint8Array>,
+  compression: Compression,
   name: string,
   sink: LayerSink,
   signal?: AbortSignal,
@@ -25,19 +26,16 @@ export async function readLayer(
       sink.progress(blobSize);
     }
   };
-  return withPeek(counted(), MAGIC_LENGTH, async (start, pieces) => {
-    const compression = compressionOf(start, name);
-    if (compression === 'none') {
-      for await (const piece of pieces) sink.tar(piece);
-      const digest: Digest = `sha256:${blobHash.digest('hex')}`;
-      return { diffId: digest, blobDigest: digest, blobSize };
-    }
-    const tarHash = createHash('sha256');
-    for await (const piece of inflate(pieces, compression, PIECE_SIZE, name)) {
-      signal?.throwIfAborted();
-      tarHash.update(piece);
-      sink.tar(piece);
-    }
-    return { diffId: `sha256:${tarHash.digest('hex')}`, blobDigest: `sha256:${blobHash.digest('hex')}`, blobSize };
-  });
+  if (compression === 'none') {
+    for await (const piece of counted()) sink.tar(piece);
+    const digest: Digest = `sha256:${blobHash.digest('hex')}`;
+    return { diffId: digest, blobDigest: digest, blobSize };
+  }
+  const tarHash = createHash('sha256');
+  for await (const piece of inflate(counted(), compression, PIECE_SIZE, name)) {
+    signal?.throwIfAborted();
+    tarHash.update(piece);
+    sink.tar(piece);
+  }
+  return { diffId: `sha256:${tarHash.digest('hex')}`, blobDigest: `sha256:${blobHash.digest('hex')}`, blobSize };
 }

@@ -13,6 +13,7 @@ import { directoryTar } from './directory-tar.js';
 import { FileSource } from './file-source.js';
 import { NO_XATTRS, readHostXattrs, type HostXattrs } from './host-xattrs.js';
 import { inflate } from './inflate.js';
+import { inflates } from './decoder.js';
 import { readLayer } from './layer-reader.js';
 import { spool } from './spool.js';
 
@@ -27,7 +28,7 @@ export function nodeServices(store?: string): Services {
     openPath: (path, signal) => openPath(typeof path === 'string' ? path : fileURLToPath(path), signal, store),
     inflate: (pieces, compression, name) => inflate(pieces, compression, PIECE_SIZE, name),
     spool: (pieces, name, progress): Promise<ByteSource> => spool(pieces, tmpdir(), name, progress),
-    readLayer,
+    native: { inflates, readLayer },
     failure: fromHost,
   };
 }

@@ -34,6 +34,10 @@ class Blob:
     def read(self) -> bytes:
         return b"".join(self.pieces())
 
+    def first(self, size: int) -> bytes:
+        """The first bytes, as many as there are."""
+        return os.pread(self.descriptor, min(size, self.size), self.start)
+
     def pieces(self) -> Iterator[bytes]:
         """From start to end. Fails with ECORRUPT when the file got shorter."""
         at = 0

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from ..errors import failure
 from .blob import Blob
 from .compression import MAGIC_LENGTH, compression_of
 from .inflation import inflated
@@ -32,7 +33,10 @@ def opened(source: str) -> Iterator[FileSet]:
             yield DirectoryFiles(source, name, stack)
             return
         file: IO[bytes] = stack.enter_context(open(source, "rb"))
-        if compression_of(os.pread(file.fileno(), MAGIC_LENGTH, 0), name) == "gzip":
+        compression = compression_of(os.pread(file.fileno(), MAGIC_LENGTH, 0), name)
+        if compression == "zstd":
+            raise failure("unsupported", "load", name, "archives in zstd are not supported; their layers may be")
+        if compression == "gzip":
             file = _inflated(file, name, stack)
         yield TarIndex(Blob.whole(file, name))
 

@@ -8,29 +8,26 @@ from hashlib import sha256
 from ..bindings import Vouched
 from ..errors import VeneerError, failure
 from .blob import Blob
-from .compression import MAGIC_LENGTH, compression_of
 from .inflation import inflated
 
 
 class LayerReader:
     """Inflates and hashes natively, with one piece in memory."""
 
-    def __init__(self, blob: Blob) -> None:
+    def __init__(self, blob: Blob, gzipped: bool) -> None:
         self._blob = blob
+        self._gzipped = gzipped
         self._blob_hash = sha256()
         self._tar_hash = sha256()
         self._size = 0
 
     def tar(self) -> Iterator[bytes]:
-        """All of the tar. Fails with ECORRUPT, ENOTSUP (compression)."""
-        pieces = self._blob_pieces()
-        first = next(pieces, b"")
-        if compression_of(first[:MAGIC_LENGTH], self._blob.name) == "none":
+        """All of the tar. Fails with ECORRUPT."""
+        if not self._gzipped:
             self._tar_hash = self._blob_hash
-            yield first
-            yield from pieces
+            yield from self._blob_pieces()
             return
-        for piece in inflated(_chained(first, pieces), self._blob.name):
+        for piece in inflated(self._blob_pieces(), self._blob.name):
             self._tar_hash.update(piece)
             yield piece
 
@@ -53,8 +50,3 @@ class LayerReader:
 
     def _mismatch(self, detail: str) -> VeneerError:
         return failure("mismatch", "load", self._blob.name, detail)
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest

@@ -1,41 +1,43 @@
 import { fault } from "../../../assembly/core/fault";
+import { Decompressor } from "../../../assembly/format/decompressor";
 import { Gunzip } from "../../../assembly/format/gunzip";
+import { Unzstd } from "../../../assembly/format/unzstd";
 
-let gunzip = new Gunzip();
+let decompressor: Decompressor = new Gunzip();
 
 export function alloc(size: usize): usize {
   return heap.alloc(size);
 }
 
-export function reset(): void {
-  gunzip.free();
-  gunzip = new Gunzip();
+export function reset(zstd: bool): void {
+  decompressor.free();
+  decompressor = zstd ? new Unzstd() : new Gunzip();
   fault.clear();
   __collect();
 }
 
 export function push(ptr: usize, len: usize): void {
-  gunzip.push(ptr, len);
+  decompressor.push(ptr, len);
 }
 
 export function finish(): void {
-  gunzip.finish();
+  decompressor.finish();
 }
 
 export function next(): i32 {
-  return gunzip.next();
+  return decompressor.next();
 }
 
 export function outAt(): usize {
-  return gunzip.out.ptr;
+  return decompressor.out.ptr;
 }
 
 export function outLen(): usize {
-  return gunzip.out.len;
+  return decompressor.out.len;
 }
 
 export function consumed(): u64 {
-  return gunzip.consumed;
+  return decompressor.consumed;
 }
 
 export function faultDetail(): string {
