@@ -59,11 +59,11 @@ const RUNS: readonly (readonly [runtime: string, run: () => Promise<Run>])[] = [
 describe.concurrent('the conformance cases', () => {
   const writes = process.env['VENEER_HOSTS'] === 'write';
   const told = new Map<string, Column>();
-  const written = columnsOfPage();
+  const written = columnsOfPage('runtimes');
 
   afterAll(() => {
     const columns = RUNS.flatMap(([runtime]): [string, Column][] => (told.has(runtime) ? [[runtime, told.get(runtime)!]] : []));
-    if (writes && columns.length === RUNS.length) writeColumns(new Map(columns));
+    if (writes && columns.length === RUNS.length) writeColumns('runtimes', new Map(columns));
   });
 
   it.each(RUNS)('pass in %s, and docs/hosts.md tells so', async (runtime, run) => {

@@ -1,4 +1,4 @@
-// The table of docs/hosts.md that the runs in the runtimes make, between `<!-- runtimes: made -->` and `<!-- end -->`.
+// The tables of docs/hosts.md that the runs in the runtimes make, each between `<!-- NAME: made -->` and `<!-- end -->`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tablesOf } from '../support/tables.js';
@@ -6,9 +6,11 @@ import { ROOT } from './bundle.js';
 import type { Run } from './run.js';
 
 const PAGE = join(ROOT, 'docs/hosts.md');
-const PLACE = /(<!-- runtimes: made -->\n)([^]*?)(<!-- end -->)/;
 
-/** A column of the table: what a runtime told, by the first cell of the row. */
+/** `runtimes`: what each can. `stores`: who opens whose. */
+type Table = 'runtimes' | 'stores';
+
+/** A column of a table: what a runtime told, by the first cell of the row. */
 export type Column = ReadonlyMap<string, string>;
 
 const CASES = 'conformance cases that pass';
@@ -27,25 +29,23 @@ function tableOf(columns: ReadonlyMap<string, Column>): string {
   return ['', line(['', ...columns.keys()]), `|${'---|'.repeat(columns.size + 1)}`, ...rows, '', ''].join('\n');
 }
 
-function place(): { readonly page: string; readonly table: string } {
-  const page = readFileSync(PAGE, 'utf8');
-  const table = PLACE.exec(page)?.[2];
-  if (table === undefined) throw new Error('docs/hosts.md has no place for the table of runtimes');
-  return { page, table };
+/** The page, parted: what stands before a table, the table, what stands behind. */
+function parted(name: Table): readonly [before: string, table: string, behind: string] {
+  const parts = new RegExp(`^([^]*<!-- ${name}: made -->\\n)([^]*?)(<!-- end -->[^]*)$`).exec(readFileSync(PAGE, 'utf8'));
+  if (parts === null) throw new Error(`docs/hosts.md has no place for the table "${name}"`);
+  return [parts[1]!, parts[2]!, parts[3]!];
 }
 
-/** The columns as they stand in the page. */
-export function columnsOfPage(): ReadonlyMap<string, Column> {
-  const [head = [], , ...rows] = [...tablesOf(place().table).values()][0]?.[0] ?? [];
+/** The columns of a table as they stand in the page, by their heads. */
+export function columnsOfPage(name: Table): ReadonlyMap<string, Column> {
+  const [head = [], , ...rows] = [...tablesOf(parted(name)[1]).values()][0]?.[0] ?? [];
   return new Map(head.slice(1).map((name, i) => [name, new Map(rows.map((row) => [row[0]!, row[i + 1]!]))]));
 }
 
 /** Writes a table of these columns into the page. */
-export function writeColumns(columns: ReadonlyMap<string, Column>): void {
-  writeFileSync(
-    PAGE,
-    place().page.replace(PLACE, (_, before: string, _table: string, behind: string) => before + tableOf(columns) + behind),
-  );
+export function writeColumns(name: Table, columns: ReadonlyMap<string, Column>): void {
+  const [before, , behind] = parted(name);
+  writeFileSync(PAGE, before + tableOf(columns) + behind);
 }
 
 /** How many cases a runtime passes, and how many it is excused from. */

@@ -35,9 +35,12 @@ export const NODE_LIKE: readonly NodeLike[] = [
 ];
 
 /** Runs a program to its end, whatever its status; what it wrote. */
-export async function ended(command: readonly string[]): Promise<{ readonly status: number; readonly text: string }> {
+export async function ended(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly text: string }> {
   const [program = '', ...args] = command;
-  const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' };
+  const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', ...environment };
   try {
     const { stdout } = await promisify(execFile)(program, args, { cwd: ROOT, env, maxBuffer: 1 << 26 });
     return { status: 0, text: stdout };
