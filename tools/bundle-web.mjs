@@ -1,5 +1,5 @@
 // The entries for runtimes of web APIs, in a few files: without a module of Node in them, and without a package to resolve.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -29,6 +29,7 @@ export async function bundleWeb(out, root) {
       'node:events': require.resolve('events/'),
       'node:path': require.resolve('path-browserify'),
       'node:fs': ours('fs'),
+      'node:module': ours('module'),
       'node:readline': ours('readline'),
       'node:util': ours('util'),
     },
@@ -43,6 +44,11 @@ export async function bundleWeb(out, root) {
     logLevel: 'warning',
   });
   const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
-  const licences = [...packages].sort().map((name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`);
+  const licences = [...packages].sort().map((name) => `${name}\n\n${licenceOf(join(root, 'node_modules', name))}`);
   writeFileSync(join(out, 'bundle-web/LICENSES'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+function licenceOf(directory) {
+  const name = readdirSync(directory).find((each) => /^licen[cs]e(\.md)?$/i.test(each));
+  return readFileSync(join(directory, name), 'utf8');
 }
