@@ -30,6 +30,7 @@ export async function bundleWeb(out) {
       'node:events': require.resolve('events/'),
       'node:path': require.resolve('path-browserify'),
       'node:fs': ours('fs'),
+      'node:module': ours('module'),
       'node:readline': ours('readline'),
       'node:util': ours('util'),
     },

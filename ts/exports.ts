@@ -15,6 +15,7 @@ export type { ContainerUsage, ImageUsage, Usage } from './core/usage.js';
 export { ContainerFsError, VeneerError } from './core/veneer-error.js';
 export type { User } from './core/user.js';
 export type { ContainerFs, SyncFs } from './fs/container-fs.js';
+export type { AsyncGlob, GlobEntriesOptions, GlobOptions } from './fs/glob.js';
 export type { PromisesFs } from './fs/promises.js';
 export type { AsyncTemporaryDirectory, TemporaryDirectory } from './fs/temporary-directories.js';
 export { ContainerFileHandle } from './fs/file-handle.js';

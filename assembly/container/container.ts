@@ -44,6 +44,7 @@ export const enum Open {
 const scratchNode = new Node();
 const fromNode = new Node();
 const fromParent = new Node();
+const removedNode = new Node();
 const scratchRef = new LowerRef();
 const scratchName = new Bytes();
 
@@ -696,7 +697,15 @@ export class Container {
     this.follow(inode);
     inode.links -= names;
     this.change(inode);
+    if (this.isEmptiedOpen(inode)) inode.modified.copy(inode.changed);
     this.upper.release(inode);
+  }
+
+  /** Whether an open directory goes with names in it: to lose them is a change of it. */
+  private isEmptiedOpen(inode: Inode): bool {
+    if (!inode.opens || inode.kind != Kind.directory) return false;
+    removedNode.setInode(inode);
+    return !this.isEmpty(removedNode);
   }
 
   private isEmpty(directory: Node): bool {

@@ -38,11 +38,11 @@ export class OpenFile {
     return this.container.readNode(this.node, offset, len, buffer, out);
   }
 
-  /** The offset behind what was written, or -1. */
+  /** The offset behind what was written, which is the one given where nothing was; or -1. */
   write(offset: u64, ptr: usize, len: u32): i64 {
     if (!this.writable(Code.badDescriptor)) return -1;
+    if (!len) return i64(offset);
     const at = this.flags & Open.append ? fileSize(this.container.view, this.node) : offset;
-    if (!len) return i64(at);
     if (!fits(at, len)) return -1;
     const inode = this.copyUp(this.container.growth.start().write(this.node.inode, at, len));
     const ok = inode != null && writeFile(this.container.view, inode, at, ptr, len) && this.container.finish();

@@ -178,8 +178,11 @@ export const attributes: Case[] = casesOf({
     fs.closeSync(fd);
   },
 
-  'appends wherever the position is': ({ fs }) => {
+  'appends wherever the position is, which stays when nothing is appended': ({ fs }) => {
     const fd = fs.openSync('/etc/hosts', 'a+');
+    const buffer = Buffer.alloc(20);
+    assert.equal(fs.writeSync(fd, ''), 0);
+    assert.equal(fs.readSync(fd, buffer, 0, 5, null), 5);
     fs.writeSync(fd, 'one', 0);
     fs.writeSync(fd, 'two', 0);
     fs.closeSync(fd);

@@ -21,10 +21,15 @@ export function leftOut(kernel: Side, operation: Operation): string | undefined 
   return special ? 'fifos, sockets and devices are metadata: nothing is behind them to open' : undefined;
 }
 
-/** Why an operation that the kernel has refused is not made on our side: it would go well there. */
+/** Why an operation that the kernel has refused is not made on our side, which does not refuse it for that. */
 export function refusedByKernelAlone(operation: Operation, { code }: Failure): string | undefined {
   if (operation.op === 'rename' && code === 'EXDEV') return 'overlayfs redirects no directory whose path is above 256 bytes';
-  if ((operation.op === 'fchown' || operation.op === 'fchmod' || operation.op === 'futimes') && (code === 'ENOTDIR' || code === 'ENOENT')) {
+  if (operation.op === 'link' && code === 'EXDEV') return 'overlayfs with metacopy redirects no file whose path is above 256 bytes';
+  if (OPENING.has(operation.op) && code === 'EACCES') return 'the kernel protects what another owns in a sticky directory from O_CREAT';
+  if (
+    (operation.op === 'fchown' || operation.op === 'fchmod' || operation.op === 'futimes') &&
+    ['ENOTDIR', 'ENOENT', 'EIO'].includes(code)
+  ) {
     return 'overlayfs copies up no directory that was removed while it is open';
   }
   return undefined;

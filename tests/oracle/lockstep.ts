@@ -8,7 +8,7 @@ import { Random } from '../property/random.js';
 import { leftOut, refusedByKernelAlone } from './differences.js';
 import { Generator } from './generator.js';
 import type { KernelCalls, Seen } from './kernel/calls.js';
-import { deepRoot, Overlay } from './kernel/overlay.js';
+import { deepRoot, Overlay, removeDeepRoot } from './kernel/overlay.js';
 import { randomLayers } from './layers.js';
 import type { Operation } from './operations.js';
 import { changesOf, differenceOf, inodeFault, seenIn, treeOf, type Tree } from './seen.js';
@@ -57,7 +57,7 @@ export class World {
 
   constructor(
     readonly seed: number,
-    scratch: string,
+    private readonly scratch: string,
     private readonly calls: KernelCalls,
   ) {
     const root = deepRoot(scratch);
@@ -90,6 +90,7 @@ export class World {
       await store.close();
       rmSync(this.#directory, { recursive: true });
       overlay.unmount();
+      removeDeepRoot(this.scratch);
     }
   }
 }

@@ -24,8 +24,6 @@ const NO_WATCH = 'throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`: no change is tol
 /** Everything that isn't complete. */
 const REASONS = {
   fs: {
-    glob: ['not', 'a library for globs that takes an `fs` does'],
-    globSync: ['not', 'as `glob`'],
     lchmod: ['complete', UNDEFINED],
     lchmodSync: ['complete', UNDEFINED],
     openAsBlob: ['partial', 'the file is read when the Blob is made'],
@@ -36,7 +34,6 @@ const REASONS = {
     watch: ['not', NO_WATCH],
   },
   promises: {
-    glob: ['not', 'as `fs.glob`'],
     lchmod: ['complete', 'fails with `ERR_METHOD_NOT_IMPLEMENTED`, as in Node on Linux'],
     statfs: ['partial', 'as `fs.statfs`'],
     watch: ['not', NO_WATCH],

@@ -12,6 +12,7 @@ import { Dir, openDir } from './dir.js';
 import { directories, type Directories } from './directories.js';
 import { Dirent } from './directory-entries.js';
 import { modeOf } from './file-modes.js';
+import { asyncGlob, globbing, type Globbing } from './glob.js';
 import { metadata, type Metadata } from './metadata.js';
 import { names, type Names } from './names.js';
 import { openFiles, type OpenFiles } from './open-files.js';
@@ -43,7 +44,7 @@ export interface SyncFs extends Content, Directories, Metadata, Names, OpenFiles
  * A container's files in the shape of node:fs: the same names, arguments, results and errors; sync, with callbacks, and under
  * `promises`. Paths resolve from the container's root. Nothing here reaches the host's file system.
  */
-export interface ContainerFs extends SyncFs, CallbackFs, Streams, Watching {
+export interface ContainerFs extends SyncFs, CallbackFs, Globbing, Streams, Watching {
   /** The same functions as promises, and file handles. */
   readonly promises: PromisesFs;
   /** Those of Linux. */
@@ -83,6 +84,7 @@ export function containerFs(open: OpenContainer, user?: User): ContainerFs {
     ...callbackFunctions(sync, content),
     ...overFiles,
     ...watching(view),
+    ...globbing(view),
     openAsBlob: (path, options) => Promise.resolve(openAsBlob(sync, path, options)),
     openAsBlobSync: (path, options) => openAsBlob(sync, path, options),
     constants,
@@ -97,7 +99,7 @@ export function containerFs(open: OpenContainer, user?: User): ContainerFs {
     lchmod: undefined,
     lchmodSync: undefined,
     get promises() {
-      return (made ??= promises({ sync, content, streams: overFiles }));
+      return (made ??= promises({ sync, content, streams: overFiles }, asyncGlob(view)));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { SyncFs } from './container-fs.js';
 import { copyOptions } from './copy-options.js';
 import { copyTree } from './copy-tree.js';
 import { ContainerFileHandle, type HandleParts } from './file-handle.js';
+import type { AsyncGlob } from './glob.js';
 import { bytesOf } from './paths.js';
 import { asyncTemporaryDirectory, type AsyncTemporaryDirectory } from './temporary-directories.js';
 import { noWatch } from './watch-file.js';
@@ -47,22 +48,25 @@ type Promised<F> = F extends (...args: infer A) => infer R ? (...args: A) => Pro
 type Own = 'getxattr' | 'listxattr' | 'lutimes' | 'mkfifo' | 'mknod' | 'removexattr' | 'setxattr' | 'utimes';
 
 /** `fs.promises` of a container. */
-export type PromisesFs = Omit<typeof fsp, Own | 'appendFile'> & {
+export type PromisesFs = Omit<typeof fsp, Own | 'appendFile' | 'glob'> & {
   /** Node takes all here that `writeFile` takes. */
   readonly appendFile: typeof fsp.writeFile;
+  /** Gives what matches as it is found; looks for it while it is asked for more. As in Node 22. */
+  readonly glob: AsyncGlob;
   /** As in Node 24. */
   mkdtempDisposable(prefix: string, options?: BufferEncoding): Promise<AsyncTemporaryDirectory>;
 } & { readonly [Name in Own]: Promised<SyncFs[`${Name}Sync`]> };
 
 type Target = PathLike | number | ContainerFileHandle;
 
-export function promises(parts: HandleParts): PromisesFs {
+export function promises(parts: HandleParts, glob: AsyncGlob): PromisesFs {
   const { sync } = parts;
   const functions: Record<string, unknown> = {};
   for (const name of PLAIN) functions[name] = promised(sync[`${name}Sync`]);
   const content = withHandles(parts.content);
   return Object.assign(functions, {
     constants,
+    glob,
     realpath: promised(sync.realpathSync.native),
     mkdtempDisposable: promised((prefix: string, options?: BufferEncoding) => asyncTemporaryDirectory(sync, prefix, options)),
     // A number is no path here.

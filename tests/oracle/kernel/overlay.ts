@@ -17,6 +17,11 @@ export function deepRoot(scratch: string): string {
   return join(scratch, ...Array.from({ length: DEPTH }, () => 'p'), 'root');
 }
 
+/** With what links that lead out of it have left around it. */
+export function removeDeepRoot(scratch: string): void {
+  rmSync(join(scratch, 'p'), { recursive: true });
+}
+
 export class Overlay {
   readonly #where: string;
   #mounted = false;
@@ -60,8 +65,8 @@ export class Overlay {
 
   unmount(): void {
     if (!this.#mounted) return;
-    execFileSync('umount', [this.root]);
-    execFileSync('umount', ['-R', this.#where]);
+    // Detached, not waited for: what a script that was stopped had started may still be in it.
+    for (const path of [this.root, this.#where]) execFileSync('umount', ['--lazy', path]);
     this.#mounted = false;
     rmSync(this.#where, { recursive: true });
   }

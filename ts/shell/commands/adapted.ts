@@ -27,6 +27,11 @@ export const ADAPTED: readonly Command[] = [
     // 1 says that the order is wrong, and nothing else.
     return result.exitCode === 1 && !result.stderr.includes('disorder') && result.stderr !== '' ? { ...result, exitCode: 2 } : result;
   }),
+  adapted('awk', async (original, args) => {
+    const result = await original([...args]);
+    // 1 is what a program ends itself with.
+    return result.exitCode === 1 && result.stderr.startsWith('awk: ') ? { ...result, exitCode: 2 } : result;
+  }),
   adapted('jq', async (original, args) => {
     const result = await original([...args]);
     // jq prints with JSON.stringify, which escapes the lone surrogates that stand for bytes (byte-text.ts).

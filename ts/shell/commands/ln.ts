@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { bytesOfText, textOfBytes } from '../byte-text.js';
-import { forEachOperand, operands, parsed, pathOf, statIfAny, ToolError, type Tool } from './tool.js';
+import { forEachOperand, operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool } from './tool.js';
 
 /** ln: `[-s] [-f] [-n] [-r] [-v] TARGET… [NAME|DIRECTORY]`. */
 export const ln: Tool = (args, context) => {
@@ -33,7 +33,12 @@ export const ln: Tool = (args, context) => {
     if (!symbolic && statIfAny(context, source, false)?.isDirectory() === true) throw new ToolError('hard link not allowed for directory');
     if (there !== undefined && values.force === true) {
       if (there.isDirectory()) throw new ToolError('cannot overwrite directory');
-      if (!symbolic && there.ino === statIfAny(context, source, false)?.ino) throw new ToolError('the same file');
+      if (!symbolic) {
+        const stats = statOf(context, source, false);
+        if (path.equals(source)) throw new ToolError('the same file');
+        // Two names of one file are what was asked for.
+        if (there.ino === stats.ino) return;
+      }
       context.fs.unlinkSync(path);
     }
     if (symbolic) {

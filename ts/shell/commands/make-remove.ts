@@ -42,7 +42,7 @@ export const rm: Tool = (args, context) => {
     const path = pathOf(context, name);
     if (path.length === 1) throw new ToolError('it is dangerous to operate recursively on the root');
     if (/(^|\/)\.\.?\/*$/.test(name)) throw new ToolError("refusing to remove '.' or '..' directory");
-    const kind = kindAt(context, path);
+    const kind = kindAt(context, path, values.force === true);
     if (kind === undefined && values.force === true) return;
     if (kind === 'directory' && !recursive) {
       if (values.dir !== true) throw new ToolError('Is a directory');
@@ -53,8 +53,13 @@ export const rm: Tool = (args, context) => {
   return { ...result, out: values.verbose === true ? removed.join('') : '' };
 };
 
-/** Without the shell's devices: what isn't in the container can't be removed from it. */
-function kindAt({ fs }: ToolContext, path: Buffer): 'directory' | 'other' | undefined {
-  const stats = fs.lstatSync(path, { throwIfNoEntry: false });
-  return stats && (stats.isDirectory() ? 'directory' : 'other');
+/** Without the shell's devices: what isn't in the container can't be removed from it. `force`: nor is there anything below a file. */
+function kindAt({ fs }: ToolContext, path: Buffer, force: boolean): 'directory' | 'other' | undefined {
+  try {
+    const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+    return stats && (stats.isDirectory() ? 'directory' : 'other');
+  } catch (error) {
+    if (force && (error as { code?: unknown }).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }

@@ -49,15 +49,10 @@ function move(context: ToolContext, source: string, target: string, care: Care):
   const there = fs.lstatSync(to, { bigint: true, throwIfNoEntry: false });
   if (there !== undefined) {
     if (care['no-clobber'] === true || (care.update === true && there.mtimeNs >= stats.mtimeNs)) return false;
-    if (from.equals(to)) throw new ToolError(`'${source}' and '${target}' are the same file`);
+    if (there.ino === stats.ino) throw new ToolError(`'${source}' and '${target}' are the same file`);
     if (there.isDirectory() && !stats.isDirectory()) throw new ToolError(`cannot overwrite directory '${target}' with non-directory`);
     if (stats.isDirectory() && !there.isDirectory()) {
       throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
-    }
-    if (there.ino === stats.ino) {
-      // Two names of one file: rename(2) does nothing then.
-      fs.unlinkSync(from);
-      return true;
     }
   }
   if (Buffer.concat([to, SLASH]).indexOf(Buffer.concat([from, SLASH])) === 0) {
