@@ -1,9 +1,10 @@
 // Journals that would grow without end: what came before is joined, and goes when nobody rests on it.
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
+import { flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';
 
 const CYCLES = 1000;
@@ -103,6 +104,31 @@ it(
     await again.close();
   },
 );
+
+it('what is damaged stays where it is, and damaged, while all else is joined', { timeout: 120_000 }, async () => {
+  const made = await store.create('base:1', { name: 'c' });
+  const mark = 'the bytes that will be damaged ';
+  made.fs.writeFileSync('/bad', mark.repeat(5000));
+  await made.close();
+  const journal = join(directory, 'segments', made.id);
+  const epoch = readdirSync(journal)
+    .map((name) => join(journal, name))
+    .find((path) => readFileSync(path).includes(mark))!;
+  flip(epoch, readFileSync(epoch).indexOf(mark) + 5);
+  for (let turn = 0; turn < 2 * EPOCHS_MAX; turn++) {
+    await cycle(
+      'c',
+      (fs) => {
+        fs.writeFileSync(`/own-${turn}`, `${turn}`);
+      },
+      turn,
+    );
+  }
+  expect(epochsOf(made).length).toBeLessThan(EPOCHS_MAX);
+  const { fs } = await store.container('c');
+  expect(() => fs.readFileSync('/bad')).toThrow(expect.objectContaining({ code: 'ECORRUPT' }));
+  for (let turn = 0; turn < 2 * EPOCHS_MAX; turn++) expect(fs.readFileSync(`/own-${turn}`, 'utf8')).toBe(`${turn}`);
+});
 
 it('forks and checkpoints keep what they rest on, whatever their parent becomes', { timeout: 120_000 }, async () => {
   const made = await store.create('base:1', { name: 'c' });

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Store, type CollectionReport } from '../../dist/index.js';
 import { Random } from '../property/random.js';
+import { flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer, tarOf } from './images.js';
 
 const random = new Random(7);
@@ -127,6 +128,24 @@ describe('a collection', () => {
     const report = await store.gc();
     expect(report.rewritten.count).toBe(0);
     expect(await contentOf('b', '/shared')).toEqual(OWN);
+  });
+
+  it('leaves a pack as it is when something of it that is needed is damaged', async () => {
+    await store.import(
+      tarOf([
+        { path: 'shared', data: SHARED },
+        { path: 'own', data: OWN },
+      ]),
+      { tag: 'a' },
+    );
+    await store.import(tarOf([{ path: 'shared', data: SHARED }]), { tag: 'b' });
+    const packs = filesIn('packs').map((name) => join(directory, 'store/packs', name));
+    const pack = packs.find((path) => readFileSync(path).includes(SHARED.subarray(0, 1000)))!;
+    flip(pack, readFileSync(pack).indexOf(SHARED.subarray(0, 1000)) + 10);
+    const before = readFileSync(pack);
+    await remove('a');
+    expect(await store.gc()).toMatchObject({ rewritten: { count: 0 }, packs: { count: 1 } });
+    expect(readFileSync(pack).equals(before)).toBe(true);
   });
 
   it('after the last image leaves nothing but the superblock and the names', async () => {

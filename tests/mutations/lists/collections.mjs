@@ -67,7 +67,7 @@ export const collections = [
       name: 'repack: a damaged chunk is not moved',
       find: 'memory.compare(hash, id, ID_SIZE) != 0',
       replace: 'false',
-      tests: ['tests/api/gc.test.ts', 'tests/check'],
+      tests: ['tests/api/gc.test.ts'],
     },
     { name: 'repack: only what is needed is moved', find: '!source.has(u32(position))', replace: 'false', tests: ['tests/api/gc.test.ts'] },
   ]),

@@ -125,7 +125,7 @@ export const containers = [
       name: 'remove: not while another program writes it',
       find: 'segments.assertFree(gone ? textOf(gone) : null)',
       replace: 'true',
-      tests: ['tests/conformance', 'tests/processes'],
+      tests: ['tests/api/parallel.test.ts'],
     },
   ]),
   ...inFile('session/checkpoints.ts', [
