@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Container } from '../../dist/index.js';
 import { Random } from '../property/random.js';
-import { archiveOf, layoutOf, plainLayer } from './images.js';
+import { archiveOf, layoutOf, plainLayer, tarOf } from './images.js';
 
 const FORKS = 300;
 
@@ -151,3 +151,58 @@ it('force removes a container that another program writes, which is told so at i
   await store.close();
   await other.close();
 });
+
+it.each(['gone', 'condemned'] as const)(
+  'a state that others went back from, whose files are %s, is neither forked nor named',
+  async (fate) => {
+    const [store, other] = [await Store.open(directory), await Store.open(directory)];
+    await store.load(image);
+    const made = await store.create('base:1', { name: 'c' });
+    made.fs.writeFileSync('/file', 'first');
+    await made.checkpoint('first');
+    await made.close();
+    const later = await store.container('c');
+    later.fs.writeFileSync('/file', 'second');
+    await later.close();
+    const [mine, theirs] = [await store.container('c'), await other.container('c')];
+    expect(mine.fs.readFileSync('/file', 'utf8')).toBe('second');
+    await theirs.restore('first');
+    await theirs.close();
+    // What is condemned stays as long as there is an import that began before.
+    const tar = tarOf([{ path: 'imported', data: 'meanwhile' }]);
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    let started = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (started = resolve));
+    const imported = other.import(
+      (async function* () {
+        yield tar.subarray(0, 600);
+        started();
+        await ended;
+        yield tar.subarray(600);
+      })(),
+    );
+    await begun;
+    if (fate === 'gone') {
+      end();
+      await imported;
+    }
+    const { epochs, held } = await store.gc();
+    expect([epochs.count, held.count]).toEqual(fate === 'gone' ? [1, 0] : [0, expect.any(Number)]);
+    // The first of the two finds it gone, and reads the container anew.
+    if (fate === 'gone') await mine.checkpoint('now');
+    const fork = await mine.fork({ name: 'fork' });
+    if (fate === 'condemned') await mine.checkpoint('now');
+    end();
+    await imported;
+    await store.gc();
+    expect(fork.fs.readFileSync('/file', 'utf8')).toBe('first');
+    await store.close();
+    await other.close();
+    const after = await Store.open({ dir: directory, mode: 'read-only' });
+    for (const name of ['fork', 'c']) expect((await after.container(name)).fs.readFileSync('/file', 'utf8')).toBe('first');
+    expect((await after.container('c')).diff({ from: 'now' })).toEqual([]);
+    expect((await after.check({ readData: true })).findings).toEqual([]);
+    await after.close();
+  },
+);

@@ -200,20 +200,6 @@ it('a first change of a container that comes right behind that of another progra
   await other.close();
 });
 
-it('a container that another program writes is removed only by force', async () => {
-  const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
-  await store.load(image(0));
-  const mine = await store.create('image-0:1', { name: 'c', durable: true });
-  mine.fs.writeFileSync('/mine', 'first');
-  await expect(other.remove('c')).rejects.toMatchObject({ code: 'EBUSY' });
-  await mine.sync();
-  await other.remove('c', { force: true });
-  await expect(mine.sync()).rejects.toMatchObject({ code: 'ESTALE' });
-  expect(store.containers()).toEqual([]);
-  await store.close();
-  await other.close();
-});
-
 it.each([1, 2])('a first change beside a restore by another program changes what that restored (at look %d)', async (look) => {
   const [store, other] = [await Store.open(join(directory, 'store')), await Store.open(join(directory, 'store'))];
   await store.load(image(0));

@@ -146,7 +146,7 @@ export const collections = [
       name: 'footprint: nothing condemned is relied on',
       find: 'condemned.has(paths[i]) || condemned.has(journalPath(files[i].journal))',
       replace: 'false',
-      tests: LEASES,
+      tests: ['tests/api/forks.test.ts'],
     },
   ]),
 ];

@@ -114,7 +114,7 @@ export const containers = [
       replace: '!from && !mount.upper.commit()',
       workload: 'forks',
     },
-    { name: 'fork: what it starts from stands', find: 'names.stands(point)', replace: 'true', tests: HISTORIES },
+    { name: 'fork: what it starts from stands', find: 'names.stands(point)', replace: 'true', tests: ['tests/api/forks.test.ts'] },
     {
       name: 'remove: the name is gone for good before the files go',
       find: 'session.names.removeContainer(record.id) && session.names.sync()',
@@ -125,7 +125,7 @@ export const containers = [
       name: 'remove: not while another program writes it',
       find: 'segments.assertFree(gone ? textOf(gone) : null)',
       replace: 'true',
-      tests: ['tests/api/parallel.test.ts'],
+      tests: ['tests/api/forks.test.ts'],
     },
   ]),
   ...inFile('session/checkpoints.ts', [
@@ -141,7 +141,7 @@ export const containers = [
       replace: 'names.putCheckpoint(record) && names.commit()',
       workload: 'forks',
     },
-    { name: 'checkpoint: its state stands', find: 'names.stands(record.point)', replace: 'true', tests: HISTORIES },
+    { name: 'checkpoint: its state stands', find: 'names.stands(record.point)', replace: 'true', tests: ['tests/api/forks.test.ts'] },
     {
       name: 'restore: it is durable',
       find: 'names.putContainer(record) && names.sync()',
