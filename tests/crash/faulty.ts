@@ -10,7 +10,7 @@ import { isTyped, World } from './world.js';
 
 /** What is left on the disk; nothing when the fault met no call that it can strike. */
 export async function faulty(history: History, plan: Plan, random: Random): Promise<Left | undefined> {
-  const machine = new Machine();
+  const machine = new Machine(new Map(), 1, history.base);
   machine.calls.plan = plan;
   const { done, refusal } = await work(new World(machine), history, random.below(2) === 0);
   const { effect } = machine.calls;

@@ -1,7 +1,8 @@
 // What a workload does when nothing goes wrong: the trace of its disk, and what the store holds after each step.
+import { imageOf, type ImageDirectory } from './disk/image.js';
 import { Machine } from './disk/machine.js';
 import { observe, type Detail, type Observation } from './observe.js';
-import type { Workload } from './workload.js';
+import type { Step, Workload } from './workload.js';
 import { ModelStore, World } from './world.js';
 
 /** The store after some of the steps. */
@@ -14,6 +15,8 @@ export interface State {
 export class History {
   private constructor(
     readonly workload: Workload,
+    /** What the workload's base is. */
+    readonly base: ImageDirectory | undefined,
     readonly machine: Machine,
     /** Events of the trace after so many steps. */
     readonly events: readonly number[],
@@ -24,7 +27,8 @@ export class History {
   ) {}
 
   static async record(workload: Workload): Promise<History> {
-    const machine = new Machine();
+    const base = workload.base && (await madeBy(workload.base));
+    const machine = new Machine(new Map(), 1, base);
     const world = new World(machine);
     const events = [0];
     const calls = [0];
@@ -34,8 +38,8 @@ export class History {
       calls.push(machine.calls.made.length);
     }
     const states: State[] = [];
-    for (let done = 0; done <= workload.steps.length; done++) states.push(await stateAfter(workload, done));
-    return new History(workload, machine, events, calls, states);
+    for (let done = 0; done <= workload.steps.length; done++) states.push(await stateAfter(workload, done, base));
+    return new History(workload, base, machine, events, calls, states);
   }
 
   /** Steps of which everything survives, when the first `length` events have happened. */
@@ -62,9 +66,19 @@ export class History {
   }
 }
 
+/** The disk that steps leave, all that is open being closed. */
+async function madeBy(steps: readonly Step[]): Promise<ImageDirectory> {
+  // What is random there is nowhere else.
+  const machine = new Machine(new Map(), 2 ** 31);
+  const world = new World(machine);
+  for (const step of steps) await step.run(world);
+  await world.closeAll();
+  return imageOf(machine.disk.root);
+}
+
 /** Steps are run anew up to there, and synced: what they left in memory only counts too. */
-async function stateAfter(workload: Workload, done: number): Promise<State> {
-  const machine = new Machine();
+async function stateAfter(workload: Workload, done: number, base: ImageDirectory | undefined): Promise<State> {
+  const machine = new Machine(new Map(), 1, base);
   const world = new World(machine);
   for (const step of workload.steps.slice(0, done)) await step.run(world);
   await world.syncAll();

@@ -13,7 +13,7 @@ import { isTyped, ModelStore, World } from './world.js';
 
 /** What is left on the disk; nothing when the call is beyond the workload's end. */
 export async function interrupted(history: History, kind: Interruption, at: number, random: Random): Promise<Left | undefined> {
-  const machine = new Machine();
+  const machine = new Machine(new Map(), 1, history.base);
   let intrusion: Intrusion | undefined;
   let failure: Error | undefined;
   machine.calls.interruption = {

@@ -32,7 +32,7 @@ export class Violation extends Error {}
  */
 export async function recover(image: ImageDirectory, history: History, bounds: Bounds, seed: number, toTheEnd: boolean): Promise<Recovery> {
   const { from, to, detail, intruder } = bounds;
-  const machine = new Machine(image, seed);
+  const machine = new Machine(image, seed, history.base);
   // Once anything was acknowledged there is a store.
   const world = new World(machine, from > 0 ? 'read-write' : 'create');
   const found = observe(world.store(), detail === 'exact' ? 'everything' : 'without times');

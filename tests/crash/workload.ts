@@ -25,5 +25,7 @@ export interface Workload {
   readonly name: string;
   /** How many of a hundred points are drawn from it, by and large. */
   readonly weight?: number;
+  /** Make a store that is only read afterwards: the other steps are over it. */
+  readonly base?: readonly Step[];
   readonly steps: readonly Step[];
 }

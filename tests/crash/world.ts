@@ -1,13 +1,16 @@
 // Programs at work on one machine: stores open on its disk, and the containers open in them.
+import { constants } from 'node:os';
 import { collecting } from '../../ts/core/collecting.js';
 import { checking, type CheckReport } from '../../ts/core/check.js';
 import { Container } from '../../ts/core/container.js';
 import { OpenContainer } from '../../ts/core/open-container.js';
+import { fromHost } from '../../ts/core/host-error.js';
 import { Session } from '../../ts/core/session.js';
 import { Store as CoreStore } from '../../ts/core/store.js';
 import { VeneerError } from '../../ts/core/veneer-error.js';
 import type { Image } from '../../ts/core/image.js';
-import type { OpenMode } from '../../ts/bindings.js';
+import type { HostInstance, OpenMode } from '../../ts/bindings.js';
+import { WasiError } from '../../ts/hosts/wasi/errors.js';
 import { containerFs, type ContainerFs } from '../../ts/fs/container-fs.js';
 import { runSteps } from '../../ts/core/run-steps.js';
 import type { CollectionReport } from '../../ts/core/collection.js';
@@ -19,7 +22,7 @@ import type { Machine } from './disk/machine.js';
 /** The store as its users have it, over a model disk. */
 export class ModelStore extends CoreStore<ContainerFs> {
   static open(machine: Machine, mode: OpenMode): ModelStore {
-    const host = machine.start();
+    const host = started(machine);
     try {
       return new ModelStore(Session.open(host, mode, 'model'), containerFs);
     } catch (error) {
@@ -87,6 +90,15 @@ export class ModelStore extends CoreStore<ContainerFs> {
 }
 
 const PIECE = 1 << 17;
+
+/** An instance. A host that is started over a base uses files before the component does. */
+function started(machine: Machine): HostInstance {
+  try {
+    return machine.start();
+  } catch (error) {
+    throw error instanceof WasiError ? fromHost(Object.assign(error, { errno: -constants.errno.EIO }), 'open') : error;
+  }
+}
 
 /** What checking every byte of the store on a machine finds. */
 export function checkOf(machine: Machine): CheckReport {

@@ -41,3 +41,12 @@ export function nodeOf(image: ImageNode): Node {
   for (const [name, child] of image) directory.entries.set(name, nodeOf(child));
   return directory;
 }
+
+/** What a running disk holds. */
+export function imageOf(directory: DirectoryNode): ImageDirectory {
+  const entries = [...directory.entries].map(([name, node]): [string, ImageNode] => [
+    name,
+    node.kind === 'file' ? node.bytes.slice() : imageOf(node),
+  ]);
+  return new Map(entries);
+}

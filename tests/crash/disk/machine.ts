@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { HostInstance } from '../../../ts/bindings.js';
 import type { CoreImports } from '../../../ts/generated/core-imports.js';
 import { bindLowered, resourceImports } from '../../../ts/generated/lowered.js';
+import { UnionFiles } from '../../../ts/hosts/union/files.js';
+import { filesystemOver, type FilesystemImports } from '../../../ts/hosts/wasi/filesystem.js';
+import { STORE } from '../../../ts/hosts/wasi/store-name.js';
 import { GuestMemory, type CoreExports, type HandleTable } from '../../../ts/lowered/runtime.js';
 import { Random } from '../../property/random.js';
 import { Disk } from './disk.js';
 import { Calls } from './faults.js';
+import { ModelFiles } from './files.js';
 import type { ImageDirectory } from './image.js';
-import { ROOT, filesystemOver } from './wasi.js';
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -21,6 +24,7 @@ function coreModule(): WebAssembly.Module {
 
 export class Machine {
   readonly disk: Disk;
+  readonly #base: Disk | undefined;
   readonly calls = new Calls();
   /** Labels of writers that may still write. */
   readonly #live = new Set<string>();
@@ -31,8 +35,11 @@ export class Machine {
   constructor(
     readonly image: ImageDirectory = new Map(),
     readonly seed = 1,
+    /** A store that is only read, over which the disk has what changes. */
+    base?: ImageDirectory,
   ) {
     this.disk = new Disk(image);
+    this.#base = base && new Disk(base);
     this.#random = new Random(seed);
   }
 
@@ -42,7 +49,7 @@ export class Machine {
     const guest = (): GuestMemory => memory!;
     const tables = new Map<string, HandleTable>();
     const imports: CoreImports = {
-      ...filesystemOver(this.disk, this.calls, guest),
+      ...this.#filesystem(guest),
       'wasi:clocks/wall-clock@0.2.10': {
         now: (ret) => {
           this.#now += 1000n;
@@ -75,12 +82,20 @@ export class Machine {
     this.#live.add(owner);
     return {
       bindings: bindLowered(exports, tables),
-      preopenName: ROOT,
+      preopenName: STORE,
       owner,
       ownerIsGone: (label) => label === '' || !this.#live.has(label),
       memoryBytes: () => exports.memory.buffer.byteLength,
       close: () => void this.#live.delete(owner),
     };
+  }
+
+  #filesystem(guest: () => GuestMemory): FilesystemImports {
+    const files = new ModelFiles(this.disk, this.calls);
+    if (this.#base === undefined) return filesystemOver(files, guest).imports;
+    const union = new UnionFiles(files, new ModelFiles(this.#base, this.calls, true));
+    if (!union.isBoundTo()) throw new Error('what changed is not taken for that of its base');
+    return filesystemOver(union, guest).imports;
   }
 
   /** Every program has ended, as by a kill. */

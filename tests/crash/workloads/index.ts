@@ -8,6 +8,7 @@ import { forkers } from './forkers.js';
 import { forks } from './forks.js';
 import { images } from './images.js';
 import { large } from './large.js';
+import { overBase } from './over-base.js';
 import { readers } from './readers.js';
 import { repacks } from './repacks.js';
 import { successors } from './successors.js';
@@ -23,6 +24,7 @@ export const WORKLOADS: readonly Workload[] = [
   forkers,
   collections,
   repacks,
+  overBase,
   consolidation,
   large,
   bloat,

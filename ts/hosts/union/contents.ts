@@ -39,18 +39,25 @@ export function textAt<D extends Descriptor>(files: HostFiles<D>, root: D, path:
   }
 }
 
-/** Makes a file that isn't there, durable but for its name. */
-export function writeNew<D extends Descriptor>(files: HostFiles<D>, root: D, path: string, bytes: Uint8Array): void {
+/** Makes an empty file that isn't there, durable but for its name. */
+export function writeEmpty<D extends Descriptor>(files: HostFiles<D>, root: D, path: string): void {
   const file = files.open(root, path, OPEN_CREATE | OPEN_EXCLUSIVE, true, true);
   try {
-    writeAll(files, file, bytes, 0);
     files.sync(file, false);
   } finally {
     files.close(file);
   }
 }
 
-/** Copies a file to the same path of another host's, under a temporary one first. */
+/** Makes a file whole or not at all, durable but for its name. Another program may be making the same one of the same bytes. */
+export function writeWhole<D extends Descriptor>(files: HostFiles<D>, root: D, path: string, temporary: string, bytes: Uint8Array): void {
+  placeWhole(files, root, path, temporary, (file) => {
+    writeAll(files, file, bytes, 0);
+    return bytes.length;
+  });
+}
+
+/** Copies a file to the same path of another host's, whole or not at all, durable but for its name. */
 export function copyUp<L extends Descriptor, U extends Descriptor>(
   from: HostFiles<L>,
   base: L,
@@ -61,23 +68,33 @@ export function copyUp<L extends Descriptor, U extends Descriptor>(
 ): void {
   const source = from.open(base, path, 0, true, false);
   try {
-    const target = to.open(root, temporary, OPEN_CREATE, true, true);
-    try {
+    placeWhole(to, root, path, temporary, (target) => {
       const piece = new Uint8Array(PIECE_SIZE);
       for (let at = 0; ;) {
         const count = from.read(source, piece, 0, piece.length, at);
-        if (count === 0) break;
+        if (count === 0) return at;
         writeAll(to, target, piece.subarray(0, count), at);
         at += count;
       }
-      to.sync(target, false);
-    } finally {
-      to.close(target);
-    }
+    });
   } finally {
     from.close(source);
   }
-  to.rename(root, temporary, root, path);
+}
+
+/** `fill` writes the file from its start, and tells its size. */
+function placeWhole<D extends Descriptor>(files: HostFiles<D>, root: D, path: string, temporary: string, fill: (file: D) => number): void {
+  const file = files.open(root, temporary, OPEN_CREATE, true, true);
+  try {
+    // One that a crash left may be longer.
+    files.resize(file, fill(file));
+    files.sync(file, false);
+  } finally {
+    files.close(file);
+  }
+  absent(() => {
+    files.rename(root, temporary, root, path);
+  });
 }
 
 function writeAll<D extends Descriptor>(files: HostFiles<D>, file: D, bytes: Uint8Array, offset: number): void {

@@ -12,14 +12,14 @@ import {
   type FileStat,
   type HostFiles,
 } from '../wasi/files.js';
-import { absent, statAt, copyUp, textAt, writeNew } from './contents.js';
+import { absent, copyUp, statAt, textAt, writeEmpty, writeWhole } from './contents.js';
 
 /** In the root of the upper directory: what the base was when that was made. Whatever starts so is hidden. */
 const BASE = '.base';
 /** What the name of something that was removed of the base starts with. */
 const REMOVED = `${BASE}-removed.`;
-/** The same of a file that is being copied up. */
-const COPYING = `${BASE}-copying.`;
+/** The same of a file that is being made. */
+const MAKING = `${BASE}-making.`;
 
 /** The two directories, open for as long as anything below them is. */
 interface Roots<U, L> {
@@ -39,6 +39,9 @@ export interface UnionDescriptor<U, L> extends Descriptor {
 }
 
 export class UnionFiles<U extends Descriptor, L extends Descriptor> implements HostFiles<UnionDescriptor<U, L>> {
+  /** Directories of the base whose names in the upper one were made durable. */
+  readonly #settled = new Set<string>();
+
   constructor(
     /** Its first preopen is the upper directory. */
     readonly above: HostFiles<U>,
@@ -54,7 +57,8 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
       const now = this.#listing(lower, '').join('\n');
       const before = textAt(this.above, upper, BASE);
       if (before === undefined && !root.readOnly) {
-        writeNew(this.above, upper, BASE, new TextEncoder().encode(now));
+        // In part it would be of another base for ever.
+        writeWhole(this.above, upper, BASE, marked(BASE, MAKING), new TextEncoder().encode(now));
         this.#syncDirectory(root.roots!, '');
       }
       return before === undefined || before === now;
@@ -227,13 +231,15 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
   #copyUp(roots: Roots<U, L>, full: string): void {
     if (this.#kindAbove(roots, full) !== undefined) return;
     this.#makeParents(roots, full);
-    copyUp(this.below, roots.lower, this.above, roots.upper, full, marked(full, COPYING));
+    copyUp(this.below, roots.lower, this.above, roots.upper, full, marked(full, MAKING));
+    // The guest knows it for an old one, and syncs what is in it alone.
+    this.#syncDirectory(roots, parentOf(full));
   }
 
   /** From here on what the base has under a name isn't there. */
   #hide(roots: Roots<U, L>, full: string): void {
     this.#makeParents(roots, full);
-    writeNew(this.above, roots.upper, marked(full, REMOVED), new Uint8Array());
+    writeEmpty(this.above, roots.upper, marked(full, REMOVED));
   }
 
   #makeParents(roots: Roots<U, L>, full: string): void {
@@ -242,10 +248,21 @@ export class UnionFiles<U extends Descriptor, L extends Descriptor> implements H
       const parent = names.slice(0, i).join('/');
       const kind = this.#kind(roots, parent);
       if (kind !== FileType.directory) throw new WasiError(kind === undefined ? 'ENOENT' : 'ENOTDIR');
-      if (this.#kindAbove(roots, parent) !== undefined) continue;
-      this.above.makeDirectory(roots.upper, parent);
-      // The guest knows it for an old one, and syncs what is in it alone.
-      this.#syncDirectory(roots, names.slice(0, i - 1).join('/'));
+      const isMade = this.#kindAbove(roots, parent) === undefined;
+      if (isMade) this.above.makeDirectory(roots.upper, parent);
+      if (isMade || !this.#settled.has(parent)) this.#settle(roots, parent, isMade);
+    }
+  }
+
+  /** The guest knows a directory of the base for an old one, and syncs what is in it alone; who made it in the upper one may have died since. */
+  #settle(roots: Roots<U, L>, directory: string, isMade: boolean): void {
+    try {
+      if (isMade || this.#isInBase(roots, directory)) this.#syncDirectory(roots, parentOf(directory));
+      this.#settled.add(directory);
+    } catch (error) {
+      // No later sync makes a name durable that one has failed for: the next to need it makes it anew.
+      if (isMade) this.above.removeDirectory(roots.upper, directory);
+      throw error;
     }
   }
 
@@ -313,6 +330,10 @@ function below({ path: directory }: { readonly path: string }, path: string): st
   if (path.startsWith('/') || names.includes('..')) throw new WasiError('EPERM');
   if (path === '') throw new WasiError('ENOENT');
   return [...(directory === '' ? [] : [directory]), ...names].join('/');
+}
+
+function parentOf(full: string): string {
+  return full.slice(0, Math.max(0, full.lastIndexOf('/')));
 }
 
 /** A hidden file's path: beside the one that it is about. */
