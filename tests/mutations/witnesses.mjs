@@ -57,6 +57,7 @@ export function tests(directory) {
     'tsconfig.json',
     'vitest.config.ts',
     'asconfig.json',
+    'SECURITY.md',
   ]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
