@@ -43,7 +43,7 @@ export class Chroot {
 
   close(): void {
     this.#overlay.unmount();
-    for (const at of this.#mounts) execFileSync('umount', [at]);
+    for (const at of this.#mounts) execFileSync('umount', ['--lazy', at]);
     this.#mounts = [];
   }
 
