@@ -71,6 +71,21 @@ it('makes its change again when nothing speaks against it', async () => {
   expect(await afterwards(names)).toEqual(['mine', 'theirs']);
 });
 
+it('leaves a container the name and the quota that the other gave it', async () => {
+  await openBetween();
+  await store.sync();
+  const outcomes = await race(
+    () => mine.restore('early'),
+    () => Promise.all([other.rename('c', 'renamed'), theirs.setQuota({ bytes: 1 << 20 })]),
+  );
+  expect(outcomes).toEqual(['made', 'made']);
+  const seen = await afterwards(async (found) => {
+    const container = await found.container('renamed');
+    return [names(found), container.usage().quota.bytes, container.fs.readFileSync('/file', 'utf8')];
+  });
+  expect(seen).toEqual([['renamed'], 1 << 20, 'first']);
+});
+
 it('is told when so much was written meanwhile that nobody knows what counts', async () => {
   const script = `
     import { Store } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};

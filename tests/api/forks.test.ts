@@ -206,3 +206,23 @@ it.each(['gone', 'condemned'] as const)(
     await after.close();
   },
 );
+
+it('a checkpoint one of whose files is missing is not gone back to, and the container stays what it is', async () => {
+  const store = await Store.open(directory);
+  await store.load(image);
+  const made = await store.create('base:1', { name: 'c' });
+  await made.checkpoint('start');
+  made.fs.writeFileSync('/file', 'first');
+  await made.checkpoint('first');
+  await made.restore('start');
+  made.fs.writeFileSync('/file', 'since');
+  await made.close();
+  const [lowest = ''] = epochsOf(made);
+  rmSync(lowest);
+  const container = await store.container('c');
+  await expect(container.restore('first')).rejects.toMatchObject({ code: 'ECORRUPT' });
+  expect(container.fs.readFileSync('/file', 'utf8')).toBe('since');
+  await container.restore('start');
+  expect(container.diff()).toEqual([]);
+  await store.close();
+});
