@@ -24,6 +24,10 @@ const NO_WATCH = 'throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`: no change is tol
 /** Everything that isn't complete. */
 const REASONS = {
   fs: {
+    globSync: [
+      'complete',
+      'throws in browsers and workerd, where the package for patterns is loaded when it is asked for: `glob` and `promises.glob` do',
+    ],
     lchmod: ['complete', UNDEFINED],
     lchmodSync: ['complete', UNDEFINED],
     openAsBlob: ['partial', 'the file is read when the Blob is made'],
