@@ -12,7 +12,8 @@ const require = createRequire(import.meta.url);
 const LEFT_OUT = /^(sql\.js|turndown|node-liblzma|@mongodb-js\/zstd)$/;
 
 /**
- * Changes to the source of just-bash 3.4.2: what each finds stands there exactly once. Hence the exact pin: another version fails here, and in
+ * Changes to the source of just-bash 3.4.2: what each finds stands there exactly once, or in as many
+ * `places`. Hence the exact pin: another version fails here, and in
  * tests/shell, rather than misbehave. A pattern starts with text or a `\b`: with a `\w+` alone it would be tried again from every letter of the
  * bundle's long words (half a second). `veneer` is what ts/shell/interpreter.ts gives.
  */
@@ -83,6 +84,12 @@ const PATCHES = [
     replace: '$1veneer.byteOrder($2,$3)',
   },
   {
+    // Loops: one that was left by break, or whose last turn was by continue, went well.
+    find: /(\b\w+=)\w+\.exitCode\}\}catch\(\w+\)\{(?=let \w+=\w+\(\w+,\w+\.stdout,\w+\.stderr,\w+\.state\.loopDepth\))/g,
+    replace: '$&$10;',
+    places: 4,
+  },
+  {
     // A pattern that matches nothing. It splits such a word at blanks, quoted ones too: `rm -rf 'a b'/*` would remove a.
     find: /(async function \w+\((\w+),\w+,(\w+),\w+,\w+,\w+\)\{let \w+=\3\.some\(\w+=>\w+\.type==="Glob"\);if[^]{0,400}?if\(!)(\w+\(\2\.state\.env\))([^]{0,700}?if\(!)\4/g,
     replace: '$1(veneer.isUnsplit($3)||$4)$5(veneer.isUnsplit($3)||$4)',
@@ -135,12 +142,9 @@ const leftOut = {
   },
 };
 
-function patched(source, { find, replace }) {
-  const places = [...source.matchAll(find)];
-  const [place] = places;
-  if (place === undefined || places.length > 1) {
-    throw new Error(`this version of just-bash is not the one Veneer was made for: ${places.length} places match ${find.source}`);
-  }
-  const text = replace.replace(/\$([$&\d])/g, (_, sign) => (sign === '$' ? sign : (place[sign === '&' ? 0 : Number(sign)] ?? '')));
-  return source.slice(0, place.index) + text + source.slice(place.index + place[0].length);
+function patched(source, { find, replace, places = 1 }) {
+  const found = [...source.matchAll(find)].length;
+  if (found !== places)
+    throw new Error(`this version of just-bash is not the one Veneer was made for: ${found} places match ${find.source}`);
+  return source.replace(find, replace);
 }

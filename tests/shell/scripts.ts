@@ -146,6 +146,8 @@ export const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     './text; echo $?; ./dir; echo $?; ./nosuch; echo $?',
     './script a b; echo $?; sh script c; PATH=$PWD:$PATH; script d',
     'f() { echo "f $1 $#"; return 4; }; f a b; echo $?; set -- x y; shift; echo "$@" $#',
+    'for i in 1 2 3; do [ $i = 2 ] && break; done; echo $?; for i in 1 2; do false; continue; done; echo $?; for i in 1 2; do false; done; echo $?',
+    'while :; do false; break; done; echo $?; until false; do false; break; done; echo $?; for ((i = 0; i < 2; i++)); do false; continue; done; echo $?',
     'i=0; while [ $i -lt 3 ]; do i=$((i + 1)); [ $i = 2 ] && continue; echo $i; done; until true; do :; done; for i in a b; do echo $i; break; done',
     'case abc in x) echo x;; a*) echo a;; *) echo other;; esac; case $? in 0) echo zero;; esac',
     'a=hello.tar.gz; echo ${a%.*} ${a%%.*} ${a#*.} ${a##*.} ${#a} ${b:-def} ${a:+set}; : ${c:=new}; echo $c',
