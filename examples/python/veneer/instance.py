@@ -12,6 +12,7 @@ from typing import Any
 from wasmtime import Engine, FuncType, Linker, Memory, Module, Store
 
 from .memory import GuestMemory
+from .signals import HeldSignals
 from .wasi import Wasi
 
 #: What the component exports to free what a result owns, before the name of the function.
@@ -51,6 +52,8 @@ class Instance:
     def turn(self) -> Iterator[None]:
         """Lets one call be made, with its arguments and its result. Any failure in it but a ComponentError is final.
 
+        Signals come behind it: an exception of a handler in wasmtime's own part of a call would break its memory.
+
         Fails with StoppedError, BusyError.
         """
         # Another thread of the parent may have had the lock when this process was forked.
@@ -63,7 +66,8 @@ class Instance:
                 raise StoppedError(str(self._failure)) from self._failure
             self._is_entered = True
             try:
-                yield
+                with HeldSignals():
+                    yield
             finally:
                 self._is_entered = False
 
