@@ -30,8 +30,6 @@ const METHOD_DEFLATE: u32 = 8;
 
 export class Gunzip extends Decompressor {
   private inflate: Inflate = new Inflate();
-  private pushed: u64 = 0;
-  private finished: bool = false;
   private state: State = State.between;
   private flags: u32 = 0;
   private index: u32 = 0; // of the byte in a header or trailer
@@ -43,31 +41,20 @@ export class Gunzip extends Decompressor {
   private trailer: u64 = 0;
   private members: u32 = 0;
 
-  get consumed(): u64 {
-    return this.pushed - u64(this.inflate.input.left);
-  }
-
-  push(ptr: usize, len: usize): void {
-    this.inflate.input.push(ptr, len);
-    this.pushed += u64(len);
-  }
-
-  finish(): void {
-    this.finished = true;
-  }
-
-  next(): DecompressEvent {
-    let event = -1;
-    while (event < 0) event = this.step();
-    return event;
-  }
-
   free(): void {
     this.inflate.free();
     this.state = State.failed;
   }
 
-  private step(): i32 {
+  protected take(ptr: usize, len: usize): void {
+    this.inflate.input.push(ptr, len);
+  }
+
+  protected left(): usize {
+    return this.inflate.input.left;
+  }
+
+  protected step(): i32 {
     if (this.state == State.failed) return DecompressEvent.fail;
     if (this.state == State.content) return this.readContent();
     const byte = this.inflate.input.nextByte();

@@ -42,8 +42,6 @@ const HEAD: usize = 32;
 export class Unzstd extends Decompressor {
   private piece: usize = 0;
   private pieceEnd: usize = 0;
-  private pushed: u64 = 0;
-  private finished: bool = false;
   private frames: u32 = 0;
 
   private state: State = State.magic;
@@ -72,26 +70,6 @@ export class Unzstd extends Decompressor {
     this.part = this.memory + HEAD;
   }
 
-  get consumed(): u64 {
-    return this.pushed - u64(this.pieceEnd - this.piece);
-  }
-
-  push(ptr: usize, len: usize): void {
-    this.piece = ptr;
-    this.pieceEnd = ptr + len;
-    this.pushed += u64(len);
-  }
-
-  finish(): void {
-    this.finished = true;
-  }
-
-  next(): DecompressEvent {
-    let event = -1;
-    while (event < 0) event = this.step();
-    return event;
-  }
-
   free(): void {
     heap.free(this.memory);
     this.window.free();
@@ -101,8 +79,16 @@ export class Unzstd extends Decompressor {
     this.state = State.failed;
   }
 
-  /** -1 to go on. */
-  private step(): i32 {
+  protected take(ptr: usize, len: usize): void {
+    this.piece = ptr;
+    this.pieceEnd = ptr + len;
+  }
+
+  protected left(): usize {
+    return this.pieceEnd - this.piece;
+  }
+
+  protected step(): i32 {
     if (this.state == State.failed) return DecompressEvent.fail;
     if (this.state == State.skippable) return this.skip();
     const take = min<usize>(this.wanted - this.gathered, this.pieceEnd - this.piece);

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
-from ..bindings import Expectation, ImageImport, LayerImport, Progress
+from ..bindings import Encoding, Expectation, ImageImport, LayerImport, Progress, Vouched
 from ..image import Image
 from ..session import Session
 from .compression import MAGIC_LENGTH, compression_of
@@ -44,43 +45,35 @@ def _is_verified(session: Session, layer: LayerPlan) -> bool:
 
 
 def _add_layer(session: Session, layer: LayerPlan) -> None:
-    name = layer.blob.name
-    compression = compression_of(layer.blob.first(MAGIC_LENGTH), name)
+    compression = compression_of(layer.blob.first(MAGIC_LENGTH), layer.blob.name)
     if compression == "zstd":
-        _add_compressed(session, layer)
+        # Python has none: the component inflates, hashes and checks.
+        _write(session, layer, "tar-zstd", Expectation(layer.diff_id, layer.digest, layer.size), layer.blob.pieces())
     else:
-        _add_inflated(session, layer, LayerReader(layer.blob, compression == "gzip"))
+        # What is read natively is vouched for: the component would take longer to inflate and hash it.
+        reader = LayerReader(layer.blob, compression == "gzip")
+        vouched = partial(reader.vouched, layer.diff_id, layer.digest, layer.size)
+        _write(session, layer, "tar", Expectation(layer.diff_id, None, None), reader.tar(), vouched)
 
 
-def _add_inflated(session: Session, layer: LayerPlan, reader: LayerReader) -> None:
-    """What is read natively is vouched for: the component would take longer to inflate and hash it."""
+def _write(
+    session: Session,
+    layer: LayerPlan,
+    encoding: Encoding,
+    expected: Expectation,
+    pieces: Iterable[bytes],
+    vouched: Callable[[], Vouched] | None = None,
+) -> None:
     name = layer.blob.name
     with session.calling("load", name):
-        work = LayerImport.begin(session.instance, session.store, "tar", Expectation(layer.diff_id, None, None), True)
+        work = LayerImport.begin(session.instance, session.store, encoding, expected, vouched is not None)
     try:
-        for piece in reader.tar():
+        for piece in pieces:
             with session.calling("load", name):
                 work.write(piece)
-        vouched = reader.vouched(layer.diff_id, layer.digest, layer.size)
+        promised = None if vouched is None else vouched()
         with session.calling("load", name):
-            work.finish(vouched)
-        _finish(session, work.step, layer.diff_id)
-    finally:
-        session.drop(work)
-
-
-def _add_compressed(session: Session, layer: LayerPlan) -> None:
-    """Python has no zstd: the component inflates, hashes and checks."""
-    name = layer.blob.name
-    expected = Expectation(layer.diff_id, layer.digest, layer.size)
-    with session.calling("load", name):
-        work = LayerImport.begin(session.instance, session.store, "tar-zstd", expected, False)
-    try:
-        for piece in layer.blob.pieces():
-            with session.calling("load", name):
-                work.write(piece)
-        with session.calling("load", name):
-            work.finish(None)
+            work.finish(promised)
         _finish(session, work.step, layer.diff_id)
     finally:
         session.drop(work)
