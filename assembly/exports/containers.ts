@@ -57,7 +57,7 @@ export class File {
   constructor(private file: OpenFile) {}
 
   read(offset: u64, length: u32): Bytes {
-    const wanted = min(length, ARGUMENT_MAX);
+    const wanted = min<usize>(length, ARGUMENT_MAX);
     if (!this.file.read(offset, wanted, lent, result) && this.file.container.caughtUp()) {
       this.file.read(offset, wanted, lent, result);
     }
@@ -178,7 +178,7 @@ export class Container {
   }
 
   readFile(path: Bytes, offset: u64, length: u32): Bytes {
-    const wanted = min(length, ARGUMENT_MAX);
+    const wanted = min<usize>(length, ARGUMENT_MAX);
     if (!this.live()) return result;
     if (!this.mount.read(path, offset, wanted, lent, result) && this.mount.caughtUp()) {
       this.mount.read(path, offset, wanted, lent, result);

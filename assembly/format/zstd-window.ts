@@ -39,7 +39,7 @@ export class Window {
     const kept = min<usize>(target.at - target.base, size);
     let start = this.memory;
     if (kept + max<usize>(kept >> 2, len) > this.capacity) {
-      this.capacity = max(CAPACITY_LEAST, min(2 * (kept + len), size + (size >> 2) + len));
+      this.capacity = max<usize>(CAPACITY_LEAST, min<usize>(2 * (kept + len), size + (size >> 2) + len));
       start = heap.alloc(this.capacity + SLACK);
     }
     memory.copy(start, target.at - kept, kept);

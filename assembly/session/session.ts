@@ -16,13 +16,14 @@ import { remerge } from "../layer/imagemerge";
 import { LowerRef } from "../layer/lowerref";
 import { MergedImage } from "../layer/mergedimage";
 import { Content } from "../store/content";
+import { listEpochs } from "../store/journal";
 import { Names } from "../store/names";
 import { Owner } from "../store/owner";
 import { Point } from "../store/point";
 import { Lease } from "./lease";
 import { randomId, randomName } from "../store/random";
 import { ContainerRecord, ImageRecord, LayerRecord } from "../store/records";
-import { STORE_DIRECTORIES, SUPERBLOCK, SUPERBLOCK_NEW } from "./layout";
+import { NAMES_DIRECTORY, STORE_DIRECTORIES, SUPERBLOCK, SUPERBLOCK_NEW } from "./layout";
 
 /** WIT's `open-mode`. */
 export const enum Mode {
@@ -71,6 +72,8 @@ export class Session {
   }
 
   private static openIn(root: Dir, mode: Mode, owner: Owner): Session | null {
+    // Before the superblock is looked at: one that is read behind names stays.
+    const begun = Session.hasNames(root);
     const block = heap.alloc(SUPERBLOCK_SIZE);
     let ready = Session.readSuperblock(root, block);
     let made = false;
@@ -83,13 +86,19 @@ export class Session {
         fault.detail = "there is no store here";
       }
     }
-    let session = ready ? Session.assemble(root, mode == Mode.readOnly, owner, block) : null;
-    if (session && mode != Mode.readOnly && !session.names.begun && !Session.settle(root, block, made)) {
-      session.discard();
-      session = null;
-    }
+    if (ready && !begun && mode != Mode.readOnly) ready = Session.settle(root, block, made);
+    const session = ready ? Session.assemble(root, mode == Mode.readOnly, owner, block) : null;
     heap.free(block);
     return session;
+  }
+
+  /** Whether anybody has begun to write names. */
+  private static hasNames(root: Dir): bool {
+    const dir = root.directory(NAMES_DIRECTORY);
+    const epochs = dir ? listEpochs(dir) : null;
+    if (dir) dir.close();
+    fault.clear();
+    return epochs != null && epochs.length > 0;
   }
 
   private static assemble(root: Dir, readOnly: bool, owner: Owner, block: usize): Session | null {
@@ -161,7 +170,7 @@ export class Session {
     if (fault.code != Code.noEntry) return false;
     fault.clear();
     const named = root.rename(name, SUPERBLOCK);
-    // The one that was quicker may have collected ours as garbage.
+    // The one that was quicker may have taken ours away.
     if (!named && fault.code == Code.noEntry) fault.clear();
     return !fault.raised && Session.readSuperblock(root, block);
   }
@@ -183,13 +192,29 @@ export class Session {
   }
 
   /**
-   * Makes the superblock's name durable, which no epoch of the names says. Unless it was `made` just now, whoever gave it may have been
-   * refused that, and it is given again.
+   * What stands in `block` in the end is the superblock that stays, under a durable name; no epoch of the names is made before. Unless it
+   * was `made` just now, whoever gave the name may have been refused to make it durable, and it is given again.
    */
   private static settle(root: Dir, block: usize, made: bool): bool {
-    if (made) return root.sync();
-    const name = Session.writeSuperblock(root, block);
-    return name.length > 0 && root.rename(name, SUPERBLOCK) && root.sync();
+    // Those that make a store at once replace each other's superblock, until what they would rename is gone. Who comes later finds one.
+    const names = root.list();
+    if (!names) return false;
+    for (let i = 0; i < names.length; i++) {
+      if (names[i].startsWith(SUPERBLOCK_NEW) && !root.unlink(names[i])) return false;
+    }
+    if (!Session.readSuperblock(root, block)) return false;
+    return (made || Session.nameAgain(root, block)) && root.sync();
+  }
+
+  private static nameAgain(root: Dir, block: usize): bool {
+    let name = Session.writeSuperblock(root, block);
+    while (name.length && !root.rename(name, SUPERBLOCK)) {
+      if (fault.code != Code.noEntry) return false;
+      // Another one that settles took it away.
+      fault.clear();
+      name = Session.writeSuperblock(root, block);
+    }
+    return name.length > 0;
   }
 
   /** What every call on an open store starts with. */

@@ -80,11 +80,6 @@ export class Names extends Catalog {
     return changed == 0 || (changed > 0 && this.load());
   }
 
-  /** Whether anybody has written names, as far as was read. */
-  get begun(): bool {
-    return this.epochs.length > 0;
-  }
-
   get notices(): string[] {
     return this.epochs.notices;
   }

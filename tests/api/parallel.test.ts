@@ -28,9 +28,11 @@ function program(n: number, script: string): Promise<string[]> {
   return new Program(source, { n, where: join(directory, 'store') }).ended<string>();
 }
 
-/** What each of them told. */
+/** What each of them told, once all have ended. */
 async function programs(script: string): Promise<string[]> {
-  return (await Promise.all(Array.from({ length: PROGRAMS }, (_, n) => program(n, script)))).flat();
+  const running = Array.from({ length: PROGRAMS }, (_, n) => program(n, script));
+  await Promise.allSettled(running);
+  return (await Promise.all(running)).flat();
 }
 
 const image = (n: number): Buffer => {
