@@ -1,11 +1,11 @@
 /**
- * Rotations of four 32-bit lanes. WebAssembly has no vector rotate; by whole bytes one shuffle does it, otherwise
- * two shifts.
+ * Rotations of four 32-bit lanes. WebAssembly has no vector rotate; by whole bytes one swizzle does it, otherwise
+ * two shifts. A swizzle by a constant, not a shuffle: V8 makes the constant of a shuffle anew each time.
  */
 
 @inline
 export function rotr16(x: v128): v128 {
-  return v128.shuffle<u8>(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  return v128.swizzle(x, i8x16(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
 }
 
 
@@ -17,7 +17,7 @@ export function rotr12(x: v128): v128 {
 
 @inline
 export function rotr8(x: v128): v128 {
-  return v128.shuffle<u8>(x, x, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+  return v128.swizzle(x, i8x16(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12));
 }
 
 
