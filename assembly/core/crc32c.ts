@@ -2,14 +2,18 @@
  * CRC-32C (Castagnoli, RFC 3720 §12.1) and CRC-32 (RFC 1952 §8, for gzip): reflected, complemented at both ends.
  *
  * Slicing-by-8: eight bytes a step through eight tables, which are filled when the module starts. Raw loads and
- * stores only: table indices are single bytes. CRC-32C of whole blocks of 512 bytes goes through four parts of a block at once, since
- * each step waits for the one before (measured: twice as fast); what that gives is joined by four more tables.
+ * stores only: table indices are single bytes. Of what is long, all but a tail is eliminated before (crc32c-elimination.ts). The
+ * tail goes through four parts of it at once, since each step waits for the one before (measured: twice as fast); what that gives
+ * is joined by four more tables.
  */
+import { TAIL, eliminate } from "./crc32c-elimination";
+
 const TABLE_SIZE: usize = 1024; // 256 words
 
-/** A block, and its parts. */
-const PART: usize = 128;
-const BLOCK: usize = 4 * PART;
+/** A quarter of a tail. */
+const PART: usize = TAIL / 4;
+/** What elimination takes, which is whole vectors, is more than a tail from here on. */
+const LONG: usize = TAIL + 16;
 
 const CASTAGNOLI: usize = fillTables(memory.data(8192, 16), 0x82f63b78);
 const IEEE: usize = fillTables(memory.data(8192, 16), 0xedb88320);
@@ -17,12 +21,10 @@ const PASSED: usize = fillPassed(memory.data(4096, 16));
 
 /** CRC-32C of the bytes; with `seed`, of what `seed` is the CRC of followed by these bytes. */
 export function crc32c(ptr: usize, len: usize, seed: u32 = 0): u32 {
-  while (len >= BLOCK) {
-    seed = updateBlock(ptr, seed);
-    ptr += BLOCK;
-    len -= BLOCK;
-  }
-  return update(CASTAGNOLI, ptr, len, seed);
+  if (len < LONG) return update(CASTAGNOLI, ptr, len, seed);
+  const head = len & 15;
+  const state = ~update(CASTAGNOLI, ptr, head, seed);
+  return ~remainder(eliminate(ptr + head, len - head, state));
 }
 
 /** CRC-32 as gzip has it; `seed` as for `crc32c`. */
@@ -30,8 +32,9 @@ export function crc32(ptr: usize, len: usize, seed: u32 = 0): u32 {
   return update(IEEE, ptr, len, seed);
 }
 
-function updateBlock(ptr: usize, seed: u32): u32 {
-  let a = ~seed;
+/** Of a tail. */
+function remainder(ptr: usize): u32 {
+  let a: u32 = 0;
   let b: u32 = 0;
   let c: u32 = 0;
   let d: u32 = 0;
@@ -41,7 +44,7 @@ function updateBlock(ptr: usize, seed: u32): u32 {
     c = step(CASTAGNOLI, ptr + 2 * PART, c);
     d = step(CASTAGNOLI, ptr + 3 * PART, d);
   }
-  return ~(passed(passed(passed(a) ^ b) ^ c) ^ d);
+  return passed(passed(passed(a) ^ b) ^ c) ^ d;
 }
 
 
