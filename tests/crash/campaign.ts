@@ -1,5 +1,6 @@
 // A run over many points of one workload, and what came of them.
 import { Random } from '../property/random.js';
+import { ALL_LOST } from './disk/crash.js';
 import { FAULTS, strikes } from './disk/faults.js';
 import { History } from './history.js';
 import { INTERRUPTIONS, formatPoint, type Kind, type Point } from './point.js';
@@ -66,8 +67,15 @@ interface Share {
   readonly index: number;
 }
 
-/** Crashes after each event, round after round; a small run starts anywhere and makes larger strides. */
+/**
+ * Crashes right behind what was acknowledged, which lose all that isn't durable; then crashes after each event, round after round. A
+ * small run starts anywhere and makes larger strides.
+ */
 function* crashPoints({ workload, events }: History, random: Random, { of, index }: Share, points: number): Generator<Point, never> {
+  const acknowledged = events.filter((_, done) => done > 0 && workload.steps[done - 1]!.durable === true);
+  for (let i = index; i < acknowledged.length; i += of) {
+    yield { workload: workload.name, kind: 'crash', at: acknowledged[i]!, variation: ALL_LOST };
+  }
   const places = events.at(-1)! + 1;
   const stride = of * Math.max(1, Math.floor((places * 4) / points));
   for (let round = 0; ; round++) {

@@ -30,8 +30,11 @@ const inOrder = (changes: readonly FileChange[]): readonly FileChange[] => chang
 const oldest = (): number => 0;
 const newest = (meanings: Meanings): number => meanings.length - 1;
 
+/** The crash that loses all that isn't durable. */
+export const ALL_LOST = 1;
+
 /**
- * What crash number `variation` leaves. The first two lose nothing, and everything; then each change or name is alone lost, and alone
+ * What crash number `variation` leaves. The first loses nothing, the second is ALL_LOST; then each change or name is alone lost, and alone
  * kept; all further ones are drawn from `random`.
  */
 export function crashed(root: DirectoryNode, unsynced: Unsynced, variation: number, random: Random): ImageDirectory {
@@ -40,7 +43,7 @@ export function crashed(root: DirectoryNode, unsynced: Unsynced, variation: numb
 
 function crash(unsynced: Unsynced, variation: number, random: Random): Crash {
   if (variation === 0) return { fate: () => KEPT, meaning: newest, order: inOrder };
-  if (variation === 1) return { fate: () => LOST, meaning: oldest, order: inOrder };
+  if (variation === ALL_LOST) return { fate: () => LOST, meaning: oldest, order: inOrder };
   const units = unitsOf(unsynced);
   const [unit, alone] = [units[(variation - 2) >> 1], variation % 2 === 1];
   if (unit === undefined) return randomCrash(units, random);

@@ -152,7 +152,7 @@ export const containers = [
       name: 'restore: what was written since is void',
       find: 'record.floor = mount.upper.segments.writer!.epoch;',
       replace: '',
-      workload: 'collections',
+      tests: ['tests/conformance'],
     },
     { name: 'restore: no inode number is given twice', find: 'record.nextInode = mount.upper.nextInode;', replace: '', tests: HISTORIES },
     { name: 'restore: the state stands', find: '!names.stands(point)', replace: 'false', tests: ['tests/api/forks.test.ts'] },
