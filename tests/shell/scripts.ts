@@ -45,6 +45,7 @@ export const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     'sha256sum bytes text | cut -c 1-20; md5sum < bytes; sha1sum bytes',
     'tar cf t.tar bytes dir; mkdir out; tar xf t.tar -C out; cmp bytes out/bytes && ls -R out; rm t.tar',
     'tar czf t.tgz dir link; tar tzf t.tgz | sort; rm t.tgz',
+    'umask 022; mkdir -m 2775 sg; mkdir -m 755 ts; mkdir -m 700 ts/d; mkdir -m 775 ts/e; tar cf - -C ts . | tar xpf - -C sg/; stat -c %a sg sg/d sg/e; rm -r sg ts',
     'tac text | rev',
     'split -b 100 bytes part.; ls part.*; cat part.* | cmp - bytes && echo same',
     'sort bytes | wc -c; uniq bytes | wc -c',

@@ -278,14 +278,21 @@ class Extraction {
   #member(member: Member, name: string): void {
     const { fs } = this.context;
     const path = pathOf(this.context, name);
+    const parent = bytesOfText(posix.dirname(textOfBytes(path)));
     if (member.type === '5') {
-      if (!fs.existsSync(path)) fs.mkdirSync(path, { recursive: true });
+      let made: number | undefined;
+      if (!fs.existsSync(path)) {
+        const mode = member.mode & 0o777;
+        fs.mkdirSync(parent, { recursive: true });
+        fs.mkdirSync(path, mode);
+        made = mode & ~fs.umask();
+      }
       this.#directories.push(() => {
-        this.#attributes(path, member);
+        this.#attributes(path, member, made);
       });
       return;
     }
-    fs.mkdirSync(bytesOfText(posix.dirname(textOfBytes(path))), { recursive: true });
+    fs.mkdirSync(parent, { recursive: true });
     if (this.values['keep-old-files'] === true && fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined)
       throw new ToolError('Cannot open: File exists');
     // What stands there goes first, so that a link is never written through.
@@ -303,13 +310,14 @@ class Extraction {
     this.#attributes(path, member);
   }
 
-  #attributes(path: Buffer, { type, mode, uid, gid, mtimeNs, xattrs }: Member): void {
+  /** A directory that was `made` with the mode that it is to have keeps the setgid bit that it inherited, as with GNU's tar. */
+  #attributes(path: Buffer, { type, mode, uid, gid, mtimeNs, xattrs }: Member, made?: number): void {
     const { values, context } = this;
     const { fs } = context;
     const root = context.identity.uid === 0;
     if (values['no-same-owner'] !== true && (root || values['same-owner'] === true)) fs.lchownSync(path, uid, gid);
     const kept = root || values['preserve-permissions'] === true ? mode : mode & ~fs.umask();
-    if (type !== '2') fs.chmodSync(path, kept);
+    if (type !== '2' && kept !== made) fs.chmodSync(path, kept);
     if (values.xattrs === true) for (const [name, value] of xattrs) fs.setxattrSync(path, name, bytesOfText(value), { follow: false });
     if (values.touch !== true) fs.lutimesSync(path, BigInt(Date.now()) * 1_000_000n, mtimeNs);
   }
