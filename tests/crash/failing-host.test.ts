@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Container } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
+import { epochName } from '../support/journal.js';
 
 const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
 
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 /** Runs with one function of node:fs replaced. */
 async function withFs(
-  name: 'fsyncSync' | 'openSync' | 'writeSync',
+  name: 'fsyncSync' | 'openSync' | 'readSync' | 'writeSync',
   replacement: (...args: never) => unknown,
   run: () => unknown,
 ): Promise<void> {
@@ -124,6 +125,25 @@ it('a descriptor stays on its file when a refused write read the container anew'
   expect(reading.readFileSync(fd, 'utf8')).toBe('hello');
   await reader.close();
   await writer.close();
+});
+
+it('a container that could be read in part only is neither read nor written: not as if that were all', async () => {
+  container.fs.writeFileSync('/first', 'of the first epoch');
+  await container.close();
+  const { fs: files } = await store.container('c');
+  const other = await Store.open(directory);
+  (await other.container('c')).fs.writeFileSync('/second', 'of the second epoch');
+  await other.close();
+  const second = join(directory, 'segments', container.id, epochName(2));
+  const { readSync } = fs;
+  const refuse = (fd: number, ...rest: [Uint8Array, number, number, number]) => {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`) === second ? fail('EIO')() : readSync(fd, ...rest);
+  };
+  const write = (): void => files.writeFileSync('/mine', '');
+  await withFs('readSync', refuse, () => expect(write).toThrow(expect.objectContaining({ code: 'EIO' })));
+  expect(write).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  expect(() => files.readFileSync('/first')).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  expect(await reopened((found) => found.fs.readdirSync('/'))).toEqual(['first', 'lower', 'second']);
 });
 
 it('a damaged container can be removed', async () => {
