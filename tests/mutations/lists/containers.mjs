@@ -94,6 +94,14 @@ export const containers = [
       tests: POWER_LOSS,
     },
   ]),
+  ...inFile('exports/containers.ts', [
+    {
+      name: 'container: after a failure nothing is shown that may be lost',
+      find: 'this.closed ? fail(Code.badDescriptor, "the container is closed") : this.mount.live()',
+      replace: '!this.closed || fail(Code.badDescriptor, "the container is closed")',
+      tests: FAILING_HOST,
+    },
+  ]),
   ...inFile('container/pruning.ts', [
     {
       name: 'container: epochs are condemned before they are removed',
