@@ -78,12 +78,10 @@ export class Container {
   // ---- looking -----------------------------------------------------------------------------
 
   stat(path: Bytes, follow: bool, out: Stat): bool {
-    if (!this.live()) return false;
     return (this.view.resolve(path, follow) && out.read(this.view.node, this.lower)) || blame(path.ptr, path.len);
   }
 
   readlink(path: Bytes, out: Bytes): bool {
-    if (!this.live()) return false;
     if (!this.view.resolve(path, false)) return blame(path.ptr, path.len);
     if (this.view.node.kind != Kind.symbolicLink) {
       fail(Code.invalid, "not a symbolic link");
@@ -93,7 +91,6 @@ export class Container {
   }
 
   realpath(path: Bytes, out: Bytes): bool {
-    if (!this.live()) return false;
     if (!this.view.resolve(path, true)) return blame(path.ptr, path.len);
     this.view.canonical(out);
     return true;
@@ -101,7 +98,6 @@ export class Container {
 
   /** Lets `out` be up to `len` bytes of a file, fewer only at its end: in `buffer`, or where they are kept anyway. */
   read(path: Bytes, offset: u64, len: u32, buffer: ByteBuffer, out: Bytes): bool {
-    if (!this.live()) return false;
     if (!this.view.resolve(path, true)) return blame(path.ptr, path.len);
     return this.readNode(this.view.node, offset, len, buffer, out) || blame(path.ptr, path.len);
   }
@@ -440,7 +436,7 @@ export class Container {
     const exclusive = creates && (flags & Open.exclusive) != 0;
     const follow = !(flags & Open.noFollow) && !exclusive;
     const view = this.view;
-    if (!this.live() || !(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
+    if (!(creates ? view.walkToFile(path, follow) : view.walk(path, follow))) return false;
     if (!view.found) {
       if (!creates) return fail(Code.noEntry, "no such file or directory");
       return this.beginAfterWalk() ? this.create(mode, len) : !failed() && this.locate(path, flags, mode, len);
@@ -569,7 +565,6 @@ export class Container {
 
   /** Makes the lock free if the writer of this label holds it. */
   breakLock(owner: string): bool {
-    if (!this.live()) return false;
     const generation = this.upper.generation;
     const free = this.upper.breakLock(owner);
     if (this.upper.generation != generation) this.refollow();

@@ -19,7 +19,6 @@ const set = new XattrSet();
 const former = new Bytes();
 
 export function getXattr(container: Container, path: Bytes, name: Bytes, follow: bool, out: Bytes): bool {
-  if (!container.live()) return false;
   if (!load(container, path, follow)) return blame(path.ptr, path.len);
   if (set.find(name, out)) return true;
   fail(Code.noData, "no such extended attribute");
@@ -28,7 +27,6 @@ export function getXattr(container: Container, path: Bytes, name: Bytes, follow:
 
 /** Each name and a NUL. */
 export function listXattrs(container: Container, path: Bytes, follow: bool, out: ByteBuffer): bool {
-  if (!container.live()) return false;
   if (!load(container, path, follow)) return blame(path.ptr, path.len);
   set.names(out);
   return true;

@@ -365,8 +365,9 @@ export class Container {
     this.session.forget(this.mount.id);
   }
 
+  /** Neither closed, nor ended by a failure: what is in memory then may not be on disk, and is not shown. */
   private live(): bool {
-    return !this.closed || fail(Code.badDescriptor, "the container is closed");
+    return this.closed ? fail(Code.badDescriptor, "the container is closed") : this.mount.live();
   }
 
   /** The fault is about this container, unless it names something else. */

@@ -16,7 +16,7 @@ export function makeCheckpoint(session: Session, mount: Container, name: Bytes):
   const record = new CheckpointRecord();
   record.container = mount.id;
   record.name = textOf(name);
-  if (!session.writable() || !mount.live() || !assertName(record.name, "checkpoint")) return false;
+  if (!session.writable() || !assertName(record.name, "checkpoint")) return false;
   const names = session.names;
   for (let turn = 0; turn < 2; turn++) {
     if (!mount.upper.settle() || !session.current() || !names.own() || !assertThere(session, mount.id)) return false;
@@ -67,7 +67,6 @@ export function diffCheckpoints(
   to: Bytes | null,
   out: ByteBuffer,
 ): bool {
-  if (!mount.live()) return false;
   const nothing = new Point();
   const start = from ? readCheckpoint(session, mount, from) : session.upperAt(nothing, mount.lower);
   const end = to && start ? readCheckpoint(session, mount, to) : null;

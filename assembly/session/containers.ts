@@ -34,7 +34,7 @@ export function forkContainer(
   name: Bytes | null,
   from: Bytes | null,
 ): ContainerRecord | null {
-  if (!session.writable() || !mount.live()) return null;
+  if (!session.writable()) return null;
   const names = session.names;
   for (let turn = 0; turn < 2; turn++) {
     if (!from && !mount.upper.settle()) return null;

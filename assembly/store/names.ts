@@ -345,7 +345,10 @@ export class Names extends Catalog {
     return highest == 0 && this.end(writer) && writer.sync() && this.rejoin(writer);
   }
 
-  /** Takes the lock back from whoever took over, and writes again what is not part of the state. */
+  /**
+   * Takes the lock back from whoever took over, and writes again what is not part of the state. The writer was synced: a host tells what it
+   * could not write to those who have the file open by then, and whoever took over may have opened it later.
+   */
   private rejoin(writer: JournalWriter): bool {
     this.backoff.wait();
     const next = this.epochs.takeOver(this);

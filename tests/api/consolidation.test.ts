@@ -1,9 +1,12 @@
 // Journals that would grow without end: what came before is joined, and goes when nobody rests on it.
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
+import { beforeCall } from '../support/before-call.js';
+import { withoutSyncsOf } from '../support/failing-syncs.js';
+import { epochName } from '../support/journal.js';
 import { flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';
 
@@ -11,6 +14,8 @@ const CYCLES = 1000;
 const OVERWRITES = 100_000;
 /** A chain of more epochs is joined when the lock is taken; data of some more may be kept. */
 const EPOCHS_MAX = 80;
+/** A chain of so many is joined if their records are more than the state takes. */
+const EPOCHS_READ = 8;
 const MIB = 1 << 20;
 
 const image = archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'lower', data: 'of the image' }])], name: 'base:1' }]));
@@ -161,6 +166,38 @@ it('forks and checkpoints keep what they rest on, whatever their parent becomes'
   await c.restore('forty');
   expect(c.fs.readFileSync('/turn', 'utf8').trim()).toBe('40');
   await c.close();
+});
+
+it('what is about to go is not forked from, but what comes in its place', async () => {
+  const made = await store.create('base:1', { name: 'c', durable: true });
+  await made.close();
+  const write = (turn: number) => cycle('c', (fs) => fs.writeFileSync('/turn', `${turn}`.padStart(5000)), turn);
+  for (let turn = 0; turn < EPOCHS_READ; turn++) await write(turn);
+  const other = await Store.open(directory);
+  const theirs = await other.container('c');
+  const journal = join(directory, 'segments', made.id);
+  const forked = beforeCall(
+    'unlinkSync',
+    (path) => realpathSync(dirname(String(path))) === journal,
+    () => theirs.fork({ name: 'fork' }),
+  );
+  await write(EPOCHS_READ);
+  expect(epochsOf(made)).toHaveLength(1);
+  expect((await forked).fs.readFileSync('/turn', 'utf8').trim()).toBe(`${EPOCHS_READ}`);
+  await other.close();
+});
+
+it('what is to be replaced stays where that could not be made durable', async () => {
+  const made = await store.create('base:1', { name: 'c', durable: true });
+  await made.close();
+  for (let turn = 0; turn < EPOCHS_READ; turn++) await cycle('c', (fs) => fs.writeFileSync('/turn', `${turn}`.padStart(5000)), turn);
+  const c = await store.container('c');
+  c.fs.writeFileSync('/lost', '');
+  await withoutSyncsOf(epochName(EPOCHS_READ + 1), () => expect(c.sync()).rejects.toMatchObject({ code: 'EIO' }));
+  await c.close();
+  const again = await store.container('c');
+  expect(again.fs.readFileSync('/turn', 'utf8').trim()).toBe(`${EPOCHS_READ - 1}`);
+  await again.close();
 });
 
 it('who opened the container before reads on: what it has not read yet, anew', { timeout: 120_000 }, async () => {

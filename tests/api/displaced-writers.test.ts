@@ -1,18 +1,22 @@
 // A program writes names; right before its bytes are written, another takes its place and changes something. What the first wrote doesn't count
 // then: it makes its change again in what the other left, unless that contradicts it.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HostInstance, StoreHandle } from '../../dist/bindings.js';
 import { Store, type Container, type Image } from '../../dist/index.js';
 import { open as openHost } from '../../dist/hosts/lowered.js';
-import { beforeNaming } from '../support/before-naming.js';
+import { beforeNaming, beforeStarting } from '../support/before-naming.js';
+import { withoutSyncsOf } from '../support/failing-syncs.js';
+import { epochName, followingHeader } from '../support/journal.js';
 import { tarOf } from './images.js';
 
 /** docs/format.md, "Epochs". */
 const EPOCHS_REMEMBERED = 256;
+/** docs/format.md, "Names": an epoch that follows so many starts with the whole state. */
+const EPOCHS_KEPT = 8;
 
 let directory: string;
 let store: Store;
@@ -69,6 +73,76 @@ it('makes its change again when nothing speaks against it', async () => {
   );
   expect(outcomes).toEqual(['made', 'made']);
   expect(await afterwards(names)).toEqual(['mine', 'theirs']);
+});
+
+/** The store's epochs, lowest first. */
+const epochs = (): number[] =>
+  readdirSync(join(directory, 'names'))
+    .map((name) => Number.parseInt(name, 16))
+    .sort((a, b) => a - b);
+
+it('makes its change again that still counted when it went on, and does not any more', async () => {
+  const journal = join(directory, 'names');
+  const met = beforeNaming(() => {
+    // Another program has taken the next number and read up to here, and stands before it says so.
+    const own = epochs().at(-1)!;
+    const { size } = statSync(join(journal, epochName(own)));
+    const theirs = join(journal, epochName(own + 1));
+    writeFileSync(theirs, '');
+    // It says so, and a third one follows it, while this program is about to start the epoch above.
+    return beforeStarting(join(journal, epochName(own + 2)), () => {
+      writeFileSync(theirs, followingHeader(journal, own, size));
+      return other.create(image, { name: 'theirs' });
+    });
+  });
+  await store.create(image, { name: 'mine' });
+  await met;
+  await store.sync();
+  expect(await afterwards(names)).toEqual(['mine', 'theirs']);
+});
+
+it('keeps the epochs that another one has read when it writes the whole state', async () => {
+  await other.create(image, { name: 'before' });
+  while (epochs().length < EPOCHS_KEPT) {
+    const each = await Store.open(directory);
+    await each.tag(image.id, `tag:${epochs().length}`);
+    await each.close();
+  }
+  await store.close();
+  store = await Store.open(directory);
+  const outcomes = await race(
+    () => store.create(image.id, { name: 'mine' }),
+    () => other.create(image, { name: 'theirs' }),
+  );
+  expect(outcomes).toEqual(['made', 'made']);
+  expect(await afterwards(names)).toEqual(['before', 'mine', 'theirs']);
+});
+
+it('tells what its host could not write, though another has taken its place and was not told', async () => {
+  await store.create(image, { name: 'lost' });
+  const own = epochName(epochs().at(-1)!);
+  const theirSync = 1;
+  await withoutSyncsOf(
+    own,
+    async () => {
+      const they = beforeNaming(() => other.create(image, { name: 'theirs' }));
+      expect(await outcome(store.create(image, { name: 'mine' }))).toBe('EIO');
+      await they;
+    },
+    theirSync,
+  );
+  expect(await outcome(store.sync())).toBe('ESTALE');
+});
+
+it('tells what its host could not write, though another has taken its place by the time that it looks', async () => {
+  await store.create(image, { name: 'lost' });
+  const own = epochName(epochs().at(-1)!);
+  await other.create(image, { name: 'theirs' });
+  await withoutSyncsOf(own, () => {
+    expect(() => store.containers()).toThrow(expect.objectContaining({ code: 'EIO' }));
+    return Promise.resolve();
+  });
+  expect(await outcome(store.sync())).toBe('ESTALE');
 });
 
 it('leaves a container the name and the quota that the other gave it', async () => {

@@ -1,10 +1,10 @@
 // Several programs that write one store at once: none of them waits for another, and none loses a thing.
-import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Image } from '../../dist/index.js';
+import { beforeCall } from '../support/before-call.js';
 import { Program } from '../support/program.js';
 import { archiveOf, gzipLayer, layoutOf, plainLayer } from './images.js';
 
@@ -183,21 +183,17 @@ it('a first change of a container that comes right behind that of another progra
   await store.load(image(0));
   const mine = await store.create('image-0:1', { name: 'c', durable: true });
   const theirs = await other.container('c');
-  const original = fs.mkdirSync;
-  let met = false;
-  const meeting = (...args: Parameters<typeof original>): unknown => {
-    Object.assign(fs, { mkdirSync: original });
-    syncBuiltinESMExports();
-    theirs.fs.writeFileSync('/theirs', 'first');
-    met = true;
-    return original(...args);
-  };
-  Object.assign(fs, { mkdirSync: meeting });
-  syncBuiltinESMExports();
+  const met = beforeCall(
+    'mkdirSync',
+    () => true,
+    () => {
+      theirs.fs.writeFileSync('/theirs', 'first');
+    },
+  );
   expect(() => {
     mine.fs.writeFileSync('/mine', 'second');
   }).toThrow(expect.objectContaining({ code: 'EBUSY' }));
-  expect(met).toBe(true);
+  await met;
   await store.close();
   await other.close();
 });
@@ -225,18 +221,6 @@ it.each([1, 2])('a first change beside a restore by another program changes what
 
 /** Runs something, once, right before the host is asked for the `look`-th time for the names of a directory. */
 function between(look: number, run: () => Promise<void>): Promise<void> {
-  const original = fs.readdirSync;
   let looks = 0;
-  return new Promise((resolve, reject) => {
-    const replacement = (...args: Parameters<typeof original>): unknown => {
-      if (++looks === look) {
-        Object.assign(fs, { readdirSync: original });
-        syncBuiltinESMExports();
-        run().then(resolve, reject);
-      }
-      return original(...args);
-    };
-    Object.assign(fs, { readdirSync: replacement });
-    syncBuiltinESMExports();
-  });
+  return beforeCall('readdirSync', () => ++looks === look, run);
 }

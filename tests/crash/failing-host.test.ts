@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Container } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
+import { epochName } from '../support/journal.js';
 
 const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
 
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 /** Runs with one function of node:fs replaced. */
 async function withFs(
-  name: 'fsyncSync' | 'openSync' | 'writeSync',
+  name: 'fsyncSync' | 'openSync' | 'readSync' | 'writeSync',
   replacement: (...args: never) => unknown,
   run: () => unknown,
 ): Promise<void> {
@@ -60,6 +61,23 @@ it('a failed sync is final: neither another sync nor a read makes as if it had w
   expect(() => container.fs.readFileSync('/kept')).toThrow(expect.objectContaining({ code: 'ESTALE' }));
   await container.close();
   expect(await reopened(({ fs: files }) => files.readFileSync('/kept', 'utf8'))).toBe('synced');
+});
+
+it.each<[string, (container: Container) => unknown]>([
+  ['what a directory holds', ({ fs: files }) => files.readdirSync('/')],
+  ['attributes', ({ fs: files }) => files.statSync('/')],
+  ['extended attributes', ({ fs: files }) => files.listxattrSync('/')],
+  ['a real path', ({ fs: files }) => files.realpathSync('/lower')],
+  ['where a file comes from', (each) => each.explain('/lower')],
+  ['where a file lies', (each) => each.extents('/lower')],
+  ['its use of the disk', (each) => each.usage()],
+  ['its changes', (each) => each.diff()],
+  ['its checkpoints', (each) => each.checkpoints()],
+])('a container whose sync failed shows nothing that may be lost: %s', async (_, look) => {
+  container.fs.writeFileSync('/lost', 'never synced');
+  look(container);
+  await withFs('fsyncSync', fail('EIO'), () => expect(container.sync()).rejects.toMatchObject({ code: 'EIO' }));
+  expect(() => look(container)).toThrow(expect.objectContaining({ code: 'ESTALE' }));
 });
 
 it('a failed write tells at closing that what came before it may be lost', async () => {
@@ -124,6 +142,29 @@ it('a descriptor stays on its file when a refused write read the container anew'
   expect(reading.readFileSync(fd, 'utf8')).toBe('hello');
   await reader.close();
   await writer.close();
+});
+
+it('a container that could be read in part only is neither read nor written on: not as if that were all', async () => {
+  container.fs.writeFileSync('/early', 'of the checkpoint');
+  await container.checkpoint('early');
+  await container.close();
+  const mine = await store.container('c');
+  const other = await Store.open(directory);
+  await (await other.container('c')).restore('early');
+  await other.close();
+  // What the other one has gone back to can't be read for now.
+  const first = join(directory, 'segments', container.id, epochName(1));
+  const { readSync } = fs;
+  const refuse = (fd: number, ...rest: [Uint8Array, number, number, number]) => {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`) === first ? fail('EIO')() : readSync(fd, ...rest);
+  };
+  const write = (): void => {
+    mine.fs.writeFileSync('/mine', '');
+  };
+  await withFs('readSync', refuse, () => expect(write).toThrow(expect.objectContaining({ code: 'EIO' })));
+  expect(() => mine.fs.readdirSync('/')).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  expect(write).toThrow(expect.objectContaining({ code: 'ESTALE' }));
+  expect(await reopened(({ fs: files }) => files.readdirSync('/'))).toEqual(['early', 'lower']);
 });
 
 it('a damaged container can be removed', async () => {

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
+import { withoutSyncsOf } from '../support/failing-syncs.js';
 
 const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
 const PREDECESSOR = 24;
@@ -18,23 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
-
-/** Runs while the directory of that name can't be synced, once it was so often. */
-async function withoutSyncsOf(name: string, run: () => Promise<unknown>, before = 0): Promise<void> {
-  const { fsyncSync } = fs;
-  let times = 0;
-  fs.fsyncSync = (fd) => {
-    if (basename(readlinkSync(`/proc/self/fd/${fd}`)) === name && times++ >= before) throw Object.assign(new Error('EIO'), { code: 'EIO' });
-    fsyncSync(fd);
-  };
-  syncBuiltinESMExports();
-  try {
-    await run();
-  } finally {
-    fs.fsyncSync = fsyncSync;
-    syncBuiltinESMExports();
-  }
-}
 
 /** Names given, names taken away and syncs, by what they are of, while `run` runs. */
 async function stepsOf(run: () => Promise<unknown>): Promise<string[]> {

@@ -28,17 +28,21 @@ export function epochName(epoch: number): string {
 
 /** Takes a journal's lock as another process would that reads all which is there now: its first epoch, followed by a second, whose path is given. */
 export function takeOver(journal: string): string {
-  const first = join(journal, epochName(1));
-  const header = readFileSync(first).subarray(0, HEADER_SIZE);
-  header.writeBigUInt64LE(2n, EPOCH);
+  const second = join(journal, epochName(2));
+  writeFileSync(second, followingHeader(journal, 1, statSync(join(journal, epochName(1))).size), { flag: 'wx' });
+  return second;
+}
+
+/** The header that a program on another machine gives the epoch after that one, of which it has read so many bytes. */
+export function followingHeader(journal: string, epoch: number, end: number): Buffer {
+  const header = readFileSync(join(journal, epochName(epoch))).subarray(0, HEADER_SIZE);
+  header.writeBigUInt64LE(BigInt(epoch + 1), EPOCH);
   header.writeUInt32LE(header.fill(0, OWNER, JOURNAL).write('a program on another machine', OWNER), OWNER_LENGTH);
-  header.writeBigUInt64LE(1n, PREDECESSOR);
-  header.writeBigUInt64LE(BigInt(statSync(first).size), PREDECESSOR_END);
+  header.writeBigUInt64LE(BigInt(epoch), PREDECESSOR);
+  header.writeBigUInt64LE(BigInt(end), PREDECESSOR_END);
   header.writeBigUInt64LE(1n, INSTANCE);
   header.writeUInt32LE(crc32c(header.subarray(0, CRC)), CRC);
-  const second = join(journal, epochName(2));
-  writeFileSync(second, header, { flag: 'wx' });
-  return second;
+  return header;
 }
 
 /** The header of another journal's epoch of that number. */

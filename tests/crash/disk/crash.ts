@@ -41,6 +41,11 @@ export function crashed(root: DirectoryNode, unsynced: Unsynced, variation: numb
   return imageOf(root, unsynced, crash(unsynced, variation, random));
 }
 
+/** What a crash leaves that loses some unsynced changes of files; all else arrived. */
+export function crashedLosing(root: DirectoryNode, unsynced: Unsynced, isLost: (change: FileChange) => boolean): ImageDirectory {
+  return imageOf(root, unsynced, { fate: (change) => (isLost(change) ? LOST : KEPT), meaning: newest, order: inOrder });
+}
+
 function crash(unsynced: Unsynced, variation: number, random: Random): Crash {
   if (variation === 0) return { fate: () => KEPT, meaning: newest, order: inOrder };
   if (variation === ALL_LOST) return { fate: () => LOST, meaning: oldest, order: inOrder };

@@ -2,6 +2,9 @@
 import { inFile } from './in-file.mjs';
 
 const HISTORIES = ['tests/conformance', 'tests/property/history-against-model.test.ts', 'tests/property/collections-against-model.test.ts'];
+const CONSOLIDATION = ['tests/api/consolidation.test.ts'];
+const FAILING_HOST = ['tests/crash/failing-host.test.ts'];
+const POWER_LOSS = ['tests/crash/power-loss.test.ts'];
 
 export const containers = [
   ...inFile('container/segments.ts', [
@@ -24,11 +27,17 @@ export const containers = [
       name: "container: a sync makes the epoch's name durable",
       find: 'return this.epochs.nameDurable(writer) && this.directoryDurable();',
       replace: 'return this.directoryDurable();',
+      tests: POWER_LOSS,
     },
     { name: 'container: a close is acknowledged only by the owner', find: '(clean || this.epochs.owns(writer))', replace: 'true' },
     { name: 'container: a failed write is final', find: 'this.writer = null;\n    this.broken = true;', replace: 'this.writer = null;' },
-    { name: 'container: what could not be synced is disowned', find: 'this.epochs.disown(writer);', replace: '' },
-    { name: 'container: what was read in part is not written', find: 'if (!this.epochs.loaded) this.broken = true;', replace: '' },
+    { name: 'container: what could not be synced is disowned', find: 'this.epochs.disown(writer);', replace: '', tests: POWER_LOSS },
+    {
+      name: 'container: what was read in part is not written',
+      find: 'if (!this.epochs.loaded) this.broken = true;',
+      replace: '',
+      tests: FAILING_HOST,
+    },
     {
       name: 'container: checksums of data',
       find: 'crc32c(this.block, blockLen) != load<u32>(runs.crcs(run) + ((<usize>block) << 2))',
@@ -39,13 +48,19 @@ export const containers = [
       name: 'container: what others rely on is durable',
       find: '!this.epochs.settle() || !this.directoryDurable()',
       replace: 'false',
-      workload: 'forkers',
+      tests: POWER_LOSS,
     },
     {
       name: 'container: the directory of what others rely on is durable',
       find: '!this.epochs.settle() || !this.directoryDurable()',
       replace: '!this.epochs.settle()',
-      workload: 'forkers',
+      tests: POWER_LOSS,
+    },
+    {
+      name: 'container: epochs are removed only once the state is synced',
+      find: 'this.replaces = true;\n    this.settledState = false;',
+      replace: 'this.replaces = true; this.stateSettled(this.writer!);',
+      tests: CONSOLIDATION,
     },
     {
       name: 'container: older epochs that the state refers to stay',
@@ -64,7 +79,7 @@ export const containers = [
       name: 'container: an epoch is synced before the next one follows',
       find: '(this.sync() && this.upper.renew())',
       replace: '(this.upper.commit() && this.upper.renew())',
-      workload: 'bloat',
+      tests: POWER_LOSS,
     },
     {
       name: 'container: one that others removed is not written',
@@ -73,9 +88,18 @@ export const containers = [
       tests: ['tests/crash/failing-host.test.ts', 'tests/conformance'],
     },
     {
-      name: 'container: epochs are removed only once the state is synced',
+      name: 'container: a sync is one of its segments',
       find: '!this.live() || !this.upper.sync()',
       replace: '!this.live() || !this.upper.commit()',
+      tests: POWER_LOSS,
+    },
+  ]),
+  ...inFile('exports/containers.ts', [
+    {
+      name: 'container: after a failure nothing is shown that may be lost',
+      find: 'this.closed ? fail(Code.badDescriptor, "the container is closed") : this.mount.live()',
+      replace: '!this.closed || fail(Code.badDescriptor, "the container is closed")',
+      tests: FAILING_HOST,
     },
   ]),
   ...inFile('container/pruning.ts', [
@@ -83,9 +107,9 @@ export const containers = [
       name: 'container: epochs are condemned before they are removed',
       find: 'if (names.syncUnchanged() <= 0) return false;',
       replace: '',
-      tests: HISTORIES,
+      tests: CONSOLIDATION,
     },
-    { name: 'container: epochs that others rest on stay', find: 'names.shared.has(journal)', replace: 'false', workload: 'consolidation' },
+    { name: 'container: epochs that others rest on stay', find: 'names.shared.has(journal)', replace: 'false', tests: CONSOLIDATION },
   ]),
   ...inFile('container/consolidation.ts', [
     {

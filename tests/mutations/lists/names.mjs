@@ -8,6 +8,7 @@ const RACES = [
   'tests/api/gc-leases.test.ts',
   'tests/property/collections-against-model.test.ts',
 ];
+const DISPLACED = ['tests/api/displaced-writers.test.ts'];
 
 export const names = [
   ...inFile('store/names.ts', [
@@ -30,7 +31,7 @@ export const names = [
     },
     { name: 'names: what was displaced is written again', find: 'ok = this.repeat(next, group.records) && this.end(next);', replace: '' },
     { name: 'names: what counts is not written again', find: 'group.end <= u64(counted)', replace: 'false', tests: RACES },
-    { name: 'names: what counts is settled only with the next epoch', find: 'this.unsettled.add(group);', replace: '' },
+    { name: 'names: what counts is settled only with the next epoch', find: 'this.unsettled.add(group);', replace: '', tests: DISPLACED },
     { name: 'names: what rests on an unchanged state is given up', find: 'group.unchanged', replace: 'false', tests: RACES },
     {
       name: 'names: a checkpoint is synced before it replaces others',
@@ -41,18 +42,26 @@ export const names = [
       name: 'names: a checkpoint replaces others only while it is the highest',
       find: 'highest == 0 || (highest > 0 && removeOlder(this.dir, writer))',
       replace: 'removeOlder(this.dir, writer)',
+      tests: DISPLACED,
     },
     { name: 'names: a failed write is final', find: 'this.writer = null;\n    this.broken = true;', replace: 'this.writer = null;' },
-    { name: 'names: what could not be synced is disowned', find: 'this.epochs.disown(writer);', replace: '' },
+    {
+      name: 'names: what could not be synced is disowned',
+      find: 'this.epochs.disown(writer);',
+      replace: '',
+      tests: ['tests/crash/power-loss.test.ts'],
+    },
     {
       name: 'names: a displaced writer is synced before it rejoins',
       find: '!writer.sync() || !this.rejoin(writer)',
       replace: '!this.rejoin(writer)',
+      tests: DISPLACED,
     },
     {
       name: 'names: a displaced reader of its own is synced before it rejoins',
       find: 'this.end(writer) && writer.sync() && this.rejoin(writer)',
       replace: 'this.end(writer) && this.rejoin(writer)',
+      tests: DISPLACED,
     },
     { name: 'names: who was away for too long is told', find: 'if (counted < 0) ok = this.epochs.failStale();', replace: '', tests: RACES },
   ]),
