@@ -352,7 +352,7 @@ export class JournalReader {
     this.end = JOURNAL_HEADER_SIZE;
     const until = limit ? limit : u64(size);
     this.last = !limit;
-    while (this.end < until) {
+    while (this.end < until && !this.closed) {
       const next = this.readGroup(file, until, visitor);
       if (next < 0) return file.blame();
       if (next == 0) break;

@@ -13,6 +13,8 @@ import { WEB, contentOf, damaged, directory, flipIn, harm } from './damaged-stor
 const INODE = { type: 1, size: 84, kind: 8, symlink: 2, links: 12, layer: 32, entry: 36, bytes: 40 };
 const EXTENT = { type: 4, size: 56, length: 16, entry: 32 };
 const NONE = 0xffffffff;
+const HEADER_SIZE = 256;
+const GROUP = { header: 48, recordsLength: 4, dataLength: 8, synced: 32 };
 
 /** A program that does something to the container `web`, and is killed then. */
 function killedWhile(script: string): void {
@@ -87,6 +89,24 @@ describe('containers', () => {
       web.fs.writeFileSync('/second', Buffer.alloc(9 << 20, 'second '));`);
     expect(Object.keys(await contentOf('web'))).toContain('first');
     flipIn(/^segments\//, 'first '.repeat(1000));
+    expect(Object.keys(await contentOf('web'))).toEqual(Object.keys(WEB));
+  });
+
+  it('that a killed program left are told of nothing by a group header that is not whole', async () => {
+    damaged(() => undefined);
+    killedWhile(`
+      web.fs.writeFileSync('/first', Buffer.alloc(9 << 20, 'first '));
+      web.fs.writeFileSync('/second', Buffer.alloc(9 << 20, 'second '));`);
+    const left = join(directory, flipIn(/^segments\//, 'first '.repeat(1000)));
+    const bytes = readFileSync(left);
+    const [recordsLength, dataLength] = [
+      bytes.readUInt32LE(HEADER_SIZE + GROUP.recordsLength),
+      bytes.readBigUInt64LE(HEADER_SIZE + GROUP.dataLength),
+    ];
+    const second = HEADER_SIZE + GROUP.header + Number(dataLength) + recordsLength;
+    expect(bytes.toString('latin1', second, second + 4)).toBe('GRUP');
+    // That all of the data before it was durable.
+    flip(left, second + GROUP.synced + 4);
     expect(Object.keys(await contentOf('web'))).toEqual(Object.keys(WEB));
   });
 
@@ -176,6 +196,7 @@ describe('containers', () => {
       await web.sync();
     }
     await web.restore('start');
+    expect(await contentOf('web')).toEqual(WEB);
     web.fs.writeFileSync('/next', 'after it');
     await store.close();
     const left = flipIn(/^segments\//, 'left by going back');

@@ -3,13 +3,19 @@ import { appendFileSync, cpSync, readFileSync, renameSync, statSync, truncateSyn
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
-import { tarOf } from '../api/images.js';
+import { archiveOf, layoutOf, plainLayer, tarOf } from '../api/images.js';
 import { contentsOf } from '../security/refusal.js';
+import { forge } from '../support/block-file.js';
 import { filesOf, flip } from '../support/stored-files.js';
 import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, flipIn, good, harm, load } from './damaged-store.js';
 
 const FRAME_HEADER_SIZE = 56;
 const CLEAN = { clean: true, findings: [], omitted: 0 };
+
+/** The pack that holds these bytes. */
+function packOf(bytes: string): string {
+  return filesOf(directory).find((path) => path.endsWith('.pack') && readFileSync(join(directory, path)).includes(bytes))!;
+}
 
 describe('a damaged chunk', () => {
   it('is found with its image, containers and paths, when data is read', async () => {
@@ -129,6 +135,17 @@ describe('a damaged chunk', () => {
     await store.close();
   });
 
+  it('of an image config that is longer than a chunk is told by whoever reads it', async () => {
+    damaged(() => undefined);
+    const config = { config: { Labels: { long: 'of many letters '.repeat(8000) } } };
+    await load(archiveOf(layoutOf([{ layers: [plainLayer([{ path: 'a', data: 'a' }])], name: 'long:1', config }])));
+    flipIn(/\.pack$/, 'of many letters');
+    const store = await Store.open({ dir: directory, mode: 'read-only' });
+    const image = store.images().find(({ names }) => names.includes('long:1'))!;
+    expect(() => image.configBytes()).toThrow(expect.objectContaining({ code: 'ECORRUPT' }));
+    await store.close();
+  });
+
   it('whose pack is gone, with the index left, is stored anew by the next image that has it', async () => {
     damaged(() => undefined);
     unlinkSync(join(directory, flipIn(/\.pack$/, MARK)));
@@ -194,6 +211,20 @@ describe('packs', () => {
     }
   });
 
+  it.each([
+    ['one entry more', (count: number) => count + 1],
+    ['more entries than there is memory for', () => 0xffffffff],
+  ])('whose index tells of %s serve nothing, and what they held is stored anew', async (_, more) => {
+    damaged(() => undefined);
+    const index = packOf(MARK).replace('.pack', '.idx');
+    forge(join(directory, index), (bytes, own) => bytes.writeUInt32LE(more(bytes.readUInt32LE(own)), own));
+    await expect(contentOf('web')).rejects.toMatchObject({ code: 'ECORRUPT' });
+    const store = await Store.open(directory);
+    const container = await store.create(await store.import(tarOf([{ path: 'anew', data: MARK }])));
+    expect(container.fs.readFileSync('/anew', 'utf8')).toBe(MARK);
+    await store.close();
+  });
+
   it('that lost their index are told from imports that did not end', async () => {
     damaged((at) => {
       for (const path of filesOf(at).filter((each) => each.endsWith('.idx'))) unlinkSync(join(at, path));
@@ -215,7 +246,7 @@ describe('packs', () => {
       [(path: string) => truncateSync(path, statSync(path).size - 3), ['etc/other']],
     ] as const) {
       damaged(() => undefined);
-      const pack = filesOf(directory).find((path) => path.endsWith('.pack') && readFileSync(join(directory, path)).includes(MARK))!;
+      const pack = packOf(MARK);
       change(join(directory, pack), readFileSync(join(directory, pack)).indexOf(MARK));
       unlinkSync(join(directory, pack.replace('.pack', '.idx')));
       await Store.check(directory, { repair: true });

@@ -8,6 +8,11 @@ import { filesOf, flip } from '../support/stored-files.js';
 import { WEB, contentOf, damaged, directory, harm } from './damaged-store.js';
 
 const HEADER_SIZE = 256;
+const PREDECESSOR = 24;
+const PREDECESSOR_END = 32;
+const HEADER_CRC = 252;
+/** Flag of a record. */
+const OPTIONAL = 1;
 
 type Headers = (journal: RegExp) => Buffer;
 
@@ -102,20 +107,58 @@ describe.each([
 describe.each([
   ['a container', SEGMENTS],
   ['the names', NAMES],
-])('a group of another journal at the end of an epoch of %s', (_, journal) => {
-  it('is none', async () => {
+])('at the end of an epoch of %s', (_, journal) => {
+  // As a crash leaves bytes of other files, or older ones, where new ones were to come. A record that would keep the store from being opened.
+  it.each([
+    ['another journal', { journal: Buffer.alloc(16, 0xa5) }],
+    ['another epoch', { epoch: 1000 }],
+    ['another place', { start: HEADER_SIZE }],
+  ])('a group of %s is none', async (__, of) => {
     damaged(() => undefined);
     await write('/before');
     const path = lastOf(journal);
     const closed = readFileSync(join(directory, path));
     const open = closed.subarray(0, closed.length - FOOTER_SIZE);
-    // A record that would keep the store from being opened.
-    writeFileSync(join(directory, path), withGroup(open, 250, 0, Buffer.from('news'), Buffer.alloc(16, 0xa5)));
+    writeFileSync(join(directory, path), withGroup(open, 250, 0, Buffer.from('news'), of));
     expect(await contentOf('web')).toEqual({ ...WEB, before: 'by its successor' });
     const report = await Store.check(directory, { readData: true });
     expect(harm(report)).toEqual([]);
     expect(kindsOf(report, path)).toEqual(['unreferenced']);
   });
+
+  it.each([
+    ['noise', (closed: Buffer) => Buffer.concat([closed, Buffer.alloc(100, 0xa5)])],
+    ['a group', (closed: Buffer) => withGroup(closed, 250, OPTIONAL, Buffer.from('news'))],
+  ])('%s behind its footer is damage: its owner had ended it', async (__, extended) => {
+    damaged(() => undefined);
+    await write('/before');
+    const path = lastOf(journal);
+    writeFileSync(join(directory, path), extended(readFileSync(join(directory, path))));
+    const error = { code: 'ECORRUPT', message: expect.stringContaining('bytes follow a cleanly closed journal') as string };
+    await expect(contentOf('web')).rejects.toMatchObject(error);
+    expect(kindsOf(await Store.check(directory), path)).toEqual(['damaged']);
+  });
+});
+
+it('an epoch that follows one which is not lower is damaged: their data would be taken for each other', async () => {
+  damaged(() => undefined);
+  const store = await Store.open(directory);
+  const fork = await (await store.container('web')).fork({ name: 'fork' });
+  fork.fs.writeFileSync('/own', 'only of the fork');
+  await store.close();
+  await write('/after');
+  const [own, other] = [lastOf(new RegExp(fork.id)), lastOf(new RegExp(`^segments/(?!${fork.id})`))];
+  expect(numberOf(own)).toBe(numberOf(other));
+  const bytes = readFileSync(join(directory, own));
+  bytes.writeBigUInt64LE(BigInt(numberOf(other)), PREDECESSOR);
+  bytes.writeBigUInt64LE(BigInt(statSync(join(directory, other)).size - FOOTER_SIZE), PREDECESSOR_END);
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, HEADER_CRC)), HEADER_CRC);
+  writeFileSync(join(directory, own), bytes);
+  await expect(contentOf('fork')).rejects.toMatchObject({
+    code: 'ECORRUPT',
+    message: expect.stringContaining('an epoch follows a later one') as string,
+  });
+  expect(harm(await Store.check(directory))).toMatchObject([{ kind: 'damaged', subject: own, containers: [{ name: 'fork' }] }]);
 });
 
 it('a footer that is not whole says nothing, and takes nothing with it', async () => {

@@ -12,6 +12,9 @@ import { APP, MARK, OTHER, WEB, contentOf, damaged, directory, harm, load } from
 const IMAGE_RECORD = 4;
 const SYMLINK = 2;
 
+/** Where the entries of a layer image are. */
+const entriesOf = (bytes: Buffer, own: number): number => Number(bytes.readBigUInt64LE(own + 24));
+
 describe('merged images', () => {
   it.each(['damaged', 'missing'] as const)('that are %s are made again by a repair, byte for byte', async (kind) => {
     damaged((at) => {
@@ -38,6 +41,19 @@ describe('merged images', () => {
     expect((await store.container('web')).fs.readFileSync('/etc/config', 'utf8')).toBe(MARK);
     await store.close();
     expect(await contentOf('web')).toEqual(WEB);
+  });
+
+  it('that are missing are not made in part of layers that can not be read', async () => {
+    damaged((at) => {
+      for (const path of filesOf(at).filter((each) => each.startsWith('merged/'))) unlinkSync(join(at, path));
+      for (const path of filesOf(at).filter((each) => each.startsWith('layers/'))) {
+        forge(join(at, path), (bytes, own) => bytes.writeUInt32LE(1 << 30, entriesOf(bytes, own) + 64 + 36));
+      }
+    });
+    const store = await Store.open(directory);
+    await expect(store.container('web')).rejects.toMatchObject({ code: 'ECORRUPT' });
+    expect(filesOf(directory).filter((path) => path.startsWith('merged/'))).toEqual([]);
+    await store.close();
   });
 });
 
@@ -77,8 +93,6 @@ describe('layer images', () => {
 });
 
 describe('files whose checksums are right are still read as their readers read them', () => {
-  const entriesOf = (bytes: Buffer, own: number): number => Number(bytes.readBigUInt64LE(own + 24));
-
   it.each<[string, RegExp, (bytes: Buffer, own: number) => void]>([
     [
       'a pack index out of order',

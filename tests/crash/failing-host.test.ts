@@ -2,7 +2,7 @@
 import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store, type Container } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
@@ -126,6 +126,71 @@ it('a writer that comes after an unsynced one syncs what it builds on', async ()
   fs.fsyncSync = original;
   syncBuiltinESMExports();
   expect(synced.some((path) => path.endsWith(`names/${highest}`))).toBe(true);
+});
+
+it('what could not be synced is void for whoever comes next, who may be told that it is written by now', async () => {
+  container.fs.writeFileSync('/kept', 'synced');
+  await container.sync();
+  container.fs.writeFileSync('/lost', 'never synced');
+  await withFs('fsyncSync', fail('EIO'), () => expect(container.sync()).rejects.toMatchObject({ code: 'EIO' }));
+  await container.close();
+  expect(await reopened(({ fs: files }) => files.readdirSync('/'))).toEqual(['kept', 'lower']);
+  const again = await store.container('c');
+  again.fs.writeFileSync('/next', 'by its successor');
+  await again.close();
+  expect(await reopened(({ fs: files }) => files.readdirSync('/'))).toEqual(['kept', 'lower', 'next']);
+});
+
+it('what another writer left unsynced, and could not be synced once, is not built on by a later try', async () => {
+  // Large enough that others see it.
+  container.fs.writeFileSync('/unsynced', Buffer.alloc(9 << 20));
+  await store.create('app', { name: 'unsynced' });
+  const other = await Store.open(directory);
+  const seen = await other.container('c');
+  expect(seen.fs.existsSync('/unsynced')).toBe(true);
+  // The host tells of it once.
+  await withFs('fsyncSync', fail('EIO'), async () => {
+    await expect(seen.fork({ name: 'fork' })).rejects.toMatchObject({ code: 'EIO' });
+    await expect(other.tag('app', 'next')).rejects.toMatchObject({ code: 'EIO' });
+  });
+  await expect(seen.fork({ name: 'fork' })).rejects.toMatchObject({ code: 'ESTALE' });
+  await expect(other.tag('app', 'next')).rejects.toMatchObject({ code: 'ESTALE' });
+  await other.close();
+});
+
+it('a crash that keeps the name of an epoch keeps those of what it follows', async () => {
+  const names = join(directory, 'names');
+  const copy = mkdtempSync(join(tmpdir(), 'veneer-failing-'));
+  let durable = readdirSync(names);
+  const { fsyncSync, writeSync } = fs;
+  Object.assign(fs, {
+    fsyncSync(fd: number): void {
+      fsyncSync(fd);
+      if (fs.readlinkSync(`/proc/self/fd/${fd}`) === names) durable = readdirSync(names);
+    },
+    writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number): number {
+      const written = writeSync(fd, bytes, offset, length, position);
+      const path = fs.readlinkSync(`/proc/self/fd/${fd}`);
+      // Its first bytes: from now on the epoch says what it follows.
+      if (dirname(path) === names && position === 0) {
+        fs.cpSync(directory, copy, { recursive: true });
+        for (const name of readdirSync(names)) if (!durable.includes(name) && name !== basename(path)) rmSync(join(copy, 'names', name));
+      }
+      return written;
+    },
+  });
+  syncBuiltinESMExports();
+  const [first, second] = [await Store.open(directory), await Store.open(directory)];
+  await first.create('app', { name: 'unsynced' });
+  await second.create('app', { name: 'after' });
+  Object.assign(fs, { fsyncSync, writeSync });
+  syncBuiltinESMExports();
+  await second.close();
+  await first.close();
+  const left = await Store.open(copy);
+  expect(left.containers().map(({ name }) => name)).toEqual(['c', 'unsynced']);
+  await left.close();
+  rmSync(copy, { recursive: true });
 });
 
 it('a descriptor stays on its file when a refused write read the container anew', async () => {

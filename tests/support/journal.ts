@@ -64,17 +64,27 @@ export function appendRecord(path: string, type: number, flags: number, payload:
   writeFileSync(path, withGroup(all.subarray(0, all.length - FOOTER_SIZE), type, flags, payload));
 }
 
-/** An epoch with a group of one record more, of the journal with this id. */
-export function withGroup(before: Buffer, type: number, flags: number, payload: Buffer, id = before.subarray(JOURNAL, INSTANCE)): Buffer {
+/** What binds a group to its place in one file. */
+interface Place {
+  /** Id of the journal. */
+  journal?: Uint8Array;
+  epoch?: number;
+  /** File offset. */
+  start?: number;
+}
+
+/** An epoch with a sound group of one record more: one that belongs there, or one of another place. */
+export function withGroup(before: Buffer, type: number, flags: number, payload: Buffer, of: Place = {}): Buffer {
+  const { journal = before.subarray(JOURNAL, INSTANCE), epoch = Number(before.readBigUInt64LE(EPOCH)), start = before.length } = of;
   const record = Buffer.concat([Buffer.from([type, flags, 0, 0]), Buffer.alloc(4), payload]);
   record.writeUInt32LE(payload.length, 4);
   const group = Buffer.alloc(GROUP_HEADER_SIZE);
   group.write(GROUP_MAGIC, 'latin1');
   group.writeUInt32LE(record.length, 4);
-  group.writeBigUInt64LE(BigInt(before.length), 16);
-  group.writeBigUInt64LE(before.readBigUInt64LE(EPOCH), 24);
+  group.writeBigUInt64LE(BigInt(start), 16);
+  group.writeBigUInt64LE(BigInt(epoch), 24);
   group.writeBigUInt64LE(BigInt(before.length), 32);
   group.writeUInt32LE(crc32c(record), 40);
-  group.writeUInt32LE(crc32c(Buffer.concat([id, group.subarray(0, 44)])), 44);
+  group.writeUInt32LE(crc32c(Buffer.concat([journal, group.subarray(0, 44)])), 44);
   return Buffer.concat([before, group, record]);
 }

@@ -151,7 +151,7 @@ export const content = [
       name: 'object: its hash',
       find: 'ok = hasHash(whole, raw, id) && offset + len <= raw;',
       replace: 'ok = offset + len <= raw;',
-      tests: ['tests/security'],
+      tests: ['tests/check/content.test.ts'],
     },
     {
       name: 'packs: an import relies on none that was condemned before it',
@@ -177,7 +177,7 @@ export const content = [
       name: 'packs: an index is as long as its count says',
       find: 'count && entryOffset(u32(count - 1)) >= index.end',
       replace: 'false',
-      tests: ['tests/security', 'tests/check'],
+      tests: ['tests/check/content.test.ts'],
     },
   ]),
   ...inFile('session/layeringest.ts', [
@@ -199,19 +199,19 @@ export const content = [
       name: 'layer: the size that was claimed',
       find: 'this.expectedSize >= 0 && !vouchedBlob.length && u64(this.expectedSize) != this.blobSize',
       replace: 'false',
-      tests: ['tests/api', 'tests/conformance', 'tests/security'],
+      tests: ['tests/api/layer-claims.test.ts'],
     },
     {
       name: 'layer: the digest of the blob that was claimed',
       find: 'this.expectedBlob.length && this.expectedBlob != this.blob',
       replace: 'false',
-      tests: ['tests/api', 'tests/conformance', 'tests/security'],
+      tests: ['tests/api/layer-claims.test.ts'],
     },
     {
       name: 'layer: the diffID that was claimed',
       find: 'this.expectedDiffId.length && this.expectedDiffId != diffId',
       replace: 'false',
-      tests: ['tests/api', 'tests/conformance', 'tests/security'],
+      tests: ['tests/api/layer-claims.test.ts'],
     },
   ]),
   ...inFile('session/imageingest.ts', [
@@ -245,7 +245,7 @@ export const content = [
       name: 'merged image: one that is made again takes the place of the old one whole',
       find: 'state > 0 && dir.rename(tempName, image.mergedFile)',
       replace: 'dir.rename(tempName, image.mergedFile)',
-      tests: ['tests/check', 'tests/security'],
+      tests: ['tests/check/images.test.ts'],
     },
   ]),
   ...inFile('io/volume.ts', [

@@ -31,7 +31,7 @@ export const journals = [
       name: 'journal: a closed epoch ends with its footer',
       find: 'this.closed && this.dropped',
       replace: 'false',
-      tests: ['tests/security'],
+      tests: ['tests/check/epochs.test.ts'],
     },
     {
       name: 'journal: a header of another file is none',
@@ -50,7 +50,7 @@ export const journals = [
       name: 'journal: an unknown record is refused',
       find: 'if (!optional) return failUnknown(type);',
       replace: '',
-      tests: ['tests/format', 'tests/security'],
+      tests: ['tests/security/stores.test.ts'],
     },
     {
       name: 'journal: data that no later group vouches for is read',
@@ -64,6 +64,7 @@ export const journals = [
       name: 'journal: a group counts only with its data',
       find: 'type == SegmentRecord.run ? runHolds(file, new Cursor().set(payload, len)) : 1',
       replace: '1',
+      tests: ['tests/check/containers.test.ts'],
     },
   ]),
   ...inFile('format/journal.ts', [
@@ -77,6 +78,7 @@ export const journals = [
       name: 'journal: checksum of a group header',
       find: 'if (load<u32>(at + GROUP_CRC) != crc32c(at, GROUP_CRC, key.seed)) return false;',
       replace: '',
+      tests: ['tests/check/containers.test.ts'],
     },
     {
       name: 'journal: checksum of the header',
@@ -96,8 +98,18 @@ export const journals = [
       replace: 'this.seed = 0;',
       tests: ['tests/check/epochs.test.ts', 'tests/format'],
     },
-    { name: 'journal: a group starts where it says', find: 'load<u64>(at + GROUP_START) != start', replace: 'false' },
-    { name: 'journal: a group is of the epoch that it says', find: 'load<u64>(at + GROUP_EPOCH) != key.epoch', replace: 'false' },
+    {
+      name: 'journal: a group starts where it says',
+      find: 'load<u64>(at + GROUP_START) != start',
+      replace: 'false',
+      tests: ['tests/check/epochs.test.ts'],
+    },
+    {
+      name: 'journal: a group is of the epoch that it says',
+      find: 'load<u64>(at + GROUP_EPOCH) != key.epoch',
+      replace: 'false',
+      tests: ['tests/check/epochs.test.ts'],
+    },
   ]),
   ...inFile('store/chain.ts', [
     {
@@ -111,18 +123,23 @@ export const journals = [
       replace: 'reader.wasClosed(file, u64(file.size()))',
       tests: ['tests/processes/paused-owner.test.ts'],
     },
-    { name: 'chain: own epochs up to the floor are void', find: 'i >= 0 && epochs[i] > floor', replace: 'i >= 0', workload: 'collections' },
+    {
+      name: 'chain: own epochs up to the floor are void',
+      find: 'i >= 0 && epochs[i] > floor',
+      replace: 'i >= 0',
+      tests: ['tests/check/containers.test.ts'],
+    },
     {
       name: 'chain: an epoch that others follow has a header',
-      find: 'last && !reader.wasClosed(file, u64(size)) && !failed()',
-      replace: '!failed()',
-      tests: ['tests/security', 'tests/check', 'tests/format'],
+      find: 'fail(Code.corrupt, "an epoch has lost its header");\n      return -1;',
+      replace: 'this.next = new Point();\n      return 0;',
+      tests: ['tests/check/epochs.test.ts'],
     },
     {
       name: 'chain: a closed epoch has a header',
       find: '!reader.wasClosed(file, u64(size))',
       replace: 'true',
-      tests: ['tests/security', 'tests/check', 'tests/format'],
+      tests: ['tests/check/epochs.test.ts'],
     },
     {
       name: 'chain: names of another store are not none',
@@ -134,7 +151,7 @@ export const journals = [
       name: 'chain: an epoch follows lower ones',
       find: 'header.predecessor >= epoch',
       replace: 'false',
-      tests: ['tests/security', 'tests/check'],
+      tests: ['tests/check/epochs.test.ts'],
     },
   ]),
   ...inFile('store/epochs.ts', [
@@ -143,6 +160,7 @@ export const journals = [
       name: 'epochs: the names of predecessors are durable',
       find: '!this.syncLast() || !this.ground.directory(this.ground.journal)!.sync()',
       replace: '!this.syncLast()',
+      tests: ['tests/crash/failing-host.test.ts'],
     },
     {
       name: 'epochs: one follows lower ones only',
@@ -162,11 +180,17 @@ export const journals = [
       find: 'writer.named = this.ground.directory(this.ground.journal)!.sync();',
       replace: 'writer.named = true;',
     },
-    { name: 'epochs: what could not be synced is disowned', find: 'if (!writer.doubtful && !writer.nameless) return;', replace: 'return;' },
+    {
+      name: 'epochs: what could not be synced is disowned',
+      find: 'if (!writer.doubtful && !writer.nameless) return;',
+      replace: 'return;',
+      tests: ['tests/crash/failing-host.test.ts'],
+    },
     {
       name: 'epochs: what could not be synced once is not built on',
       find: 'if (this.doubtful) return fail(Code.stale, "an earlier sync failed; open " + this.label + " again");',
       replace: '',
+      tests: ['tests/crash/failing-host.test.ts'],
     },
     { name: 'epochs: what others wrote is read before writing', find: 'newest == this.newest && this.sameSize()', replace: 'true' },
     { name: 'epochs: a size tells of what others wrote', find: 'u64(size) == this.newestSize', replace: 'true' },
