@@ -300,3 +300,24 @@ it('a layer that can not be read for now is neither taken for gone nor imported 
   await store.import(IMAGE);
   expect(readdirSync(layers)).toEqual(before);
 });
+
+it('a restore that is refused changes nothing, also where nothing at all can be written to the container any more', async () => {
+  container.fs.writeFileSync('/file', 'first');
+  await container.checkpoint('first');
+  container.fs.writeFileSync('/file', 'second');
+  await container.sync();
+  container.fs.writeFileSync('/third', '');
+  const { fsyncSync, openSync } = fs;
+  const refusing = (fd: number): void => {
+    if (fs.readlinkSync(`/proc/self/fd/${fd}`).includes('/segments/')) fail('EIO')();
+    fsyncSync(fd);
+  };
+  const only = (path: string, flags: number, mode: number): number => {
+    if ((flags & fs.constants.O_CREAT) !== 0) fail('EROFS')();
+    return openSync(path, flags, mode);
+  };
+  await withFs('fsyncSync', refusing, () =>
+    withFs('openSync', only, () => expect(container.restore('first')).rejects.toMatchObject({ code: 'EIO' })),
+  );
+  await expect(reopened(({ fs: files }) => files.readFileSync('/file', 'utf8'))).resolves.toBe('second');
+});

@@ -1,7 +1,7 @@
 // The power fails at one chosen moment: what a program has acknowledged is there, and so is what it rests on, whoever wrote that.
 import { beforeAll, expect, it } from 'vitest';
 import { Random } from '../property/random.js';
-import { crashed, crashedLosing } from './disk/crash.js';
+import { ALL_LOST, crashed, crashedLosing } from './disk/crash.js';
 import { entry } from './disk/disk.js';
 import { imageOf, type ImageDirectory } from './disk/image.js';
 import { Machine } from './disk/machine.js';
@@ -9,8 +9,6 @@ import type { DirectoryNode, Node } from './disk/nodes.js';
 import { bytes, fillGroup, layer } from './workloads/content.js';
 import { World } from './world.js';
 
-/** Loses all that was not made durable. */
-const NOTHING_KEPT = 1;
 /** Written again and again, until most of an epoch is dead. */
 const SAME = bytes('same', 1 << 20);
 
@@ -46,7 +44,7 @@ function epochsOf({ disk }: Machine, id: string): Node[] {
 
 /** The machine when the power is back. */
 function afterPowerLoss({ disk }: Machine): World {
-  const left = crashed(disk.root, disk.unsynced(disk.trace.length), NOTHING_KEPT, new Random(1));
+  const left = crashed(disk.root, disk.unsynced(disk.trace.length), ALL_LOST, new Random(1));
   return new World(machineWith(left), 'read-write');
 }
 

@@ -184,7 +184,7 @@ export const containers = [
       name: 'restore: the lock is synced before it',
       find: '!mount.begin() || !mount.sync()',
       replace: '!mount.begin()',
-      workload: 'collections',
+      tests: ['tests/crash/failing-host.test.ts'],
     },
   ]),
   ...inFile('container/journals.ts', [
