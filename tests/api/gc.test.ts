@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Store, type CollectionReport } from '../../dist/index.js';
 import { Random } from '../property/random.js';
+import { Program } from '../support/program.js';
 import { flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer, tarOf } from './images.js';
 
@@ -252,6 +253,34 @@ describe('a collection', () => {
     expect(report.temporary.count).toBeGreaterThan(0);
     expect(report.freed).toBe(before - bytesOnDisk());
     expect([filesIn('layers'), filesIn('packs'), report.held.count]).toEqual([[], [], 0]);
+  });
+
+  it('leaves the lock of a container to a program that has yet to start its epoch', async () => {
+    await (await store.create(await store.import(tarOf([]), { tag: 'a' }), { name: 'c', durable: true })).close();
+    const writer = new Program(
+      `const store = await Store.open(place);
+      const container = await store.container('c');
+      fs.writeSync = (fd, ...rest) => {
+        if (fs.readlinkSync('/proc/self/fd/' + fd).includes('/segments/')) {
+          fs.writeSync = writeSync;
+          syncBuiltinESMExports();
+          tell('has the lock');
+          turn();
+        }
+        return writeSync(fd, ...rest);
+      };
+      syncBuiltinESMExports();
+      container.fs.writeFileSync('/file', 'acknowledged');
+      await container.sync();
+      await store.close();`,
+      { place: join(directory, 'store') },
+    );
+    expect(await writer.told()).toBe('has the lock');
+    // What one condemns the next one may take.
+    for (let turn = 0; turn < 2; turn++) await store.gc();
+    writer.go();
+    await writer.ended();
+    expect((await store.container('c')).fs.readFileSync('/file', 'utf8')).toBe('acknowledged');
   });
 
   it('leaves files that are not the store’s own', async () => {

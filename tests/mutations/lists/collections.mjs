@@ -140,7 +140,7 @@ export const collections = [
       name: 'footprint: the lock is needed',
       find: 'i == own.length - 1 || epoch > max(head, record.floor)',
       replace: 'false',
-      workload: 'collections',
+      tests: ['tests/api/gc.test.ts'],
     },
     {
       name: 'footprint: nothing condemned is relied on',
