@@ -129,6 +129,14 @@ export const collections = [
       tests: ['tests/check/content.test.ts'],
     },
   ]),
+  ...inFile('collect/journalmarks.ts', [
+    {
+      name: 'journals: a new state is durable before what it replaces goes',
+      find: 'file.sync() && dir.sync() && journals.sync(epoch.journal)',
+      replace: 'true',
+      tests: ['tests/crash/refused-names.test.ts'],
+    },
+  ]),
   ...inFile('container/footprint.ts', [
     {
       name: 'footprint: epochs whose data a state refers to are needed',
