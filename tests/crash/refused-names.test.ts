@@ -185,3 +185,23 @@ it.each(['the epoch', 'its name', 'the name of its journal'])(
     await store.close();
   },
 );
+
+it.each(['packs', 'layers', 'merged', 'segments'])(
+  'a collection whose removals in %s may come undone fails, and can be made again',
+  async (name) => {
+    const store = await Store.open(directory);
+    const container = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c' });
+    await container.checkpoint('c');
+    await container.fs.promises.writeFile('/f', 'changed');
+    await container.checkpoint('d');
+    await container.close();
+    await store.remove('c');
+    await store.removeImage('app');
+    await store.sync();
+    await withoutSyncsOf(name, () => refused(store.gc()));
+    const seen = await stepsOf(() => store.gc());
+    expect(seen).toContain(`fsync ${name}`);
+    expect(readdirSync(join(directory, name))).toEqual([]);
+    await store.close();
+  },
+);
