@@ -12,7 +12,7 @@ import { Mark } from "./mark";
 import { MarkedPack } from "./chunkmarks";
 import { Repacker, sizeMoved } from "./repacker";
 import { Tally } from "./tally";
-import { UNIT_KINDS, Unit, UnitKind } from "./unit";
+import { UNIT_KINDS, Unit, UnitKind, folderOf } from "./unit";
 import { Verdict } from "./verdict";
 
 /** What removing a file costs, in entries of a layer. */
@@ -132,8 +132,7 @@ export class Collection {
     if (!this.mayRetry() || !names.refresh()) return false;
     const condemned = names.condemned.keys();
     const inventory = Inventory.of(this.session);
-    // Whatever is named from here on, and was listed, is found named.
-    if (!inventory || !names.refresh()) return false;
+    if (!inventory) return false;
     this.units = inventory.units;
     const there = new Set<string>();
     for (let i = 0; i < this.units.length; i++) there.add(this.units[i].path);
@@ -146,7 +145,7 @@ export class Collection {
     return true;
   }
 
-  /** Decides on the names as they are, and makes that durable if there is anything to decide. */
+  /** Decides on the names as they are: what was listed, and named since, is found named. Then makes that durable if there is anything to decide. */
   private judge(): bool {
     const names = this.session.names;
     if (!names.commit() || !names.refresh()) return false;
@@ -201,7 +200,9 @@ export class Collection {
     if (this.lease.length && !this.session.lease.endWithLast()) return -1;
     if (!verdict.write(names)) return -1;
     const counts = names.syncUnchanged();
-    if (counts <= 0 || !this.lease.length) return counts;
+    if (counts <= 0) return counts;
+    for (let i = 0; i < verdict.pardoned.length; i++) this.mark!.letGo(verdict.pardoned[i].path);
+    if (!this.lease.length) return 1;
     this.session.lease.drop();
     this.lease = "";
     return 1;
@@ -237,9 +238,9 @@ export class Collection {
   /** Only what is gone for good is no longer condemned: it might be taken for a part of the store again. */
   private release(units: Unit[]): bool {
     const session = this.session;
-    if (!this.syncFolders(units)) return false;
     const paths = this.gone;
     for (let i = 0; i < units.length; i++) paths.push(units[i].path);
+    if (!this.syncFolders(paths)) return false;
     for (let i = 0; i < paths.length; i++) {
       if (session.names.condemned.has(paths[i]) && !session.names.letGo(paths[i])) return false;
     }
@@ -252,9 +253,9 @@ export class Collection {
     return session.content.refresh() && session.names.release();
   }
 
-  private syncFolders(units: Unit[]): bool {
+  private syncFolders(paths: string[]): bool {
     const folders = new Set<string>();
-    for (let i = 0; i < units.length; i++) folders.add(units[i].folder);
+    for (let i = 0; i < paths.length; i++) folders.add(folderOf(paths[i]));
     const touched = folders.values();
     for (let i = 0; i < touched.length; i++) {
       const dir = this.session.root.directory(touched[i]);
@@ -289,6 +290,8 @@ export class Collection {
   private beginRepack(sources: MarkedPack[]): bool {
     this.lease = this.session.lease.take();
     if (!this.lease.length) return false;
+    // Another collection may have moved them before this lease.
+    if (!this.mark!.holds()) return !fault.raised && this.dropLease() && this.session.names.release();
     this.repacker = new Repacker(this.session.content, sources);
     this.stage = Stage.repacking;
     return true;

@@ -52,7 +52,6 @@ export class Inventory {
         this.units.push(new Unit(UnitKind.temporary, packPath(stem), dir, [unfinished, pack]));
         continue;
       }
-      // The index first: without it the pack isn't part of the store.
       this.units.push(new Unit(UnitKind.pack, packPath(stem), dir, [index, pack]));
       // A crash may keep both names of a file that was renamed.
       if (names.includes(unfinished)) this.addTemporary(dir, unfinished);

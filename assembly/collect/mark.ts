@@ -60,7 +60,8 @@ export class Mark {
     const listed = new Set<string>();
     this.listed = listed;
     this.journals = new JournalMarks(session, listed);
-    const last: string[] = [];
+    const sound: string[] = [];
+    const doubtful: string[] = [];
     for (let i = 0; i < units.length; i++) {
       const unit = units[i];
       listed.add(unit.path);
@@ -70,12 +71,13 @@ export class Mark {
         this.condemned.add(unit.path);
         this.packs.push(stem);
       } else if (session.content.isDoubtful(unit.path)) {
-        this.packs.push(stem);
+        doubtful.push(stem);
       } else {
-        last.push(stem);
+        sound.push(stem);
       }
     }
-    this.packs = this.packs.concat(last);
+    // What one of those has that come later, is not needed in those that come first here.
+    this.packs = this.packs.concat(doubtful).concat(sound);
   }
 
   /** 1 when all is marked that the last survey found, 0 when there is more to do, -1 on failure. */
@@ -141,7 +143,10 @@ export class Mark {
     this.relied = packs;
   }
 
-  /** Whether a collection that others made meanwhile leaves what this mark relies on: false also with the fault set. */
+  /**
+   * Whether a collection that others made meanwhile leaves what this mark relies on, and relies on nothing that this one took for condemned:
+   * of several condemned packs, each with what is needed, the first verdict lets one go. False also with the fault set.
+   */
   holds(): bool {
     const names = this.session.content.dir.list();
     if (!names) return false;
@@ -152,7 +157,18 @@ export class Mark {
       if (packs[i].needed && !this.stays(packPath(packs[i].pack.name))) return false;
     }
     for (let i = 0; i < this.relied.length; i++) if (!this.stays(packPath(this.relied[i]))) return false;
+    const condemned = this.condemned.values();
+    for (let i = 0; i < condemned.length; i++) if (this.wasLetGo(condemned[i])) return false;
     return true;
+  }
+
+  /** A pack is condemned no longer: the own verdict let it go. */
+  letGo(path: string): void {
+    this.condemned.delete(path);
+  }
+
+  private wasLetGo(path: string): bool {
+    return this.packFiles.has(path) && !this.session.names.condemned.has(path);
   }
 
   private stays(path: string): bool {

@@ -22,14 +22,13 @@ export class Unit {
     readonly path: string,
     /** Below it are its files. */
     readonly dir: Dir,
-    /** In the order in which they go; or, of a journal, its directory. */
+    /** Names; or, of a journal, its directory. */
     readonly files: string[],
   ) {}
 
   /** Path of the directory that its names are in. */
   get folder(): string {
-    const slash = this.path.lastIndexOf("/");
-    return slash < 0 ? "." : this.path.slice(0, slash);
+    return folderOf(this.path);
   }
 
   /** Its name in its directory. */
@@ -58,6 +57,12 @@ export class Unit {
     dir.close();
     return ok && this.dir.removeDirectory(this.files[0]);
   }
+}
+
+/** Path of the directory that the names of a unit of this path are in. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : path.slice(0, slash);
 }
 
 /** Whether the fault only tells that something is gone; it is cleared then. */

@@ -13,7 +13,7 @@ export class Verdict {
   /** Labels of these leases' owners. */
   readonly holders: Set<string> = new Set();
   /** Condemned, and needed after all. */
-  private pardoned: Unit[] = [];
+  readonly pardoned: Unit[] = [];
   private condemns: bool = false;
 
   /** `mark` covers the names, and `leases` are those that count. */
@@ -24,6 +24,8 @@ export class Verdict {
       const unit = units[i];
       const condemned = names.condemned.has(unit.path);
       const need = mark.need(unit);
+      // Which of several condemned packs stays is told by letting it go, or another collection would keep another one.
+      if (condemned && unit.kind == UnitKind.pack && !exact) continue;
       if (need == Need.none) self.judge(unit, condemned ? names.condemned.get(unit.path) : u64.MAX_VALUE, leases);
       // Nobody makes a fork of what is condemned: what nothing needed of a journal stays garbage.
       else if (need == Need.needed && condemned && exact && unit.kind != UnitKind.journal) self.pardoned.push(unit);

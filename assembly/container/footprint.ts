@@ -3,7 +3,7 @@ import { Cursor } from "../core/bytes";
 import { failed, fault, Code } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
-import { Chain } from "../store/chain";
+import { Chain, ChainLink } from "../store/chain";
 import { JournalReader, RecordVisitor, epochName, listEpochs } from "../store/journal";
 import { epochPath, journalPath } from "../store/paths";
 import { Point, takeJournal } from "../store/point";
@@ -25,6 +25,8 @@ export class NeededEpoch {
 export class Footprint {
   /** By path in the store. */
   readonly files: Map<string, NeededEpoch> = new Map();
+  /** An epoch that starts with the whole state, and which nobody is known to have made durable: what it replaces isn't needed once it is. */
+  unsettled: NeededEpoch | null = null;
 
   constructor(private journals: Journals) {}
 
@@ -41,6 +43,11 @@ export class Footprint {
     if (!own || !chain.find(own) || !this.addChain(chain)) return false;
     const links = chain.links;
     const head = links.length && links[0].journal == record.id ? links[0].epoch : 0;
+    // Whoever follows an epoch, or closes it, has made it durable before.
+    if (head && links.length == 1 && chain.resets && !this.isClosed(chain, links[0])) {
+      if (fault.raised) return false;
+      this.unsettled = new NeededEpoch(record.id, head);
+    }
     for (let i = 0; i < own.length; i++) {
       const epoch = own[i];
       if (i == own.length - 1 || epoch > max(head, record.floor)) this.add(record.id, epoch);
@@ -51,6 +58,20 @@ export class Footprint {
   private chain(journal: string, origin: Point, floor: u64): Chain {
     const ground = new FixedGround(journal, origin, floor, this.journals);
     return new Chain(ground, JournalKind.container, SegmentRecord.reset);
+  }
+
+  /** False also with the fault set. */
+  private isClosed(chain: Chain, link: ChainLink): bool {
+    const file = chain.open(link.journal, link.epoch);
+    if (!file) return false;
+    const reader = new JournalReader();
+    const size = file.size();
+    const closed =
+      size >= 0 &&
+      reader.readHeader(file, JournalKind.container, link.journal, link.epoch) &&
+      reader.endsClosed(file, u64(size));
+    file.close();
+    return closed;
   }
 
   private ownEpochs(journal: string): u64[] | null {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { beforeCall } from '../support/before-call.js';
-import { withoutSyncsOf } from '../support/failing-syncs.js';
+import { withoutSyncsOf } from '../support/refused-syncs.js';
 import { epochName } from '../support/journal.js';
 import { flip } from '../support/stored-files.js';
 import { archiveOf, layoutOf, plainLayer } from './images.js';

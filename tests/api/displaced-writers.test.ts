@@ -9,7 +9,7 @@ import type { HostInstance, StoreHandle } from '../../dist/bindings.js';
 import { Store, type Container, type Image } from '../../dist/index.js';
 import { open as openHost } from '../../dist/hosts/lowered.js';
 import { beforeNaming, beforeStarting } from '../support/before-naming.js';
-import { withoutSyncsOf } from '../support/failing-syncs.js';
+import { withoutSyncsOf } from '../support/refused-syncs.js';
 import { epochName, followingHeader } from '../support/journal.js';
 import { tarOf } from './images.js';
 

@@ -7,10 +7,18 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Program } from '../property/collections/program.js';
 import { Random } from '../property/random.js';
 import { beforeNaming } from '../support/before-naming.js';
+import {
+  addFile,
+  addImage,
+  beginImage,
+  beginLayer as begin,
+  collect,
+  readLayer,
+  refusal,
+  removeImage,
+  type Report,
+} from '../support/imports.js';
 import { sha256, tarOf } from './images.js';
-
-type Bindings = Program['host']['bindings'];
-type Report = ReturnType<ReturnType<Bindings['collections']['Collection']['begin']>['report']>;
 
 const random = new Random(11);
 const CONTENT = Buffer.from(Uint8Array.from({ length: 50_000 }, () => random.below(256)));
@@ -32,64 +40,17 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** A layer of one file on its way in, up to its last step. */
-function beginLayer({ host, store }: Program, path: string, data: Uint8Array = CONTENT): { diffId: string; finish: () => void } {
-  const tar = tarOf([{ path, data }]);
-  const diffId = sha256(tar);
-  const layer = host.bindings.layers.LayerImport.begin(store, 'tar', { diffId }, true);
-  layer.write(tar);
-  return {
-    diffId,
-    finish: () => {
-      layer.finish({ diffId });
-      while (!layer.step(1000).done);
-      layer[Symbol.dispose]();
-    },
-  };
-}
-
-/** An image of one layer on its way in, up to its last step. */
-function beginImage({ host, store }: Program, diffId: string, author?: string): { finish: () => string } {
-  const config = Buffer.from(JSON.stringify({ os: 'linux', author, rootfs: { type: 'layers', diff_ids: [diffId] } }));
-  const image = host.bindings.images.ImageImport.begin(store, config, []);
-  return {
-    finish: () => {
-      while (!image.step(1000).done);
-      const id = image.id();
-      image[Symbol.dispose]();
-      return id;
-    },
-  };
-}
-
-function addImage(program: Program, diffId: string): string {
-  return beginImage(program, diffId).finish();
-}
-
-function collect({ host, store }: Program, ended: string[] = []): Report {
-  using work = host.bindings.collections.Collection.begin(store, false, ended);
-  while (!work.step(10_000).done);
-  return work.report();
-}
-
-function removeImage({ host, store }: Program, id: string): void {
-  host.bindings.images.remove(store, id);
-  store.sync();
-}
-
-function read({ host, store }: Program, diffId: string, path: string): void {
-  using layer = host.bindings.layers.LayerExport.begin(store, diffId);
-  expect(Buffer.from(layer.read(1 << 20))).toEqual(tarOf([{ path, data: CONTENT }]));
-}
+/** A layer with the content on its way in, up to its last step. */
+const beginLayer = (program: Program, path: string, data: Uint8Array = CONTENT): ReturnType<typeof begin> => begin(program, path, data);
+const read = (program: Program, diffId: string, path: string): void => {
+  readLayer(program, diffId, path, CONTENT);
+};
 
 const filesIn = (name: string): string[] => readdirSync(join(directory, 'store', name));
-const refusal = (code: string): unknown => expect.objectContaining({ payload: expect.objectContaining({ code }) as unknown });
 
 /** An image with the content, all of it in a pack that only it needs. */
 function first(): string {
-  const layer = beginLayer(collector, 'first');
-  layer.finish();
-  return addImage(collector, layer.diffId);
+  return addFile(collector, 'first', CONTENT).image;
 }
 
 it('content that an import found before its image was removed is there when it ends', () => {

@@ -216,6 +216,26 @@ describe('a collection', () => {
     expect(child.fs.readFileSync('/f', 'utf8')).toBe('parent');
   });
 
+  it('takes nothing that a damaged container may rest on: it is whole again with its own files from a backup', async () => {
+    const parent = await store.create(await store.import(tarOf([{ path: 'f', data: 'lower' }]), { tag: 'a' }), { name: 'parent' });
+    parent.fs.writeFileSync('/f', 'of the parent');
+    const child = await parent.fork({ name: 'child' });
+    child.fs.writeFileSync('/g', 'of the child');
+    await child.close();
+    await parent.close();
+    await store.remove('parent');
+    await store.close();
+    const journal = join(directory, 'store', 'segments', child.id);
+    const epochs = readdirSync(journal).map((name) => join(journal, name));
+    const backup = epochs.map((path) => readFileSync(path));
+    for (const [i, path] of epochs.entries()) writeFileSync(path, Buffer.from(backup[i]!).fill(0, 0, 8));
+    store = await Store.open(join(directory, 'store'));
+    expect(await store.gc()).toMatchObject({ journals: { count: 0 }, epochs: { count: 0 } });
+    for (const [i, path] of epochs.entries()) writeFileSync(path, backup[i]!);
+    const { fs } = await store.container('child');
+    expect(['/f', '/g'].map((path) => fs.readFileSync(path, 'utf8'))).toEqual(['of the parent', 'of the child']);
+  });
+
   it.each([1, 2, 3, 5, 8, 13])('stopped after %d steps is taken up by the next one', async (steps) => {
     await store.import(
       tarOf([

@@ -126,10 +126,12 @@ it('keeps the quota that each of them acknowledged, whatever else they write of 
   await again.close();
 });
 
-it('goes on with a program that was idle while others wrote more epochs than anybody remembers', async () => {
+it('goes on with a program that was idle, once it had collected garbage, while others wrote more epochs than anybody remembers', async () => {
   const idle = await Store.open(join(directory, 'store'));
-  await idle.load(image(0));
+  for (const n of [0, 1]) await idle.load(image(n));
   await idle.create('image-0:1', { name: 'early' });
+  await idle.removeImage('image-1:1');
+  expect((await idle.gc()).layers.count).toBe(1);
   for (let n = 0; n < EPOCHS_REMEMBERED; n++) {
     const other = await Store.open(join(directory, 'store'));
     await other.tag('image-0:1', `tag:${n}`);

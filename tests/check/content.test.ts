@@ -238,6 +238,18 @@ describe('packs', () => {
     expect(await contentOf('web')).toEqual(WEB);
   });
 
+  it('that lost their index are no garbage: a repair finds them, also after a collection', async () => {
+    damaged(() => undefined);
+    const pack = flipIn(/\.pack$/, MARK);
+    cpSync(join(good, pack), join(directory, pack));
+    unlinkSync(join(directory, pack.replace('.pack', '.idx')));
+    const store = await Store.open(directory);
+    expect(await store.gc()).toMatchObject({ packs: { count: 0 }, temporary: { count: 0 } });
+    await store.close();
+    expect(await Store.check(directory, { repair: true })).toMatchObject({ clean: true });
+    expect(await contentOf('web')).toEqual(WEB);
+  });
+
   it('that lost their index get back what is whole in them', async () => {
     for (const [change, lost] of [
       [(path: string, at: number) => flip(path, at + 3), ['etc/config', 'etc/copy']],

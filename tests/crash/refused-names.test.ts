@@ -1,16 +1,20 @@
 // A host that refuses to make names durable may take them for durable later: what was refused is never relied on, but made again.
 import { randomBytes } from 'node:crypto';
-import fs, { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import fs, { cpSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Store } from '../../dist/index.js';
+import { Store, type Container } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
-import { withoutSyncsOf } from '../support/failing-syncs.js';
+import { PackOrder, withFirst, withLast } from '../support/pack-order.js';
+import { withoutSyncsOf } from '../support/refused-syncs.js';
 
 const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
 const PREDECESSOR = 24;
+const JOURNAL_HEADER_SIZE = 256;
+/** A chain that long starts anew. */
+const EPOCHS_KEPT = 8;
 
 let directory: string;
 beforeEach(() => {
@@ -69,16 +73,25 @@ it('a superblock gets its name again', async () => {
   expect(statSync(join(directory, 'superblock')).ino).toBe(after);
 });
 
-it('content is stored again, and a collection takes what was stored before', async () => {
-  const store = await Store.open(directory);
-  await withoutSyncsOf('packs', () => refused(store.import(IMAGE)));
-  const before = indexes();
-  expect(before).toHaveLength(1);
-  const image = await store.import(IMAGE, { tag: 'app' });
-  await store.gc();
-  expect(indexes()).not.toEqual(expect.arrayContaining(before));
-  expect((await store.create(image)).fs.readFileSync('/lower', 'utf8')).toBe('of the image');
-  await store.close();
+it.each([
+  ['last', withLast],
+  ['first', withFirst],
+])('content is stored again, and a collection takes what was stored before, which is listed %s', async (_, ordered) => {
+  const order = new PackOrder();
+  try {
+    const store = await Store.open(directory);
+    await withoutSyncsOf('packs', () => refused(store.import(IMAGE)));
+    const before = indexes();
+    expect(before).toHaveLength(1);
+    const image = await store.import(IMAGE, { tag: 'app' });
+    const doubtful = basename(before[0]!, '.idx');
+    await order.listing(ordered(doubtful), () => store.gc());
+    expect(indexes()).not.toEqual(expect.arrayContaining(before));
+    expect((await store.create(image)).fs.readFileSync('/lower', 'utf8')).toBe('of the image');
+    await store.close();
+  } finally {
+    order.giveUp();
+  }
 });
 
 it('a collection takes no pack before those that its chunks were moved to are durable', async () => {
@@ -126,3 +139,59 @@ it('the journal of a container is not relied on by this program', async () => {
   await expect(again.fork({ name: 'd' })).rejects.toMatchObject({ code: 'ESTALE' });
   await store.close().catch(() => undefined);
 });
+
+it.each(['the epoch', 'its name', 'the name of its journal'])(
+  'a new state of a container replaces nothing that goes while %s can get lost',
+  async (what) => {
+    const store = await Store.open(directory);
+    const made = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c', durable: true });
+    await made.close();
+    const { id } = made;
+    const journal = join(directory, 'segments', id);
+    const write = async (data: string): Promise<Container> => {
+      const container = await store.container('c');
+      container.fs.writeFileSync('/f', data);
+      return container;
+    };
+    for (let epoch = 1; epoch <= EPOCHS_KEPT; epoch++) await (await write(`synced ${epoch}`)).close();
+    await store.sync();
+    // Starts anew, and isn't synced.
+    await write('not synced');
+    const all = readdirSync(journal).sort();
+    expect(all).toHaveLength(EPOCHS_KEPT + 1);
+    const unsynced = { 'the epoch': all.at(-1)!, 'its name': id, 'the name of its journal': 'segments' }[what]!;
+    await withoutSyncsOf(unsynced, () => refused(store.gc()));
+    expect(readdirSync(journal).sort()).toEqual(all);
+    // As after a crash.
+    const crashed = `${directory}-crashed`;
+    cpSync(directory, crashed, { recursive: true });
+    truncateSync(join(crashed, 'segments', id, all.at(-1)!), JOURNAL_HEADER_SIZE);
+    const again = await Store.open({ dir: crashed, mode: 'read-only' });
+    expect((await again.container('c')).fs.readFileSync('/f', 'utf8')).toBe(`synced ${EPOCHS_KEPT}`);
+    await again.close();
+    rmSync(crashed, { recursive: true });
+    // What its writer syncs is there.
+    expect((await store.gc()).epochs.count).toBe(EPOCHS_KEPT);
+    await store.close();
+  },
+);
+
+it.each(['packs', 'layers', 'merged', 'segments'])(
+  'a collection whose removals in %s may come undone fails, and can be made again',
+  async (name) => {
+    const store = await Store.open(directory);
+    const container = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c' });
+    await container.checkpoint('c');
+    await container.fs.promises.writeFile('/f', 'changed');
+    await container.checkpoint('d');
+    await container.close();
+    await store.remove('c');
+    await store.removeImage('app');
+    await store.sync();
+    await withoutSyncsOf(name, () => refused(store.gc()));
+    const seen = await stepsOf(() => store.gc());
+    expect(seen).toContain(`fsync ${name}`);
+    expect(readdirSync(join(directory, name))).toEqual([]);
+    await store.close();
+  },
+);

@@ -1,16 +1,14 @@
 // Programs that make one store at once: it is one store, and neither loses what it acknowledged.
-import fs, { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Store } from '../../dist/index.js';
 import { archiveOf, layoutOf, plainLayer } from '../api/images.js';
+import { CALLS, beforeNthCall } from '../support/nth-call.js';
 
 const LIBRARY = new URL('../../dist/index.js', import.meta.url).href;
-/** What changes a directory, or looks at it. */
-const CALLS = ['fsyncSync', 'mkdirSync', 'openSync', 'readdirSync', 'renameSync', 'unlinkSync'] as const;
 /** docs/format.md, "Superblock". */
 const CANDIDATE = `superblock-${'0'.repeat(32)}`;
 
@@ -68,26 +66,18 @@ class Other {
   }
 }
 
-/** Opens a store; the other one runs before the `nth` of those calls. Tells whether it came to that. */
+/** Opens a store; the other one runs before the `nth` call of the host. Tells whether it came to that. */
 async function opened(place: string, nth: number): Promise<{ store: Store; met: boolean }> {
-  const originals = Object.fromEntries(CALLS.map((name) => [name, fs[name]]));
-  let calls = 0;
-  const replacements = CALLS.map((name) => [
-    name,
-    (...args: unknown[]): unknown => {
-      if (++calls === nth) other.run(place);
-      return (originals[name] as (...all: unknown[]) => unknown)(...args);
+  let opening!: Promise<Store>;
+  const met = await beforeNthCall(
+    CALLS,
+    nth,
+    () => {
+      other.run(place);
     },
-  ]);
-  Object.assign(fs, Object.fromEntries(replacements));
-  syncBuiltinESMExports();
-  try {
-    const store = await Store.open(place);
-    return { store, met: calls >= nth };
-  } finally {
-    Object.assign(fs, originals);
-    syncBuiltinESMExports();
-  }
+    () => (opening = Store.open(place)),
+  );
+  return { store: await opening, met };
 }
 
 async function make(place: string): Promise<void> {

@@ -46,6 +46,7 @@ export const consolidation: Workload = {
     closeContainer('c'),
     ...cycles('c'),
     change('c', 'consolidate', (fs) => fs.writeFileSync('/after', 'after')),
+    collect,
     syncContainer('c'),
     read('c', '/long', LONG),
     change('c', 'go on', (fs) => fs.writeFileSync('/often', 'for now')),

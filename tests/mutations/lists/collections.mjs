@@ -1,16 +1,11 @@
 // Garbage collection.
 import { inFile } from './in-file.mjs';
 
-const LEASES = ['tests/api/gc-leases.test.ts', 'tests/property/collections-against-model.test.ts', 'tests/api/gc.test.ts'];
+const BESIDE = ['tests/api/gc-beside.test.ts'];
+const LEASES = ['tests/api/gc-leases.test.ts'];
 
 export const collections = [
   ...inFile('collect/collection.ts', [
-    {
-      name: 'collection: what was listed is found named',
-      find: 'if (!inventory || !names.refresh()) return false;\n    this.units = inventory.units;',
-      replace: 'if (!inventory) return false;\n    this.units = inventory.units;',
-      tests: LEASES,
-    },
     {
       name: 'collection: a verdict counts only if nothing was written before it',
       find: 'names.syncUnchanged()',
@@ -21,33 +16,39 @@ export const collections = [
       name: 'collection: what others wrote is looked at before the verdict',
       find: 'if (names.changes != changes) verdict = this.decide();',
       replace: '',
-      tests: LEASES,
+      tests: BESIDE,
     },
-    { name: 'collection: what it relies on is still there', find: '!mark.holds()', replace: 'false', tests: LEASES },
+    { name: 'collection: what it relies on is still there', find: '!mark.holds()', replace: 'false', tests: BESIDE },
     {
       name: 'collection: what is gone is gone for good before it is let go',
-      find: 'if (!this.syncFolders(units)) return false;',
+      find: 'if (!this.syncFolders(paths)) return false;',
       replace: '',
-      workload: 'collections',
+      tests: ['tests/crash/refused-names.test.ts'],
     },
     {
       name: 'collection: packs are moved while nobody imports',
       find: 'if (!this.ended.has(leases[i])) return true;',
       replace: '',
-      tests: LEASES,
+      tests: BESIDE,
+    },
+    {
+      name: 'collection: what another one moved before is left to it',
+      find: 'if (!this.mark!.holds()) return !fault.raised && this.dropLease() && this.session.names.release();',
+      replace: '',
+      tests: BESIDE,
     },
     {
       name: 'collection: what is moved is held by a lease',
       find: 'this.lease = this.session.lease.take();\n    if (!this.lease.length) return false;',
       replace: '',
-      tests: LEASES,
+      tests: BESIDE,
     },
-    { name: 'collection: new packs are relied upon', find: 'this.mark!.rely(repacker.names);', replace: '', tests: LEASES },
+    { name: 'collection: new packs are relied upon', find: 'this.mark!.rely(repacker.names);', replace: '', tests: BESIDE },
     {
       name: 'collection: what it did is durable',
       find: 'session.content.refresh() && session.names.release()',
       replace: 'session.content.refresh()',
-      workload: 'collections',
+      tests: ['tests/api/parallel.test.ts'],
     },
   ]),
   ...inFile('collect/repacker.ts', [
@@ -61,7 +62,7 @@ export const collections = [
       name: 'repack: new packs are sealed before the sources go',
       find: 'if (!this.seal()) return false;',
       replace: '',
-      workload: 'repacks',
+      tests: ['tests/api/gc.test.ts'],
     },
     {
       name: 'repack: a damaged chunk is not moved',
@@ -82,11 +83,35 @@ export const collections = [
       name: 'verdict: the record of a layer goes before its file',
       find: '!names.condemn(unit.path) || !forget(unit, names)',
       replace: '!names.condemn(unit.path)',
-      workload: 'collections',
+      tests: ['tests/api/gc.test.ts'],
     },
-    { name: 'verdict: what is condemned and needed after all is let go', find: 'self.pardoned.push(unit);', replace: '', tests: LEASES },
+    {
+      name: 'verdict: of several condemned packs one goes only when another one is let go',
+      find: 'if (condemned && unit.kind == UnitKind.pack && !exact) continue;',
+      replace: '',
+      tests: BESIDE,
+    },
+    { name: 'verdict: what is condemned and needed after all is let go', find: 'self.pardoned.push(unit);', replace: '', tests: BESIDE },
   ]),
   ...inFile('collect/mark.ts', [
+    {
+      name: 'mark: of several condemned packs that one stays which another collection let go',
+      find: 'if (this.wasLetGo(condemned[i])) return false;',
+      replace: '',
+      tests: BESIDE,
+    },
+    {
+      name: 'mark: a condemned pack is the last to be kept',
+      find: 'this.packs.concat(doubtful).concat(sound)',
+      replace: 'doubtful.concat(this.packs).concat(sound)',
+      tests: BESIDE,
+    },
+    {
+      name: 'mark: a pack that was let go is no longer taken for condemned',
+      find: 'this.condemned.delete(path);',
+      replace: '',
+      tests: BESIDE,
+    },
     {
       name: 'collection: what is in two packs is needed in the one that has a durable name',
       find: 'session.content.isDoubtful(unit.path)',
@@ -97,7 +122,7 @@ export const collections = [
       name: 'mark: a pack that may hold what no other does stays',
       find: 'this.chunks.missing > 0',
       replace: 'false',
-      tests: ['tests/api/gc.test.ts', 'tests/check'],
+      tests: ['tests/check/content.test.ts'],
     },
     {
       name: 'mark: content of a layer without an image stays while an import may rely on it',
@@ -109,17 +134,14 @@ export const collections = [
       name: 'mark: of damaged journals all stays',
       find: 'this.journals.unclear ? Need.unknown : Need.none',
       replace: 'Need.none',
-      tests: LEASES,
+      tests: ['tests/api/gc.test.ts'],
     },
     {
       name: 'mark: a condemned pack may go',
       find: '(!this.session.names.condemned.has(path) || this.condemned.has(path))',
       replace: 'true',
-      tests: LEASES,
+      tests: BESIDE,
     },
-  ]),
-  ...inFile('collect/inventory.ts', [
-    { name: 'inventory: the index of a pack goes before it', find: '[index, pack]', replace: '[pack, index]', workload: 'collections' },
   ]),
   ...inFile('collect/chunkmarks.ts', [
     {
@@ -127,6 +149,14 @@ export const collections = [
       find: 'isThere(dir, pack.fileName) ? pack.count() : -1',
       replace: 'pack.count()',
       tests: ['tests/check/content.test.ts'],
+    },
+  ]),
+  ...inFile('collect/journalmarks.ts', [
+    {
+      name: 'journals: a new state is durable before what it replaces goes',
+      find: 'file.sync() && dir.sync() && journals.sync(epoch.journal)',
+      replace: 'true',
+      tests: ['tests/crash/refused-names.test.ts'],
     },
   ]),
   ...inFile('container/footprint.ts', [
