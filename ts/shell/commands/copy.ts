@@ -266,23 +266,25 @@ class Copy {
     this.context.fs.writeFileSync(to, '');
   }
 
-  /** GNU's cp sets a directory's mode as an access list, which leaves alone a set-group-id bit that the directory above handed on. */
-  #inherited(to: Buffer, { mode }: BigIntStats): number {
-    const stats = this.context.fs.lstatSync(to);
-    return stats.isDirectory() && (mode & 0o7000n) === 0n ? stats.mode & 0o2000 : 0;
-  }
-
+  /**
+   * Of a file, whose content was written through a link, that of what the link leads to; of anything else its own. GNU's cp sets a mode as an access
+   * list if it has no more than that, which leaves alone set-id bits and a sticky one that are there, or that the directory above handed on.
+   */
   #attributes(from: Buffer, to: Buffer, stats: BigIntStats): void {
     const { fs } = this.context;
+    const at = stats.isFile() ? fs.realpathSync(to, 'buffer') : to;
     // First: it takes capabilities and setuid away.
-    if (this.#preserved.has('ownership')) fs.lchownSync(to, Number(stats.uid), Number(stats.gid));
+    if (this.#preserved.has('ownership')) fs.lchownSync(at, Number(stats.uid), Number(stats.gid));
     if (this.#preserved.has('xattr')) {
       for (const name of fs.listxattrSync(from, { follow: false })) {
-        fs.setxattrSync(to, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
+        fs.setxattrSync(at, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
       }
     }
-    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) fs.chmodSync(to, Number(stats.mode & 0o7777n) | this.#inherited(to, stats));
-    if (this.#preserved.has('timestamps')) fs.lutimesSync(to, stats.atimeNs, stats.mtimeNs);
+    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) {
+      const special = (stats.mode & 0o7000n) === 0n ? fs.lstatSync(at).mode & 0o7000 : 0;
+      fs.chmodSync(at, Number(stats.mode & 0o7777n) | special);
+    }
+    if (this.#preserved.has('timestamps')) fs.lutimesSync(at, stats.atimeNs, stats.mtimeNs);
   }
 }
 

@@ -244,7 +244,7 @@ class Extraction {
   readonly #out: Uint8Array[] = [];
   readonly #complaints: string[] = [];
   /** Directories get their attributes last: filling them changes their times. */
-  readonly #directories: (() => void)[] = [];
+  readonly #directories: { readonly path: Buffer; readonly member: Member; made: number | undefined }[] = [];
   readonly #strip: number;
 
   constructor(
@@ -268,7 +268,7 @@ class Extraction {
         this.#complaints.push(`${member.name}: ${reasonOf(error)}`);
       }
     }
-    for (const finish of this.#directories.reverse()) finish();
+    for (const { path, member, made } of this.#directories.reverse()) this.#attributes(path, member, made);
     return { out: Buffer.concat(this.#out), complaints: this.#complaints, status: this.#complaints.length === 0 ? 0 : 2 };
   }
 
@@ -302,9 +302,7 @@ class Extraction {
         fs.mkdirSync(path, mode);
         made = mode & ~fs.umask();
       }
-      this.#directories.push(() => {
-        this.#attributes(path, member, made);
-      });
+      this.#directories.push({ path, member, made });
       return;
     }
     fs.mkdirSync(parent, { recursive: true });
@@ -317,12 +315,21 @@ class Extraction {
       return;
     }
     const [major, minor] = member.device;
-    if (member.type === '2') fs.symlinkSync(bytesOfText(member.link), path);
-    else if (member.type === '3' || member.type === '4')
+    if (member.type === '2') {
+      // GNU's makes a link that leads out later, and looks at the directories above it again.
+      if (/^\/|(^|\/)\.\.(\/|$)/.test(member.link)) this.#forgetModes(path);
+      fs.symlinkSync(bytesOfText(member.link), path);
+    } else if (member.type === '3' || member.type === '4')
       fs.mknodSync(path, member.type === '3' ? 'character-device' : 'block-device', 0o600, { major, minor });
     else if (member.type === '6') fs.mkfifoSync(path, 0o600);
     else fs.writeFileSync(path, this.#content(member));
     this.#attributes(path, member);
+  }
+
+  #forgetModes(path: Buffer): void {
+    for (const directory of this.#directories) {
+      if (path.subarray(0, directory.path.length + 1).equals(Buffer.concat([directory.path, Buffer.from('/')]))) directory.made = undefined;
+    }
   }
 
   /** A directory that was `made` with the mode that it is to have keeps the setgid bit that it inherited, as with GNU's tar. */
