@@ -144,6 +144,16 @@ const PATCHES = [
     replace: '$1veneer.parameters($2.state.env)',
   },
   {
+    // set -u: "${X:-}" alone in a word asks whether X is set, so it may be unset.
+    find: /(let (\w+)=\w+\.parameter,\w+=await \w+\((\w+),\2\),\w+=await \w+\(\3,\2)(?=\),\w+=\w+==="",\w+=\w+\.checkEmpty)/g,
+    replace: '$1,!1',
+  },
+  {
+    // xargs: with -I lines are items, and quotes and backslashes are taken off.
+    find: /(if\(\w+==="-I"&&\w+\+1<\w+\.length\))(\w+)(=[^]{0,3000}?xargs: delimiter must not be empty\n`,exitCode:1\}\}\}else (\w+)=)\w+\((\w+),\w+\)(?=;if\(\4\.length===0\))/g,
+    replace: '$1$2$3veneer.items($5,$2!==null)',
+  },
+  {
     // Assignments alone: their status is that of a command in them, and not of the one before.
     find: /(this\.ctx\.state\.expansionStderr="",\w+\("",\w+,)(this\.ctx\.state\.lastExitCode)(?=\)\}let \w+=(\w+)\.name&&)/g,
     replace: '$1veneer.hasCommand($3.assignments)?$2:0',

@@ -1,5 +1,6 @@
 import type * as JustBash from 'just-bash';
 import { byteOrder, ByteTextDecoder, ByteTextEncoder } from './byte-text.js';
+import { items } from './commands/items.js';
 import { NO_TEXT, sedText } from './commands/sed-text.js';
 import { sortKey } from './commands/sort-key.js';
 import type { ContainerFiles } from './container-files.js';
@@ -46,6 +47,7 @@ async function load(): Promise<Bash> {
     isCompound,
     isDirectory,
     isUnsplit,
+    items,
     lookup,
     parameters,
     reasonOf,
