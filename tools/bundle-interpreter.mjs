@@ -69,9 +69,36 @@ const PATCHES = [
     replace: '$&,exportedVars:veneer.exportedNames(this.state.exportedVars,$1)',
   },
   {
-    // sed at the end of a file without a newline: only a line that it printed itself goes without one, a number doesn't.
-    find: /(if\(\w+=)\(\w+\|\|(\w+)\)(?=&&[\w$]+\.length===0,\w+\.quit\|\|)/g,
-    replace: '$1$2',
+    // sed at the end of a file without a newline: only a pattern space that it printed last goes without one, a number or new text doesn't.
+    find: /\.lineNumberOutput\.push\((\w+)\.patternSpace\)/g,
+    replace: '$&,$1.printedLast=$1.lineNumberOutput.length',
+    places: 3,
+  },
+  {
+    find: /(\.changedText!==void 0&&\(\w+\(`\$\{(\w+)\.changedText\}\n`\),\w+=)!0(\);for\(let (\w+) of [\w$]+\))(\w+\(`\$\{\4\}\n`\);if\(\w+=)\((\w+)\|\|(\w+)\)(?=&&[\w$]+\.length===0,)/g,
+    // Nothing to append ($a\) adds the newline alone.
+    replace:
+      '$1!1$3if($4!==veneer.NO_TEXT)$5($6&&$2.printedLast===$2.lineNumberOutput.length||$7)&&$2.lineNumber>=$2.totalLines-$2.linesConsumedInCycle',
+  },
+  {
+    // sed's H: to an empty hold space too.
+    find: /\b(\w+)\.holdSpace\?(\1\.holdSpace\+=`\n\$\{\1\.patternSpace\}`):\1\.holdSpace=\1\.patternSpace/g,
+    replace: '$2',
+  },
+  {
+    // sed's text behind a, i and c.
+    find: /(readTextCommand\(\w+,\w+,\w+\)\{)let \w+=!1;[^]{0,500}?let (\w+)="";for[^]{0,500}?(?=return\{type:\w+\.TEXT_CMD)/g,
+    replace: '$1let{text:$2,end}=veneer.sedText(this.input,this.pos);for(;this.pos<end;)this.advance();',
+  },
+  {
+    // sort's keys: it takes a single field where POSIX takes the line's rest, and no blanks in front.
+    find: /(function \w+\((\w+),(\w+),(\w+)\)\{)let \w+=\4!==null\?\4:\/\\s\+\/,/g,
+    replace: '$1return veneer.sortKey($2,$3,$4);let ',
+  },
+  {
+    // sort -u: of equal lines the first stays.
+    find: /\bignoreLeadingBlanks:\w+,stable:(\w+)\}=(\w+);(?=return\(\w+,\w+\)=>)/g,
+    replace: '$&$1||=$2.unique;',
   },
   // sort: it orders as this machine's language does, a container's has none. Its comparison, the last resort without keys, and with them.
   { find: /return (\w+)\.localeCompare\((\w+)\)(?=\}function \w+\(\w+\)\{let\{keys:)/g, replace: 'return veneer.byteOrder($1,$2)' },
@@ -93,6 +120,52 @@ const PATCHES = [
     // A pattern that matches nothing. It splits such a word at blanks, quoted ones too: `rm -rf 'a b'/*` would remove a.
     find: /(async function \w+\((\w+),\w+,(\w+),\w+,\w+,\w+\)\{let \w+=\3\.some\(\w+=>\w+\.type==="Glob"\);if[^]{0,400}?if\(!)(\w+\(\2\.state\.env\))([^]{0,700}?if\(!)\4/g,
     replace: '$1(veneer.isUnsplit($3)||$4)$5(veneer.isUnsplit($3)||$4)',
+  },
+  {
+    // Paths: a link to a directory is one too, `.*` doesn't stand for `..`, and what ends with a slash stands for directories.
+    find: /(async expandSimple\((\w+)\)\{let \w+=\2\.startsWith\("\/"\),\w+=\2\.split\("\/"\)\.filter\()(\w+)=>\3!==""\)/g,
+    replace: '$1($3,at,all)=>$3!==""||at>0&&at===all.length-1)',
+  },
+  {
+    find: /async expandSegments\((\w+),(\w+),(\w+)\)\{if\(this\.checkOpsLimit\(\),\3\.length===0\)return\[\2\];/g,
+    replace: '$&if($3.length===1&&$3[0]==="")return await veneer.isDirectory(this.fs,$1)?[$2+"/"]:[];',
+  },
+  {
+    find: /if\((\w+)\.startsWith\("\."\)\|\|this\.dotglob\)(?=\{let \w+=\w+\.some)/g,
+    replace: 'if($1==="."||$1===".."||!this.globskipdots&&($1.startsWith(".")||this.dotglob))',
+  },
+  {
+    find: /(\w+)\.isDirectory(?=&&\w+\.push\(this\.expandSegments)/g,
+    replace: '($1.isDirectory||$1.isSymbolicLink)',
+  },
+  {
+    // for without in: each of the parameters, whatever is in it.
+    find: /(\.words===null\)\w+=)\((\w+)\.state\.env\.get\("@"\)\|\|""\)\.split\(" "\)\.filter\(Boolean\)/g,
+    replace: '$1veneer.parameters($2.state.env)',
+  },
+  {
+    // set -u: "${X:-}" alone in a word asks whether X is set, so it may be unset.
+    find: /(let (\w+)=\w+\.parameter,\w+=await \w+\((\w+),\2\),\w+=await \w+\(\3,\2)(?=\),\w+=\w+==="",\w+=\w+\.checkEmpty)/g,
+    replace: '$1,!1',
+  },
+  {
+    // xargs: with -I lines are items, and quotes and backslashes are taken off.
+    find: /(if\(\w+==="-I"&&\w+\+1<\w+\.length\))(\w+)(=[^]{0,3000}?xargs: delimiter must not be empty\n`,exitCode:1\}\}\}else (\w+)=)\w+\((\w+),\w+\)(?=;if\(\4\.length===0\))/g,
+    replace: '$1$2$3veneer.items($5,$2!==null)',
+  },
+  {
+    // Assignments alone: their status is that of a command in them, and not of the one before.
+    find: /(this\.ctx\.state\.expansionStderr="",\w+\("",\w+,)(this\.ctx\.state\.lastExitCode)(?=\)\}let \w+=(\w+)\.name&&)/g,
+    replace: '$1veneer.hasCommand($3.assignments)?$2:0',
+  },
+  {
+    // set -e: what decides is the last command itself, not one that ran before it; none counts that && or || wait for, or ! turns around.
+    find: /(let (\w+)=(\w+)\.pipelines\[\w+\],[^]{0,120}?let \w+=await )(this\.executePipeline\(\2\))(?=;\w+\.appendResult)/g,
+    replace: '$1veneer.within(this.ctx.state,$3.pipelines.at(-1)!==$2||$2.negated,()=>$4)',
+  },
+  {
+    find: /(,\w+=)(this\.ctx\.state\.errexitSafe);if\(\2=\w+\|\|\w+\|\|\w+,(?=this\.ctx\.state\.options\.errexit&&\w+!==0&&\w+===(\w+)\.pipelines)/g,
+    replace: '$1$2&&veneer.isCompound($3.pipelines);if($2=!0,',
   },
   {
     // command -v and -V of a name: they know built-in commands only.

@@ -24,3 +24,8 @@ export function inherited<T extends ExecOptions>(
 export function exportedNames(before: ReadonlySet<string> | undefined, { env = {}, replaceEnv }: ExecOptions): Set<string> {
   return new Set([...(replaceEnv === true ? [] : (before ?? [])), ...Object.keys(env).filter((name) => NAME.test(name))]);
 }
+
+/** The positional parameters of a shell. */
+export function parameters(env: ReadonlyMap<string, string>): string[] {
+  return Array.from({ length: Number(env.get('#') ?? 0) }, (_, at) => env.get(String(at + 1)) ?? '');
+}

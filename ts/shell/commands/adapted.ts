@@ -12,7 +12,12 @@ export const ADAPTED: readonly Command[] = [
   adapted('grep', (original, args) =>
     original(args.filter((arg) => arg !== '-a' && arg !== '--text').map((arg) => arg.replace(/^-(?!-)(\w*)a/, '-$1'))),
   ),
-  adapted('xargs', (original, args) => original(apart(args, /^-[nPLIdsE](?=.)/))),
+  adapted('xargs', async (original, args) => {
+    const result = await original(apart(args, /^-[nPLIdsE](?=.)/));
+    // What it runs may fail with anything: it ends with one status of its own.
+    const failed = result.exitCode > 0 && result.exitCode < 126 && !result.stderr.startsWith('xargs: ');
+    return failed ? { ...result, exitCode: 123 } : result;
+  }),
   adapted('paste', (original, args) => {
     const split = apart(
       args.map((arg) => arg.replace(/^-sd/, '-d')),

@@ -4,6 +4,7 @@ import { bytesOfText, textOfBytes } from '../byte-text.js';
 import { isDevice } from '../devices.js';
 import { reasonOf } from '../reason.js';
 import { deviceNumbers } from './described.js';
+import { statBehind, verdict, type CopyRules } from './same-file.js';
 import { operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 const flag = (short: string) => ({ type: 'boolean', short }) as const;
@@ -47,24 +48,27 @@ export const cp: Tool = (args, context) => {
   const names = operands(positionals, into === undefined ? 2 : 1);
   const sources = into === undefined ? names.slice(0, -1) : names;
   const target = into ?? names.at(-1) ?? '';
-  const there = statIfAny(context, pathOf(context, target), true);
-  const isDirectory = values['no-target-directory'] !== true && there?.isDirectory() === true;
+  const isDirectory = values['no-target-directory'] !== true && statBehind(context, pathOf(context, target))?.isDirectory() === true;
   if (!isDirectory && (sources.length > 1 || into !== undefined)) throw new ToolError(`target '${target}' is not a directory`);
   const copy = new Copy(values, context);
   for (const source of sources) {
     const name = values.parents === true ? source : posix.basename(source.replace(/\/+$/, '') || '/');
     copy.operand(source, isDirectory ? posix.join(target, name === '..' ? '.' : name) : target);
   }
-  return { out: copy.copied.join(''), complaints: copy.complaints };
+  return { out: copy.copied.join(''), note: copy.warnings.join(''), complaints: copy.complaints };
 };
 
 class Copy {
   readonly copied: string[] = [];
   readonly complaints: string[] = [];
+  readonly warnings: string[] = [];
   /** Files that this copy made. */
   readonly #made = new Set<string>();
+  /** Sources, by their directory's inode and their name in it. */
+  readonly #sources = new Set<string>();
   readonly #recursive: boolean;
   readonly #preserved: ReadonlySet<string>;
+  readonly #rules: CopyRules;
   /** What was copied to where, by inode: for links among the sources. */
   readonly #linked = new Map<bigint, Buffer>();
 
@@ -74,6 +78,13 @@ class Copy {
   ) {
     this.#recursive = [values.archive, values.recursive, values.R].includes(true);
     this.#preserved = preservedBy(values);
+    const [hardLinks, symbolicLinks] = [values.link === true, values['symbolic-link'] === true];
+    this.#rules = {
+      keepsLinks: !this.#follows(false) && !this.#follows(true),
+      hardLinks,
+      symbolicLinks,
+      replaces: values['remove-destination'] === true || (values.force === true && (hardLinks || symbolicLinks)),
+    };
   }
 
   operand(source: string, target: string): void {
@@ -97,26 +108,78 @@ class Copy {
   }
 
   #entry(source: string, target: string, named: boolean): void {
-    const { context, values } = this;
+    const { context } = this;
     const [from, to] = [pathOf(context, source), pathOf(context, target)];
     const stats = this.#source(source, from, named);
-    const there = statIfAny(context, to, stats.isDirectory());
-    if (stats.isDirectory()) {
-      this.#directory(source, target, stats, there, named);
+    if (stats.isDirectory() && !this.#recursive) throw new ToolError(`-r not specified; omitting directory '${source}'`);
+    const place = `${String(statBehind(context, bytesOfText(posix.dirname(textOfBytes(from))))?.ino)}/${posix.basename(textOfBytes(from))}`;
+    if (named && this.#sources.has(place)) {
+      this.warnings.push(`cp: warning: source ${stats.isDirectory() ? 'directory' : 'file'} '${source}' specified more than once\n`);
       return;
     }
-    if (there?.isDirectory() === true) throw new ToolError(`cannot overwrite directory '${target}' with non-directory`);
-    if (there !== undefined) {
-      if (named && this.#made.has(textOfBytes(to))) throw new ToolError(`will not overwrite just-created '${target}' with '${source}'`);
-      if (values['no-clobber'] === true || (values.update === true && there.mtimeNs >= stats.mtimeNs)) return;
-      const same = statIfAny(context, to, true);
-      if (same !== undefined && same.ino === stats.ino && same.dev === stats.dev && values.link !== true) {
-        throw new ToolError(`'${source}' and '${target}' are the same file`);
-      }
+    if (named) this.#sources.add(place);
+    if (isDevice(textOfBytes(to)) || isDevice(textOfBytes(from))) {
+      this.#device(from, to);
+      return;
     }
-    this.#leaf(source, target, stats, there, this.#follows(named));
+    const there = this.#target(target, to, stats);
+    if (there !== undefined && !this.#replaces(source, target, stats, there, named)) return;
+    const left = there === undefined || !this.#clears(to, stats, there) ? there : undefined;
+    if (stats.isDirectory()) {
+      this.#directory(source, target, stats, left, named);
+      return;
+    }
+    if (this.#made.has(textOfBytes(to)) && statIfAny(context, to, false)?.isSymbolicLink() === true) {
+      throw new ToolError(`will not copy '${source}' through just-created symlink '${target}'`);
+    }
+    this.#leaf(source, target, stats, left, this.#follows(named));
     if (named) this.#made.add(textOfBytes(to));
     this.#tell(source, target);
+  }
+
+  /** What is at the target. Content alone is written through links: anything else takes their place. */
+  #target(target: string, to: Buffer, stats: BigIntStats): BigIntStats | undefined {
+    const { hardLinks, symbolicLinks, replaces } = this.#rules;
+    const follow = stats.isFile() && !hardLinks && !symbolicLinks && !replaces;
+    try {
+      return statIfAny(this.context, to, follow);
+    } catch (error) {
+      // A link to itself.
+      if (!follow || this.values.force !== true) throw new ToolError(`cannot stat '${target}': ${reasonOf(error)}`);
+      this.context.fs.unlinkSync(to);
+      return undefined;
+    }
+  }
+
+  /** Whether what is there is to be copied over. */
+  #replaces(source: string, target: string, stats: BigIntStats, there: BigIntStats, named: boolean): boolean {
+    const { context, values } = this;
+    const [from, to] = [pathOf(context, source), pathOf(context, target)];
+    if (values['no-clobber'] !== true) {
+      const found = verdict(context, { from, to, stats, there }, this.#rules);
+      if (found === 'refuse') throw new ToolError(`'${source}' and '${target}' are the same file`);
+      if (found === 'nothing') return false;
+    }
+    if (stats.isDirectory()) {
+      if (there.isDirectory()) return true;
+      throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
+    }
+    if (values['no-clobber'] === true || (values.update === true && there.mtimeNs >= stats.mtimeNs)) return false;
+    if (there.isDirectory()) throw new ToolError(`cannot overwrite directory '${target}' with non-directory`);
+    if (named && this.#made.has(textOfBytes(to))) throw new ToolError(`will not overwrite just-created '${target}' with '${source}'`);
+    return true;
+  }
+
+  /** Takes away what is at the target, where it isn't written into. */
+  #clears(to: Buffer, stats: BigIntStats, there: BigIntStats): boolean {
+    const { context, values } = this;
+    if (there.isDirectory()) return false;
+    const special = values.force === true && !there.isFile() && !there.isSymbolicLink();
+    const split = this.#preserved.has('links') && there.nlink > 1n;
+    const kept = stats.isFile() || this.#rules.hardLinks || this.#rules.symbolicLinks;
+    if (!this.#rules.replaces && !special && !split && (kept || stats.isDirectory())) return false;
+    context.fs.unlinkSync(to);
+    return true;
   }
 
   #source(source: string, from: Buffer, named: boolean): BigIntStats {
@@ -133,9 +196,6 @@ class Copy {
 
   #directory(source: string, target: string, stats: BigIntStats, there: BigIntStats | undefined, named: boolean): void {
     const { fs } = this.context;
-    if (!this.#recursive) throw new ToolError(`-r not specified; omitting directory '${source}'`);
-    if (there !== undefined && !there.isDirectory())
-      throw new ToolError(`cannot overwrite non-directory '${target}' with directory '${source}'`);
     const [from, to] = [pathOf(this.context, source), pathOf(this.context, target)];
     if (named && isInside(this.context, to, stats)) throw new ToolError(`cannot copy a directory, '${source}', into itself, '${target}'`);
     if (there === undefined) {
@@ -157,41 +217,35 @@ class Copy {
     const { values, context } = this;
     const { fs } = context;
     const [from, to] = [pathOf(context, source), pathOf(context, target)];
-    if (isDevice(textOfBytes(to)) || isDevice(textOfBytes(from))) {
-      this.#device(from, to);
-      return;
+    const { hardLinks, symbolicLinks } = this.#rules;
+    if (there !== undefined && (hardLinks || symbolicLinks)) {
+      throw new ToolError(`cannot create ${hardLinks ? 'hard' : 'symbolic'} link '${target}' to '${source}': File exists`);
     }
-    const linking = values.link === true || values['symbolic-link'] === true;
-    if (there !== undefined && linking && values.force !== true && values['remove-destination'] !== true) {
-      throw new ToolError(`cannot create ${values.link === true ? 'hard' : 'symbolic'} link '${target}' to '${source}': File exists`);
-    }
-    if (values['symbolic-link'] === true && !source.startsWith('/') && posix.dirname(target) !== '.') {
+    if (symbolicLinks && !source.startsWith('/') && posix.dirname(target) !== '.') {
       throw new ToolError(`'${target}': can make relative symbolic links only in current directory`);
     }
-    const replaced = linking || values['remove-destination'] === true;
-    const linked = this.#preserved.has('links') && (there?.nlink ?? 1n) > 1n;
-    if (
-      there !== undefined &&
-      (replaced || linked || !stats.isFile() || (values.force === true && !there.isFile() && !there.isSymbolicLink()))
-    )
-      fs.unlinkSync(to);
-    const earlier = this.#preserved.has('links') && stats.nlink > 1n ? this.#linked.get(stats.ino) : undefined;
-    if (earlier !== undefined) {
-      fs.rmSync(to, { force: true });
-      fs.linkSync(earlier, to);
-      return;
+    if (this.#preserved.has('links') && !hardLinks && (stats.nlink > 1n || values.dereference === true)) {
+      const earlier = this.#linked.get(stats.ino);
+      if (earlier !== undefined) {
+        fs.rmSync(to, { force: true });
+        fs.linkSync(earlier, to);
+        return;
+      }
+      this.#linked.set(stats.ino, to);
     }
-    if (stats.nlink > 1n) this.#linked.set(stats.ino, to);
-    if (values.link === true) fs.linkSync(follow ? fs.realpathSync(from, 'buffer') : from, to);
-    else if (values['symbolic-link'] === true) fs.symlinkSync(bytesOfText(source), to);
-    else if (stats.isFile()) this.#file(from, to, stats, there);
+    if (hardLinks) fs.linkSync(follow ? fs.realpathSync(from, 'buffer') : from, to);
+    else if (symbolicLinks) fs.symlinkSync(bytesOfText(source), to);
+    else if (stats.isFile()) this.#file(from, to, target, stats, there);
     else if (stats.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(from, 'buffer'), to);
     else this.#special(to, stats);
-    if (!linking) this.#attributes(from, to, stats);
+    if (!hardLinks && !symbolicLinks) this.#attributes(from, to, stats);
   }
 
-  #file(from: Buffer, to: Buffer, stats: BigIntStats, there: BigIntStats | undefined): void {
+  #file(from: Buffer, to: Buffer, target: string, stats: BigIntStats, there: BigIntStats | undefined): void {
     const { fs } = this.context;
+    if (there === undefined && statIfAny(this.context, to, false) !== undefined) {
+      throw new ToolError(`not writing through dangling symlink '${target}'`);
+    }
     const kept = there === undefined ? undefined : statIfAny(this.context, to, true);
     fs.copyFileSync(from, to);
     const mode = Number(kept === undefined ? stats.mode & ~BigInt(fs.umask()) & 0o777n : kept.mode & 0o7777n);
@@ -212,23 +266,25 @@ class Copy {
     this.context.fs.writeFileSync(to, '');
   }
 
-  /** GNU's cp sets a directory's mode as an access list, which leaves alone a set-group-id bit that the directory above handed on. */
-  #inherited(to: Buffer, { mode }: BigIntStats): number {
-    const stats = this.context.fs.lstatSync(to);
-    return stats.isDirectory() && (mode & 0o7000n) === 0n ? stats.mode & 0o2000 : 0;
-  }
-
+  /**
+   * Of a file, whose content was written through a link, that of what the link leads to; of anything else its own. GNU's cp sets a mode as an access
+   * list if it has no more than that, which leaves alone set-id bits and a sticky one that are there, or that the directory above handed on.
+   */
   #attributes(from: Buffer, to: Buffer, stats: BigIntStats): void {
     const { fs } = this.context;
+    const at = stats.isFile() ? fs.realpathSync(to, 'buffer') : to;
     // First: it takes capabilities and setuid away.
-    if (this.#preserved.has('ownership')) fs.lchownSync(to, Number(stats.uid), Number(stats.gid));
+    if (this.#preserved.has('ownership')) fs.lchownSync(at, Number(stats.uid), Number(stats.gid));
     if (this.#preserved.has('xattr')) {
       for (const name of fs.listxattrSync(from, { follow: false })) {
-        fs.setxattrSync(to, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
+        fs.setxattrSync(at, name, fs.getxattrSync(from, name, { follow: false }), { follow: false });
       }
     }
-    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) fs.chmodSync(to, Number(stats.mode & 0o7777n) | this.#inherited(to, stats));
-    if (this.#preserved.has('timestamps')) fs.lutimesSync(to, stats.atimeNs, stats.mtimeNs);
+    if (this.#preserved.has('mode') && !stats.isSymbolicLink()) {
+      const special = (stats.mode & 0o7000n) === 0n ? fs.lstatSync(at).mode & 0o7000 : 0;
+      fs.chmodSync(at, Number(stats.mode & 0o7777n) | special);
+    }
+    if (this.#preserved.has('timestamps')) fs.lutimesSync(at, stats.atimeNs, stats.mtimeNs);
   }
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { bytesOfText, textOfBytes } from '../byte-text.js';
-import { forEachOperand, operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool } from './tool.js';
+import { isSameName, statBehind } from './same-file.js';
+import { forEachOperand, operands, parsed, pathOf, statIfAny, statOf, ToolError, type Tool, type ToolContext } from './tool.js';
 
 /** ln: `[-s] [-f] [-n] [-r] [-v] TARGET… [NAME|DIRECTORY]`. */
 export const ln: Tool = (args, context) => {
@@ -20,7 +21,7 @@ export const ln: Tool = (args, context) => {
   const targets = into !== undefined || names.length === 1 ? names : names.slice(0, -1);
   const place = into ?? (names.length === 1 ? '.' : (names.at(-1) ?? ''));
   const follow = values['no-dereference'] !== true;
-  const isDirectory = values['no-target-directory'] !== true && statIfAny(context, pathOf(context, place), follow)?.isDirectory() === true;
+  const isDirectory = values['no-target-directory'] !== true && isDirectoryAt(context, place, follow);
   if (!isDirectory && (targets.length > 1 || into !== undefined)) throw new ToolError(`target '${place}' is not a directory`);
   const symbolic = values.symbolic === true;
   const made: string[] = [];
@@ -33,11 +34,11 @@ export const ln: Tool = (args, context) => {
     if (!symbolic && statIfAny(context, source, false)?.isDirectory() === true) throw new ToolError('hard link not allowed for directory');
     if (there !== undefined && values.force === true) {
       if (there.isDirectory()) throw new ToolError('cannot overwrite directory');
-      if (!symbolic) {
-        const stats = statOf(context, source, false);
-        if (path.equals(source)) throw new ToolError('the same file');
+      const stats = symbolic ? statBehind(context, source) : statOf(context, source, false);
+      if (stats?.ino === there.ino) {
+        if (stats.nlink === 1n || isSameName(context, source, path)) throw new ToolError('the same file');
         // Two names of one file are what was asked for.
-        if (there.ino === stats.ino) return;
+        if (!symbolic) return;
       }
       context.fs.unlinkSync(path);
     }
@@ -49,3 +50,8 @@ export const ln: Tool = (args, context) => {
   });
   return { ...result, out: values.verbose === true ? made.join('') : '' };
 };
+
+function isDirectoryAt(context: ToolContext, name: string, follow: boolean): boolean {
+  const path = pathOf(context, name);
+  return (follow ? statBehind(context, path) : statIfAny(context, path, false))?.isDirectory() === true;
+}

@@ -80,14 +80,14 @@ export const chmod: Tool = (args, context) => {
   });
 };
 
-/** Symbolic links met below are left alone: they have no mode of their own. */
-function changeTree(context: ToolContext, path: Buffer, change: (path: Buffer) => void): void {
-  const stats = statOf(context, path, false);
+/** As `chmod -R` does: a symbolic link is followed if it is `named`; those met below are left alone, for they have no mode of their own. */
+function changeTree(context: ToolContext, path: Buffer, change: (path: Buffer) => void, named = true): void {
+  const stats = statOf(context, path, named);
   if (stats.isSymbolicLink()) return;
   change(path);
   if (!stats.isDirectory()) return;
   for (const name of context.fs.readdirSync(path, { encoding: 'buffer' })) {
-    changeTree(context, Buffer.concat([path, Buffer.from('/'), name]), change);
+    changeTree(context, Buffer.concat([path, Buffer.from('/'), name]), change, false);
   }
 }
 

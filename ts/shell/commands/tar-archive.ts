@@ -20,6 +20,7 @@ export interface Member {
 
 /** The members of an uncompressed tar: ustar, PAX, GNU long names. Fails with ToolError. */
 export function* members(archive: Buffer): Generator<Member, void, undefined> {
+  if (archive.length < BLOCK_SIZE) throw new ToolError('This does not look like a tar archive', 2);
   let pax = new Map<string, string>();
   let long: { name?: string; link?: string } = {};
   for (let at = 0; at + BLOCK_SIZE <= archive.length;) {

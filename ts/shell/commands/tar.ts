@@ -56,7 +56,7 @@ export const tar: Tool = (args, context) => {
     );
   }
   if (values.create === true) return create(values, positionals, context, inside);
-  const archive = readArchive(values.file ?? '-', context);
+  const archive = readArchive(values.file ?? '-', values.gzip === true, context);
   const excluded = matcher(values.exclude ?? []);
   const wanted = (name: string): boolean =>
     !excluded(name) &&
@@ -73,11 +73,20 @@ function dashed(args: readonly string[]): string[] {
   return [...letters].flatMap((letter) => ('fCTH'.includes(letter) ? [`-${letter}`, rest.shift() ?? ''] : [`-${letter}`])).concat(rest);
 }
 
-function readArchive(name: string, context: ToolContext): Buffer {
+/** How archives of bzip2 and xz start. */
+const OTHER_FORMATS = [Buffer.from('BZh'), Buffer.from('fd377a585a', 'hex')];
+
+function readArchive(name: string, packed: boolean, context: ToolContext): Buffer {
   const bytes = wholeInput(context, name);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: 4 * OUTPUT_MAX });
-  const other = bytes.subarray(0, 3).toString('latin1') === 'BZh' || bytes.readUIntBE(0, Math.min(4, bytes.length) || 1) === 0xfd377a58;
-  if (other) throw new ToolError(`${name}: compressed with bzip2 or xz: only gzip is supported`, 2);
+  if (packed || (bytes[0] === 0x1f && bytes[1] === 0x8b)) {
+    try {
+      return gunzipSync(bytes, { maxOutputLength: 4 * OUTPUT_MAX });
+    } catch (error) {
+      throw new ToolError(`${name}: ${reasonOf(error)}`, 2);
+    }
+  }
+  if (OTHER_FORMATS.some((magic) => bytes.subarray(0, magic.length).equals(magic)))
+    throw new ToolError(`${name}: compressed with bzip2 or xz: only gzip is supported`, 2);
   return bytes;
 }
 
@@ -235,7 +244,7 @@ class Extraction {
   readonly #out: Uint8Array[] = [];
   readonly #complaints: string[] = [];
   /** Directories get their attributes last: filling them changes their times. */
-  readonly #directories: (() => void)[] = [];
+  readonly #directories: { readonly path: Buffer; readonly member: Member; made: number | undefined }[] = [];
   readonly #strip: number;
 
   constructor(
@@ -259,8 +268,13 @@ class Extraction {
         this.#complaints.push(`${member.name}: ${reasonOf(error)}`);
       }
     }
-    for (const finish of this.#directories.reverse()) finish();
+    for (const { path, member, made } of this.#directories.reverse()) this.#attributes(path, member, made);
     return { out: Buffer.concat(this.#out), complaints: this.#complaints, status: this.#complaints.length === 0 ? 0 : 2 };
+  }
+
+  get #keepsOwners(): boolean {
+    const { values, context } = this;
+    return values['no-same-owner'] !== true && (context.identity.uid === 0 || values['same-owner'] === true);
   }
 
   /** Without a leading slash and so many first parts. `..` is refused, as GNU's tar does. */
@@ -282,14 +296,13 @@ class Extraction {
     if (member.type === '5') {
       let made: number | undefined;
       if (!fs.existsSync(path)) {
-        const mode = member.mode & 0o777;
+        // Until it has its owner, nobody else gets into it.
+        const mode = member.mode & (this.#keepsOwners ? 0o700 : 0o777);
         fs.mkdirSync(parent, { recursive: true });
         fs.mkdirSync(path, mode);
         made = mode & ~fs.umask();
       }
-      this.#directories.push(() => {
-        this.#attributes(path, member, made);
-      });
+      this.#directories.push({ path, member, made });
       return;
     }
     fs.mkdirSync(parent, { recursive: true });
@@ -302,12 +315,21 @@ class Extraction {
       return;
     }
     const [major, minor] = member.device;
-    if (member.type === '2') fs.symlinkSync(bytesOfText(member.link), path);
-    else if (member.type === '3' || member.type === '4')
+    if (member.type === '2') {
+      // GNU's makes a link that leads out later, and looks at the directories above it again.
+      if (/^\/|(^|\/)\.\.(\/|$)/.test(member.link)) this.#forgetModes(path);
+      fs.symlinkSync(bytesOfText(member.link), path);
+    } else if (member.type === '3' || member.type === '4')
       fs.mknodSync(path, member.type === '3' ? 'character-device' : 'block-device', 0o600, { major, minor });
     else if (member.type === '6') fs.mkfifoSync(path, 0o600);
     else fs.writeFileSync(path, this.#content(member));
     this.#attributes(path, member);
+  }
+
+  #forgetModes(path: Buffer): void {
+    for (const directory of this.#directories) {
+      if (path.subarray(0, directory.path.length + 1).equals(Buffer.concat([directory.path, Buffer.from('/')]))) directory.made = undefined;
+    }
   }
 
   /** A directory that was `made` with the mode that it is to have keeps the setgid bit that it inherited, as with GNU's tar. */
@@ -315,7 +337,7 @@ class Extraction {
     const { values, context } = this;
     const { fs } = context;
     const root = context.identity.uid === 0;
-    if (values['no-same-owner'] !== true && (root || values['same-owner'] === true)) fs.lchownSync(path, uid, gid);
+    if (this.#keepsOwners) fs.lchownSync(path, uid, gid);
     const kept = root || values['preserve-permissions'] === true ? mode : mode & ~fs.umask();
     if (type !== '2' && kept !== made) fs.chmodSync(path, kept);
     if (values.xattrs === true) for (const [name, value] of xattrs) fs.setxattrSync(path, name, bytesOfText(value), { follow: false });

@@ -58,10 +58,14 @@ export class ToolError extends Error {
   }
 }
 
-/** The bytes of a path, from the working directory. A `..` stays: behind a symbolic link it doesn't lead back. */
+/**
+ * The bytes of a path, from the working directory. A `..` stays: behind a symbolic link it doesn't lead back. So does a slash at the end, which
+ * follows a link.
+ */
 export function pathOf(context: ToolContext, path: string): Buffer {
   if (/(^|\/)\.\.(\/|$)/.test(path)) return bytesOfText(path.startsWith('/') ? path : `${context.cwd}/${path}`);
-  return bytesOfText(posix.resolve('/', context.cwd, path));
+  const resolved = posix.resolve('/', context.cwd, path);
+  return bytesOfText(path.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved);
 }
 
 /** What is at a path; of a symbolic link itself unless `follow`. The shell's devices are there though the image's /dev is empty. */
