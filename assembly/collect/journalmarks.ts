@@ -3,7 +3,6 @@ import { Code, fault } from "../core/fault";
 import { Footprint } from "../container/footprint";
 import { Journals } from "../container/journals";
 import { Session } from "../session/session";
-import { epochName } from "../store/journal";
 import { SEGMENTS_PATH } from "../store/paths";
 import { Point } from "../store/point";
 import { ContainerRecord } from "../store/records";
@@ -70,8 +69,7 @@ export class JournalMarks {
     const journals = new Journals(this.session.segments);
     const needed = new Footprint(journals);
     const container = root.container;
-    const ok =
-      (container ? needed.addContainer(container) : needed.addPoint(root.point)) && this.settle(needed, journals);
+    const ok = container ? needed.addContainer(container) : needed.addPoint(root.point);
     journals.close();
     const files = needed.files.values();
     for (let i = 0; i < files.length; i++) this.journals.add(files[i].journal);
@@ -93,18 +91,6 @@ export class JournalMarks {
 
   needsJournal(id: string): bool {
     return this.journals.has(id) || this.session.names.containers.has(id);
-  }
-
-  /** Makes the state durable for which older epochs aren't needed any more: its writer does so only at its next sync. */
-  private settle(needed: Footprint, journals: Journals): bool {
-    const epoch = needed.unsettled;
-    if (!epoch || this.session.readOnly) return true;
-    const dir = journals.directory(epoch.journal);
-    const file = dir ? dir.writable(epochName(epoch.epoch)) : null;
-    if (!dir || !file) return false;
-    const ok = file.sync() && dir.sync() && journals.sync(epoch.journal);
-    file.close();
-    return ok;
   }
 
   private want(root: Root): void {

@@ -3,7 +3,7 @@ import { Cursor } from "../core/bytes";
 import { failed, fault, Code } from "../core/fault";
 import { JournalKind } from "../format/journal";
 import { Dir } from "../io/volume";
-import { Chain, ChainLink } from "../store/chain";
+import { Chain } from "../store/chain";
 import { JournalReader, RecordVisitor, epochName, listEpochs } from "../store/journal";
 import { epochPath, journalPath } from "../store/paths";
 import { Point, takeJournal } from "../store/point";
@@ -25,8 +25,6 @@ export class NeededEpoch {
 export class Footprint {
   /** By path in the store. */
   readonly files: Map<string, NeededEpoch> = new Map();
-  /** An epoch that starts with the whole state, and which nobody is known to have made durable: what it replaces isn't needed once it is. */
-  unsettled: NeededEpoch | null = null;
 
   constructor(private journals: Journals) {}
 
@@ -43,11 +41,8 @@ export class Footprint {
     if (!own || !chain.find(own) || !this.addChain(chain)) return false;
     const links = chain.links;
     const head = links.length && links[0].journal == record.id ? links[0].epoch : 0;
-    // Whoever follows an epoch, or closes it, has made it durable before.
-    if (head && links.length == 1 && chain.resets && !this.isClosed(chain, links[0])) {
-      if (fault.raised) return false;
-      this.unsettled = new NeededEpoch(record.id, head);
-    }
+    // Whoever follows an epoch has made it durable before.
+    if (head && links.length == 1 && chain.resets && !this.addReplaced(chain)) return false;
     for (let i = 0; i < own.length; i++) {
       const epoch = own[i];
       if (i == own.length - 1 || epoch > max(head, record.floor)) this.add(record.id, epoch);
@@ -58,20 +53,6 @@ export class Footprint {
   private chain(journal: string, origin: Point, floor: u64): Chain {
     const ground = new FixedGround(journal, origin, floor, this.journals);
     return new Chain(ground, JournalKind.container, SegmentRecord.reset);
-  }
-
-  /** False also with the fault set. */
-  private isClosed(chain: Chain, link: ChainLink): bool {
-    const file = chain.open(link.journal, link.epoch);
-    if (!file) return false;
-    const reader = new JournalReader();
-    const size = file.size();
-    const closed =
-      size >= 0 &&
-      reader.readHeader(file, JournalKind.container, link.journal, link.epoch) &&
-      reader.endsClosed(file, u64(size));
-    file.close();
-    return closed;
   }
 
   private ownEpochs(journal: string): u64[] | null {
@@ -86,6 +67,22 @@ export class Footprint {
     const links = chain.links;
     for (let i = 0; i < links.length; i++) this.add(links[i].journal, links[i].epoch);
     return !chain.resets || this.addReferred(chain);
+  }
+
+  /** What the highest epoch, which starts with the whole state, replaces, until its writer says that this is durable: before, it may take it back. */
+  private addReplaced(chain: Chain): bool {
+    const first = chain.links[0];
+    const file = chain.open(first.journal, first.epoch);
+    if (!file) return false;
+    const reader = new JournalReader();
+    const read = reader.readHeader(file, JournalKind.container, first.journal, first.epoch);
+    const vouched = read ? reader.vouchesForFirst(file) : -1;
+    file.close();
+    if (vouched || this.addPoint(chain.replaced)) return vouched >= 0;
+    // Its writer removed that: then it has made the new state durable.
+    if (fault.code != Code.noEntry) return false;
+    fault.clear();
+    return true;
   }
 
   /** The epochs whose data the reset at the chain's start refers to. */

@@ -21,6 +21,8 @@ export class Chain {
   links: ChainLink[] = [];
   /** The last of them starts with a reset. */
   resets: bool = false;
+  /** What the last of them follows, or replaces. */
+  replaced: Point = new Point();
   /** An epoch that was passed over has the header of one of another journal. */
   private foreign: bool = false;
   /** Where the next link is; epoch 0: nowhere. */
@@ -108,11 +110,12 @@ export class Chain {
     }
     this.links.push(new ChainLink(journal, epoch, limit));
     this.next = new Point();
-    this.resets = u32(first) == this.reset;
-    if (this.resets) return 1;
     this.next.journal = header.predecessorJournal.length ? header.predecessorJournal : journal;
     this.next.epoch = header.predecessor;
     this.next.end = header.predecessorEnd;
+    this.replaced = this.next;
+    this.resets = u32(first) == this.reset;
+    if (this.resets) this.next = new Point();
     return 1;
   }
 }

@@ -384,6 +384,17 @@ export class JournalReader {
     return this.endsWithFooter(file, this.key, size);
   }
 
+  /** Whether a later group, or the footer, says that the first group is durable: 1, 0, or -1 on failure. `readHeader` came before. */
+  vouchesForFirst(file: File): i32 {
+    const got = file.read(headerBuffer, GROUP_HEADER_SIZE, JOURNAL_HEADER_SIZE);
+    if (got < 0) return -1;
+    const group = this.group;
+    if (u32(got) < GROUP_HEADER_SIZE || !group.decode(headerBuffer, this.key, JOURNAL_HEADER_SIZE)) return 0;
+    const end = u64(JOURNAL_HEADER_SIZE) + GROUP_HEADER_SIZE + group.dataLen + group.recordsLen;
+    if (!this.findSynced(file, end)) return -1;
+    return i32(end <= this.synced);
+  }
+
   /** A footer is a group of one record. */
   private endsWithFooter(file: File, key: GroupKey, size: u64): bool {
     if (size < JOURNAL_HEADER_SIZE + FOOTER_SIZE) return false;

@@ -1,11 +1,11 @@
 // Garbage collection through the API: what goes, what stays, to the byte.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Store, type CollectionReport } from '../../dist/index.js';
+import { Store, type CollectionReport, type Container } from '../../dist/index.js';
 import { Random } from '../property/random.js';
 import { Program } from '../support/program.js';
 import { flip } from '../support/stored-files.js';
@@ -16,6 +16,9 @@ const noise = (length: number): Buffer => Buffer.from(Uint8Array.from({ length }
 const SHARED = noise(150_000);
 const OWN = noise(400_000);
 const LATER = noise(90_000);
+const JOURNAL_HEADER_SIZE = 256;
+/** A chain that long starts anew. */
+const EPOCHS_KEPT = 8;
 
 let directory: string;
 let store: Store;
@@ -188,6 +191,37 @@ describe('a collection', () => {
     expect(report).toMatchObject({ journals: { count: 1 }, freed: before - bytesOnDisk() });
     expect(report.freed).toBeGreaterThan(OWN.length);
     expect(filesIn('segments')).toEqual([]);
+  });
+
+  it('keeps what a container was until the state that replaces it is durable, for a crash may take that', async () => {
+    const made = await store.create(await store.import(tarOf([{ path: 'f', data: 'lower' }]), { tag: 'a' }), { name: 'c' });
+    made.fs.writeFileSync('/f', 'synced 1');
+    // Others may have rested on it: its writer leaves what it replaces.
+    await made.checkpoint('early');
+    await made.removeCheckpoint('early');
+    await made.close();
+    const write = async (data: string): Promise<Container> => {
+      const container = await store.container('c');
+      container.fs.writeFileSync('/f', data);
+      return container;
+    };
+    for (let epoch = 2; epoch <= EPOCHS_KEPT; epoch++) await (await write(`synced ${epoch}`)).close();
+    // Starts anew, and isn't synced.
+    const container = await write('not synced');
+    const epochs = filesIn(`segments/${made.id}`);
+    expect(epochs).toHaveLength(EPOCHS_KEPT + 1);
+    expect(await store.gc()).toMatchObject({ epochs: { count: 0 } });
+    const crashed = join(directory, 'crashed');
+    cpSync(join(directory, 'store'), crashed, { recursive: true });
+    truncateSync(join(crashed, 'segments', made.id, epochs.at(-1)!), JOURNAL_HEADER_SIZE);
+    const again = await Store.open({ dir: crashed, mode: 'read-only' });
+    expect((await again.container('c')).fs.readFileSync('/f', 'utf8')).toBe(`synced ${EPOCHS_KEPT}`);
+    await again.close();
+    await container.sync();
+    container.fs.writeFileSync('/f', 'later');
+    await container.sync();
+    expect(await store.gc()).toMatchObject({ epochs: { count: EPOCHS_KEPT } });
+    expect(container.fs.readFileSync('/f', 'utf8')).toBe('later');
   });
 
   it('takes nothing of writable layers while one of them is damaged', async () => {

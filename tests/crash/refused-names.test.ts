@@ -1,20 +1,17 @@
 // A host that refuses to make names durable may take them for durable later: what was refused is never relied on, but made again.
 import { randomBytes } from 'node:crypto';
-import fs, { cpSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, truncateSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Store, type Container } from '../../dist/index.js';
+import { Store } from '../../dist/index.js';
 import { tarOf } from '../api/images.js';
 import { PackOrder, withFirst, withLast } from '../support/pack-order.js';
 import { withoutSyncsOf } from '../support/refused-syncs.js';
 
 const IMAGE = tarOf([{ path: 'lower', data: 'of the image' }]);
 const PREDECESSOR = 24;
-const JOURNAL_HEADER_SIZE = 256;
-/** A chain that long starts anew. */
-const EPOCHS_KEPT = 8;
 
 let directory: string;
 beforeEach(() => {
@@ -139,42 +136,6 @@ it('the journal of a container is not relied on by this program', async () => {
   await expect(again.fork({ name: 'd' })).rejects.toMatchObject({ code: 'ESTALE' });
   await store.close().catch(() => undefined);
 });
-
-it.each(['the epoch', 'its name', 'the name of its journal'])(
-  'a new state of a container replaces nothing that goes while %s can get lost',
-  async (what) => {
-    const store = await Store.open(directory);
-    const made = await store.create(await store.import(IMAGE, { tag: 'app' }), { name: 'c', durable: true });
-    await made.close();
-    const { id } = made;
-    const journal = join(directory, 'segments', id);
-    const write = async (data: string): Promise<Container> => {
-      const container = await store.container('c');
-      container.fs.writeFileSync('/f', data);
-      return container;
-    };
-    for (let epoch = 1; epoch <= EPOCHS_KEPT; epoch++) await (await write(`synced ${epoch}`)).close();
-    await store.sync();
-    // Starts anew, and isn't synced.
-    await write('not synced');
-    const all = readdirSync(journal).sort();
-    expect(all).toHaveLength(EPOCHS_KEPT + 1);
-    const unsynced = { 'the epoch': all.at(-1)!, 'its name': id, 'the name of its journal': 'segments' }[what]!;
-    await withoutSyncsOf(unsynced, () => refused(store.gc()));
-    expect(readdirSync(journal).sort()).toEqual(all);
-    // As after a crash.
-    const crashed = `${directory}-crashed`;
-    cpSync(directory, crashed, { recursive: true });
-    truncateSync(join(crashed, 'segments', id, all.at(-1)!), JOURNAL_HEADER_SIZE);
-    const again = await Store.open({ dir: crashed, mode: 'read-only' });
-    expect((await again.container('c')).fs.readFileSync('/f', 'utf8')).toBe(`synced ${EPOCHS_KEPT}`);
-    await again.close();
-    rmSync(crashed, { recursive: true });
-    // What its writer syncs is there.
-    expect((await store.gc()).epochs.count).toBe(EPOCHS_KEPT);
-    await store.close();
-  },
-);
 
 it.each(['packs', 'layers', 'merged', 'segments'])(
   'a collection whose removals in %s may come undone fails, and can be made again',

@@ -151,15 +151,13 @@ export const collections = [
       tests: ['tests/check/content.test.ts'],
     },
   ]),
-  ...inFile('collect/journalmarks.ts', [
-    {
-      name: 'journals: a new state is durable before what it replaces goes',
-      find: 'file.sync() && dir.sync() && journals.sync(epoch.journal)',
-      replace: 'true',
-      tests: ['tests/crash/refused-names.test.ts'],
-    },
-  ]),
   ...inFile('container/footprint.ts', [
+    {
+      name: 'footprint: what a new state replaces is needed until that is durable',
+      find: 'chain.resets && !this.addReplaced(chain)',
+      replace: 'false',
+      tests: ['tests/api/gc.test.ts'],
+    },
     {
       name: 'footprint: epochs whose data a state refers to are needed',
       find: '!chain.resets || this.addReferred(chain)',
