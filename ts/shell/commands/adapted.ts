@@ -2,16 +2,18 @@ import type { Command, ExecResult, ResolvedCommandContext } from 'just-bash';
 import { textOfBytes } from '../byte-text.js';
 import type { ContainerFiles } from '../container-files.js';
 import { printfArguments } from './byte-escapes.js';
+import { grepArguments } from './grep-arguments.js';
 import { sed } from './sed.js';
 import { shellInvocation } from './shell-arguments.js';
 
 /** Commands of the interpreter whose arguments or output need a touch of ours. */
 export const ADAPTED: readonly Command[] = [
   adapted('printf', (original, args) => original(printfArguments(args))),
-  // All files are bytes here, as -a asks.
-  adapted('grep', (original, args) =>
-    original(args.filter((arg) => arg !== '-a' && arg !== '--text').map((arg) => arg.replace(/^-(?!-)(\w*)a/, '-$1'))),
-  ),
+  adapted('grep', async (original, given) => {
+    const { args, quiet } = grepArguments(given);
+    const result = await original(args);
+    return quiet ? { ...result, stderr: result.stderr.replace(/^grep: .*: (No such file or directory|Is a directory)\n/gm, '') } : result;
+  }),
   adapted('xargs', async (original, args) => {
     const result = await original(apart(args, /^-[nPLIdsE](?=.)/));
     // What it runs may fail with anything: it ends with one status of its own.
