@@ -45,6 +45,7 @@ export const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
     'sha256sum bytes text | cut -c 1-20; md5sum < bytes; sha1sum bytes',
     'tar cf t.tar bytes dir; mkdir out; tar xf t.tar -C out; cmp bytes out/bytes && ls -R out; rm t.tar',
     'tar czf t.tgz dir link; tar tzf t.tgz | sort; rm t.tgz',
+    'mkdir mi mj; echo 1 > mi/f; echo 2 > mj/f; mv mi/f mj/f mi 2>/dev/null; echo $?; cat mi/f; ls mj; rm -r mi mj',
     'umask 022; mkdir -m 2775 sg; mkdir -m 755 ts; mkdir -m 700 ts/d; mkdir -m 775 ts/e; tar cf - -C ts . | tar xpf - -C sg/; stat -c %a sg sg/d sg/e; rm -r sg ts',
     'tac text | rev',
     'umask 022; mkdir -m 2775 sg; mkdir -m 755 ts; mkdir -m 711 ts/d; mkdir -m 600 ts/e; tar cf - -C ts . | tar xpf - -C sg/; stat -c %a sg/d sg/e; rm -r sg ts; mkdir -m 2775 sg; mkdir -p ts/d/e ts/f; chmod 700 ts/* ts/d/e; ln -s ../x ts/d/e/up; ln -s x ts/f/in; tar cf - -C ts . | tar xpf - -C sg/; stat -c %a sg/d sg/d/e sg/f; rm -r sg ts',

@@ -26,8 +26,9 @@ export const mv: Tool = (args, context) => {
     const to = isDirectory ? posix.join(target, posix.basename(source.replace(/\/+$/, '') || '/')) : target;
     try {
       if (made.has(to)) throw new ToolError(`will not overwrite just-created '${to}' with '${source}'`);
+      if (!move(context, source, to, values)) continue;
       made.add(to);
-      if (move(context, source, to, values)) moved.push(`renamed '${source}' -> '${to}'\n`);
+      moved.push(`renamed '${source}' -> '${to}'\n`);
     } catch (error) {
       complaints.push(error instanceof ToolError ? error.message : `cannot move '${source}' to '${to}': ${reasonOf(error)}`);
     }
