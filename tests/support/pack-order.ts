@@ -16,12 +16,13 @@ export const withFirst =
   (names) =>
     withLast(stem)(names.reverse()).reverse();
 
-/** Which way the host lists the packs of a store, from its making until it is given up. */
+/** Which way the host lists the packs of a store, from its making until it is given up: by their names, or as it is told. */
 export class PackOrder {
   readonly #original = fs.readdirSync;
-  #order: Order = forwards;
+  #order: Order;
 
-  constructor() {
+  constructor(order: Order = forwards) {
+    this.#order = order;
     const ordered = (path: string, ...rest: unknown[]): unknown => {
       const names = (this.#original as (...args: unknown[]) => string[])(path, ...rest);
       if (basename(realpathSync(path)) !== 'packs') return names;
@@ -30,7 +31,7 @@ export class PackOrder {
     this.#put(ordered as typeof fs.readdirSync);
   }
 
-  /** Runs while packs are listed so; at all other times they are by their names. */
+  /** Starts something: until it gives a result, or waits, packs are listed so. */
   listing<T>(order: Order, run: () => T): T {
     const before = this.#order;
     this.#order = order;
