@@ -92,6 +92,16 @@ describe('tar', () => {
     expect(fs.lstatSync('/to/null').isCharacterDevice()).toBe(true);
   });
 
+  it('reads nothing of fifos and devices, and says so', async () => {
+    for (const command of ['cat', 'head -c 3', 'wc -c']) {
+      expect(await sh(container, `mkdir -p /run; cd /run; rm -f c; mknod c c 5 6; ${command} c`)).toEqual({
+        out: '',
+        err: `${command.split(' ')[0]!}: c: Nothing is behind a fifo or device of a container\n`,
+        status: 1,
+      });
+    }
+  });
+
   it('refuses what is no tar, and a member that leads out of its directory, and writes through no link', async () => {
     container.fs.writeFileSync(
       '/out.tar',

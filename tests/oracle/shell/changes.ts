@@ -22,7 +22,7 @@ export function changesInUpper(upper: readonly UpperEntry[], base: Tree, end: Tr
     const paths = kind === 'merged' || kind === 'whiteout' ? [path] : [path, ...below(end, path)];
     const hidden = base.get(path)?.kind === 'directory' && end.get(path)?.kind === 'directory' && kind === 'whole' ? below(base, path) : [];
     const gone = kind === 'whiteout' ? [path] : hidden;
-    for (const each of gone) if (base.has(each) && !end.has(each) && end.has(parentOf(each))) lines.push(`D ${each}`);
+    for (const each of gone) if (base.has(each) && !end.has(each) && end.get(parentOf(each))?.kind === 'directory') lines.push(`D ${each}`);
     for (const each of paths) {
       if (!end.has(each)) continue;
       if (!base.has(each) || isReplaced(base, end, parentOf(each), path)) lines.push(`A ${each}`);

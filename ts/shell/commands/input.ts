@@ -31,9 +31,9 @@ export function openInput(context: ToolContext, name: string, trouble = 1): Inpu
     const close = (): void => {
       fs.closeSync(fd);
     };
-    if (stats.isDirectory()) {
+    if (!stats.isFile()) {
       close();
-      throw new ToolError('Is a directory');
+      throw new ToolError(stats.isDirectory() ? 'Is a directory' : 'Nothing is behind a fifo or device of a container');
     }
     const buffer = Buffer.allocUnsafe(Math.min(PIECE, stats.size));
     return {
