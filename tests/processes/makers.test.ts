@@ -9,6 +9,8 @@ import { archiveOf, layoutOf, plainLayer } from '../api/images.js';
 import { CALLS, beforeNthCall } from '../support/nth-call.js';
 
 const LIBRARY = new URL('../../dist/index.js', import.meta.url).href;
+/** A thread that dies tells nothing to who waits for it. */
+const PATIENCE_MS = 60_000;
 /** docs/format.md, "Superblock". */
 const CANDIDATE = `superblock-${'0'.repeat(32)}`;
 
@@ -57,7 +59,7 @@ class Other {
   run(place: string): void {
     this.#done[0] = 0;
     this.#worker.postMessage(place);
-    Atomics.wait(this.#done, 0, 0);
+    Atomics.wait(this.#done, 0, 0, PATIENCE_MS);
     expect(this.#done[0], 'the other one ended well').toBe(1);
   }
 
