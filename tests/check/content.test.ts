@@ -178,8 +178,9 @@ describe('a damaged chunk', () => {
     const pack = flipIn(/\.pack$/, MARK);
     for (const end of ['.pack', '.idx'])
       cpSync(join(good, pack.replace('.pack', end)), join(directory, 'packs', `${'0'.repeat(32)}${end}`));
-    const host = new PackOrder(order(basename(pack, '.pack')));
+    const host = new PackOrder();
     try {
+      host.use(order(basename(pack, '.pack')));
       expect(await contentOf('web')).toEqual(WEB);
     } finally {
       host.giveUp();

@@ -81,8 +81,8 @@ it.each([
     const before = indexes();
     expect(before).toHaveLength(1);
     const image = await store.import(IMAGE, { tag: 'app' });
-    const doubtful = basename(before[0]!, '.idx');
-    await order.listing(ordered(doubtful), () => store.gc());
+    order.use(ordered(basename(before[0]!, '.idx')));
+    await store.gc();
     expect(indexes()).not.toEqual(expect.arrayContaining(before));
     expect((await store.create(image)).fs.readFileSync('/lower', 'utf8')).toBe('of the image');
     await store.close();

@@ -19,16 +19,20 @@ export const withFirst =
 /** Which way the host lists the packs of a store, from its making until it is given up: by their names, or as it is told. */
 export class PackOrder {
   readonly #original = fs.readdirSync;
-  #order: Order;
+  #order: Order = forwards;
 
-  constructor(order: Order = forwards) {
-    this.#order = order;
+  constructor() {
     const ordered = (path: string, ...rest: unknown[]): unknown => {
       const names = (this.#original as (...args: unknown[]) => string[])(path, ...rest);
       if (basename(realpathSync(path)) !== 'packs') return names;
       return this.#order(names.sort());
     };
     this.#put(ordered as typeof fs.readdirSync);
+  }
+
+  /** From now on packs are listed so. */
+  use(order: Order): void {
+    this.#order = order;
   }
 
   /** Starts something: until it gives a result, or waits, packs are listed so. */
